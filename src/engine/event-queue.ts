@@ -1,0 +1,224 @@
+/**
+ * Future event list: a binary heap over typed arrays, ordered by (time, phase, sequence).
+ *
+ * Invariants:
+ * - `times[i]`, `orders[i]`, `slots[i]` for i < size form a min-heap on (time, order); `order` packs phase and
+ *   sequence as phase x 2^49 + sequence, so ties fall first to the phase, then to the order of scheduling (FIFO).
+ *   2^49 events at 10 million a second last 1.8 years of wall clock: the key cannot overflow.
+ * - An event lives in a slot; its handle is the slot's index. A handle is valid until its event fires or is
+ *   cancelled; the owner forgets it then. Cancelling marks the slot; a marked event is dropped when it reaches the
+ *   head, and when more than half of the heap is marked the heap is rebuilt without them: O(1) amortized, and
+ *   cancelled events never outnumber live ones for long.
+ *
+ * docs/decisions/001-event-queue.md says what else was tried.
+ */
+
+const SEQUENCE_SPAN = 2 ** 49;
+/** Kind of a slot whose event was cancelled; real kinds start at 1. */
+const CANCELLED = 0;
+/** Below this many cancelled events a rebuild is not worth its call. */
+const REBUILD_FLOOR = 64;
+
+/** "No event": never a valid handle. */
+export const NO_EVENT = -1;
+
+export class EventQueue {
+  /** Fields of the event that `pop` took -- output. */
+  timeMs = 0;
+  phase = 0;
+  kind = 0;
+  subject = 0;
+
+  private times: Float64Array;
+  private orders: Float64Array;
+  private slots: Int32Array;
+  private size = 0;
+  private cancelled = 0;
+  private sequence = 0;
+
+  private kinds: Uint8Array;
+  private subjects: Int32Array;
+  private freeSlots: Int32Array;
+  private freeCount = 0;
+  private slotCount = 0;
+
+  constructor(initialCapacity = 256) {
+    this.times = new Float64Array(initialCapacity);
+    this.orders = new Float64Array(initialCapacity);
+    this.slots = new Int32Array(initialCapacity);
+    this.kinds = new Uint8Array(initialCapacity);
+    this.subjects = new Int32Array(initialCapacity);
+    this.freeSlots = new Int32Array(initialCapacity);
+  }
+
+  /** Events that will still fire. */
+  get pending(): number {
+    return this.size - this.cancelled;
+  }
+
+  /** Events held, cancelled ones included (for tests of boundedness). */
+  get held(): number {
+    return this.size;
+  }
+
+  /**
+   * Adds an event; O(log n).
+   *
+   * @param timeMs Not before the time of the last popped event.
+   * @param phase 1..8.
+   * @param kind 1..255.
+   * @returns Handle for `cancel`.
+   */
+  schedule(timeMs: number, phase: number, kind: number, subject: number): number {
+    if (this.size === this.times.length) this.grow();
+    const slot = this.freeCount > 0 ? this.freeSlots[--this.freeCount]! : this.slotCount++;
+    this.kinds[slot] = kind;
+    this.subjects[slot] = subject;
+    this.siftUp(this.size++, timeMs, phase * SEQUENCE_SPAN + this.sequence++, slot);
+    return slot;
+  }
+
+  /** Withdraws an event that has not fired; O(1) amortized. */
+  cancel(handle: number): void {
+    this.kinds[handle] = CANCELLED;
+    this.cancelled++;
+    if (this.cancelled > REBUILD_FLOOR && this.cancelled * 2 > this.size) this.rebuild();
+  }
+
+  /** Time of the next event; Infinity when there is none [ms]. */
+  nextTimeMs(): number {
+    this.dropCancelledHead();
+    return this.size > 0 ? this.times[0]! : Number.POSITIVE_INFINITY;
+  }
+
+  /** Phase of the next event; call after `nextTimeMs` said that there is one. */
+  nextPhase(): number {
+    return Math.floor(this.orders[0]! / SEQUENCE_SPAN);
+  }
+
+  /** Takes the next event into the output fields; false when there is none. */
+  pop(): boolean {
+    this.dropCancelledHead();
+    if (this.size === 0) return false;
+    const slot = this.slots[0]!;
+    this.timeMs = this.times[0]!;
+    this.phase = Math.floor(this.orders[0]! / SEQUENCE_SPAN);
+    this.kind = this.kinds[slot]!;
+    this.subject = this.subjects[slot]!;
+    this.freeSlots[this.freeCount++] = slot;
+    this.removeHead();
+    return true;
+  }
+
+  private dropCancelledHead(): void {
+    while (this.cancelled > 0 && this.size > 0 && this.kinds[this.slots[0]!] === CANCELLED) {
+      this.freeSlots[this.freeCount++] = this.slots[0]!;
+      this.cancelled--;
+      this.removeHead();
+    }
+  }
+
+  private removeHead(): void {
+    const last = --this.size;
+    if (last > 0) this.siftDownFromTop(this.times[last]!, this.orders[last]!, this.slots[last]!);
+  }
+
+  private siftUp(start: number, time: number, order: number, slot: number): void {
+    const { times, orders, slots } = this;
+    let hole = start;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1;
+      const parentTime = times[parent]!;
+      if (parentTime < time || (parentTime === time && orders[parent]! < order)) break;
+      times[hole] = parentTime;
+      orders[hole] = orders[parent]!;
+      slots[hole] = slots[parent]!;
+      hole = parent;
+    }
+    times[hole] = time;
+    orders[hole] = order;
+    slots[hole] = slot;
+  }
+
+  /** Floyd's bottom-up sift: the hole sinks to a leaf along the smaller children, then the entry rises. */
+  private siftDownFromTop(time: number, order: number, slot: number): void {
+    const { times, orders, slots, size } = this;
+    let hole = 0;
+    let child = 1;
+    while (child < size) {
+      const right = child + 1;
+      if (right < size) {
+        const a = times[child]!;
+        const b = times[right]!;
+        if (b < a || (b === a && orders[right]! < orders[child]!)) child = right;
+      }
+      times[hole] = times[child]!;
+      orders[hole] = orders[child]!;
+      slots[hole] = slots[child]!;
+      hole = child;
+      child = 2 * hole + 1;
+    }
+    this.siftUp(hole, time, order, slot);
+  }
+
+  /** Keeps the live events only and restores the heap bottom-up; O(n), paid for by n / 2 cancellations. */
+  private rebuild(): void {
+    const { times, orders, slots } = this;
+    let kept = 0;
+    for (let i = 0; i < this.size; i++) {
+      const slot = slots[i]!;
+      if (this.kinds[slot] === CANCELLED) {
+        this.freeSlots[this.freeCount++] = slot;
+        continue;
+      }
+      times[kept] = times[i]!;
+      orders[kept] = orders[i]!;
+      slots[kept] = slot;
+      kept++;
+    }
+    this.size = kept;
+    this.cancelled = 0;
+    for (let i = (kept >> 1) - 1; i >= 0; i--) this.sinkAt(i);
+  }
+
+  private sinkAt(start: number): void {
+    const { times, orders, slots, size } = this;
+    const time = times[start]!;
+    const order = orders[start]!;
+    const slot = slots[start]!;
+    let hole = start;
+    for (let child = 2 * hole + 1; child < size; child = 2 * hole + 1) {
+      const right = child + 1;
+      if (right < size && this.isBefore(right, child)) child = right;
+      if (times[child]! > time || (times[child]! === time && orders[child]! > order)) break;
+      times[hole] = times[child]!;
+      orders[hole] = orders[child]!;
+      slots[hole] = slots[child]!;
+      hole = child;
+    }
+    times[hole] = time;
+    orders[hole] = order;
+    slots[hole] = slot;
+  }
+
+  private isBefore(a: number, b: number): boolean {
+    const timeA = this.times[a]!;
+    const timeB = this.times[b]!;
+    return timeA < timeB || (timeA === timeB && this.orders[a]! < this.orders[b]!);
+  }
+
+  private grow(): void {
+    const capacity = this.times.length * 2;
+    this.times = copyOf(this.times, new Float64Array(capacity));
+    this.orders = copyOf(this.orders, new Float64Array(capacity));
+    this.slots = copyOf(this.slots, new Int32Array(capacity));
+    this.kinds = copyOf(this.kinds, new Uint8Array(capacity));
+    this.subjects = copyOf(this.subjects, new Int32Array(capacity));
+    this.freeSlots = copyOf(this.freeSlots, new Int32Array(capacity));
+  }
+}
+
+function copyOf<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

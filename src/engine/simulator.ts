@@ -1,0 +1,108 @@
+import { EventQueue } from "./event-queue.ts";
+
+/**
+ * Order of things that happen at one instant (design §2). An event of a phase may cause events of the same or a
+ * later phase at its own instant, never of an earlier one.
+ */
+export const PHASE = {
+  windowEdge: 1,
+  completion: 2,
+  capacity: 3,
+  demandAndPrice: 4,
+  arrival: 5,
+  admission: 6,
+  patience: 7,
+  observation: 8,
+} as const;
+
+/** Handles an event of one kind; `subject` is the small integer it was scheduled with. */
+export type EventHandler = (subject: number) => void;
+
+/** Work done once per instant at the end of a phase, when somebody asked for it. */
+export type InstantPass = () => void;
+
+export interface SimulatorOptions {
+  /** First instant at which nothing runs any more [ms]. */
+  readonly endMs: number;
+  /** Events and passes after which the run is cut. */
+  readonly eventBudget: number;
+  /** Called before the clock moves, with state as it was throughout [fromMs, toMs). */
+  readonly onAdvance?: (fromMs: number, toMs: number) => void;
+  /** Called after each event and pass. */
+  readonly afterEvent?: () => void;
+}
+
+/** Clock and loop of a run; knows nothing of compute or money. */
+export class Simulator {
+  readonly queue = new EventQueue();
+  nowMs = 0;
+  /** Events and passes executed. */
+  events = 0;
+
+  /** By kind; kind 0 is never used. */
+  private readonly handlers: EventHandler[] = [() => {}];
+  private readonly passes: (InstantPass | undefined)[] = new Array(PHASE.observation + 1).fill(undefined);
+  /** Bit p set: the pass of phase p was asked for at this instant. */
+  private askedPasses = 0;
+
+  /** Registers a handler and returns its kind, 1..255. */
+  on(handler: EventHandler): number {
+    if (this.handlers.length > 255) throw new Error("more than 255 kinds of events");
+    return this.handlers.push(handler) - 1;
+  }
+
+  /** Registers the pass of a phase. */
+  onPass(phase: number, pass: InstantPass): void {
+    this.passes[phase] = pass;
+  }
+
+  /** Runs the pass of this phase once, after the last event of this and earlier phases at this instant. */
+  askPass(phase: number): void {
+    this.askedPasses |= 1 << phase;
+  }
+
+  schedule(timeMs: number, phase: number, kind: number, subject: number): number {
+    return this.queue.schedule(timeMs, phase, kind, subject);
+  }
+
+  cancel(handle: number): void {
+    this.queue.cancel(handle);
+  }
+
+  /** Runs to the end of the window; `event_budget` when it was cut before. */
+  run(options: SimulatorOptions): "horizon" | "event_budget" {
+    const { endMs, eventBudget, onAdvance, afterEvent } = options;
+    const { queue, handlers } = this;
+    for (;;) {
+      const nextMs = queue.nextTimeMs();
+      if (this.askedPasses !== 0 && this.runDuePass(nextMs)) {
+        afterEvent?.();
+      } else {
+        if (nextMs >= endMs) break;
+        if (nextMs > this.nowMs) {
+          onAdvance?.(this.nowMs, nextMs);
+          this.nowMs = nextMs;
+        }
+        queue.pop();
+        this.events++;
+        handlers[queue.kind]!(queue.subject);
+        afterEvent?.();
+      }
+      if (this.events >= eventBudget) return "event_budget";
+    }
+    if (endMs > this.nowMs) {
+      onAdvance?.(this.nowMs, endMs);
+      this.nowMs = endMs;
+    }
+    return "horizon";
+  }
+
+  private runDuePass(nextMs: number): boolean {
+    const phase = 31 - Math.clz32(this.askedPasses & -this.askedPasses);
+    if (nextMs === this.nowMs && this.queue.nextPhase() <= phase) return false;
+    this.askedPasses &= ~(1 << phase);
+    this.events++;
+    this.passes[phase]!();
+    return true;
+  }
+}

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stableJson } from "../experiment/stable-json.ts";
+import { sha256Text } from "./hash.ts";
+import type { FileDigest } from "./result-file.ts";
+
+/** Marks a folder as ours. */
+const TOOL = "surplus";
+
+/** A file that the scenario reads, by its path relative to the scenario. */
+export interface InputDigest extends FileDigest {
+  readonly role: string;
+}
+
+/** All that makes two runs the same run: results of other inputs are never replaced unasked. */
+export interface RunInputs {
+  /** The merged document with overrides applied. */
+  readonly resolved: unknown;
+  readonly seed: string;
+  /** Variants that were run. */
+  readonly variants: readonly string[];
+  readonly files: readonly InputDigest[];
+}
+
+export interface ManifestContent {
+  readonly version: string;
+  /** File name of the scenario. */
+  readonly scenario: string;
+  readonly name: string;
+  readonly inputs: RunInputs;
+  readonly replications: number;
+  readonly options: { readonly records: boolean; readonly series: string; readonly set: readonly string[] };
+  readonly outputs: readonly FileDigest[];
+  readonly mathFingerprint: string;
+  readonly node: string;
+  readonly verdicts: readonly unknown[];
+  readonly warnings: readonly unknown[];
+  readonly reproduce: string;
+}
+
+/** Hash of the inputs; the number of replications is no part of it, so that more replications extend a result. */
+export function inputHash({ resolved, seed, variants, files }: RunInputs): string {
+  const { replications: _, ...document } = resolved as Record<string, unknown>;
+  const data = files.filter((each) => each.role !== "extends").map(({ file, sha256 }) => ({ file, sha256 }));
+  return sha256Text(stableJson({ document, seed, variants, data }));
+}
+
+/** Text of manifest.json: keys sorted, paths relative, nothing of machine, time or folder. */
+export function manifestText(content: ManifestContent): string {
+  const { inputs } = content;
+  const manifest = {
+    tool: TOOL,
+    manifest_schema: 1,
+    version: content.version,
+    scenario: { file: content.scenario, name: content.name, resolved: inputs.resolved },
+    seed: inputs.seed,
+    replications: content.replications,
+    variants: inputs.variants,
+    options: content.options,
+    inputs: inputs.files,
+    inputs_sha256: inputHash(inputs),
+    outputs: content.outputs,
+    math_fingerprint: content.mathFingerprint,
+    node_major: content.node,
+    verdicts: content.verdicts,
+    warnings: content.warnings,
+    reproduce: content.reproduce,
+  };
+  return `${stableJson(manifest, 2)}\n`;
+}
+
+/** What stands at a path where results are to go. */
+export type Occupant =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "results"; readonly inputsSha256: string; readonly version: string; readonly replications: number }
+  | { readonly kind: "foreign"; readonly entries: readonly string[] };
+
+/** Looks at a folder without changing it; an empty folder is nothing. @throws Error if it cannot be read. */
+export function occupantOf(folder: string): Occupant {
+  let entries: string[];
+  try {
+    entries = readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { kind: "nothing" };
+    throw error;
+  }
+  if (entries.length === 0) return { kind: "nothing" };
+  const manifest = entries.includes("manifest.json") ? readManifest(join(folder, "manifest.json")) : undefined;
+  if (manifest === undefined) return { kind: "foreign", entries };
+  return { kind: "results", ...manifest };
+}
+
+function readManifest(path: string) {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const { tool, inputs_sha256, version, replications } = manifest as Record<string, unknown>;
+    if (tool !== TOOL || typeof inputs_sha256 !== "string") return undefined;
+    return { inputsSha256: inputs_sha256, version: String(version), replications: Number(replications) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { InputError } from "../model/input-error.ts";
+import type { FileSource, TableSource, WorldInputs } from "../model/ports.ts";
+import type { TraceMapping } from "../model/ports.ts";
+import { cellError, columnIndex } from "./csv-columns.ts";
+import { CsvReader } from "./csv-reader.ts";
+import { readSeriesFile } from "./series-file.ts";
+import { openTraceFile } from "./trace-source.ts";
+
+/** Files of the machine; relative paths of a scenario are relative to the file that names them. */
+export const NODE_FILES: FileSource = {
+  readText: (path) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(readFileSync(path)),
+  resolve: (from, target) => (isAbsolute(target) ? target : join(dirname(from), target)),
+  exists: (path) => existsSync(path) && !statSync(path).isDirectory(),
+};
+
+/** CSV files of the machine. */
+export const NODE_TABLES: TableSource = {
+  readSeries: readSeriesFile,
+  readNumbers: readColumn,
+};
+
+/** Opens the traces of a scenario by the names that it gave them. */
+export function traceInputs(
+  traces: readonly { readonly input: string; readonly mapping: TraceMapping }[],
+): WorldInputs {
+  const mappings = new Map(traces.map(({ input, mapping }) => [input, mapping]));
+  return {
+    openTrace(input) {
+      const mapping = mappings.get(input);
+      if (mapping === undefined) throw new RangeError(`the scenario has no trace ${input}`);
+      return openTraceFile(mapping);
+    },
+  };
+}
+
+/** A path as seen from a scenario file, with slashes on every system. */
+export function relativeTo(scenarioPath: string, path: string): string {
+  return relative(dirname(scenarioPath), path).replaceAll("\\", "/");
+}
+
+function readColumn(path: string, column: string): readonly number[] {
+  const reader = new CsvReader(path);
+  try {
+    const index = columnIndex(reader, column);
+    const values: number[] = [];
+    while (reader.nextRow()) {
+      const value = reader.cellNumber(index);
+      if (!Number.isFinite(value)) {
+        throw cellError(reader, { column, index, expected: "a number", hint: "correct the cell or remove the row" });
+      }
+      values.push(value);
+    }
+    if (values.length > 0) return values;
+    throw new InputError({ file: path, expected: "at least one row", found: "none", hint: "add the values" });
+  } finally {
+    reader.close();
+  }
+}

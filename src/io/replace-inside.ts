@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { OWN_FILES } from "./own-files.ts";
+
+const MANIFEST = "manifest.json";
+
+/** Name of the temporary folder inside a target. */
+export function insidePartialName(processId: number): string {
+  return `.surplus-partial-${processId}`;
+}
+
+/** The process that such a folder belongs to; undefined for all other names. */
+export function insideName(name: string): number | undefined {
+  const match = /^\.surplus-partial-(\d+)$/.exec(name);
+  return match === null ? undefined : Number(match[1]);
+}
+
+/**
+ * Puts finished files in the place of older ones, one by one, in a folder that itself cannot be renamed (a mount
+ * point, the working directory).
+ *
+ * The old manifest goes first and the new one comes last, so that a mixture never looks like a result;
+ * `finishInside` completes a replacement that was cut.
+ */
+export function replaceInside(partial: string, target: string): void {
+  rmSync(join(target, MANIFEST), { force: true });
+  const names = readdirSync(partial);
+  for (const name of OWN_FILES) if (!names.includes(name)) rmSync(join(target, name), { force: true });
+  for (const name of names) if (name !== MANIFEST) renameSync(join(partial, name), join(target, name));
+  renameSync(join(partial, MANIFEST), join(target, MANIFEST));
+  rmSync(partial, { recursive: true, force: true });
+}
+
+/** Completes a replacement that had begun (the target has lost its manifest), else drops the partial folder. */
+export function finishInside(partial: string, target: string): void {
+  const hasBegun = existsSync(join(partial, MANIFEST)) && !existsSync(join(target, MANIFEST));
+  if (hasBegun) {
+    for (const name of readdirSync(partial)) {
+      if (name !== MANIFEST) renameSync(join(partial, name), join(target, name));
+    }
+    renameSync(join(partial, MANIFEST), join(target, MANIFEST));
+  }
+  rmSync(partial, { recursive: true, force: true });
+}

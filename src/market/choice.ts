@@ -1,0 +1,188 @@
+import type { Competitor, Product, Segment } from "../model/market.ts";
+import { NANO_PER_USD } from "../numerics/exact-sums.ts";
+import { roundHalfEven } from "../numerics/half-even.ts";
+import type { StreamFactory } from "../random/stream.ts";
+import { OutsideOffers } from "./outside-offers.ts";
+import { Taste } from "./taste.ts";
+
+/** What a tenant would do: try the offers in order, or leave for the reason given. */
+export interface RankedOffers {
+  /** Offers better than every outside offer and than walking away; the arrays are valid up to here. */
+  readonly count: number;
+  readonly product: Int32Array;
+  readonly gpuType: Int32Array;
+  /** The highest price at which the offer still is better [nano-USD per GPU-hour, whole]. */
+  readonly limitNano: Float64Array;
+  readonly verdict: "options" | "priced_out" | "competitor";
+  /** The best of all offers made, worth it or not: what a loss is counted at; -1 = none was made. */
+  readonly bestProduct: number;
+  readonly bestGpuType: number;
+}
+
+interface InsideOffer {
+  readonly product: number;
+  readonly gpuType: number;
+  /** Utility of a GPU-hour = WTP x this - price + taste. */
+  readonly wtpFactor: number;
+  readonly minDurationMs: number;
+  readonly taste: Taste | undefined;
+}
+
+/**
+ * The choice of a tenant of one segment between the products on offer, competitors and walking away.
+ *
+ * Utility = WTP x factor of the GPU type x (1 - interruption discount if spot) - price + taste, in whole nano-USD per
+ * GPU-hour, so that comparisons are exact; walking away is worth 0. An offer counts if it is strictly better than the
+ * best outside offer and at least 0. Ties go by the order of GPU types, then of products, in the segment.
+ */
+export class Choice {
+  readonly offers: RankedOffers;
+
+  private readonly ranked: { -readonly [K in keyof RankedOffers]: RankedOffers[K] };
+  private readonly inside: readonly InsideOffer[];
+  private readonly outside: OutsideOffers;
+  /** Utility by rank [nano-USD per GPU-hour]. */
+  private readonly utility: Float64Array;
+  private readonly simple: boolean;
+
+  /**
+   * @param segmentEntity  Entity of the segment's streams.
+   * @param gpuTypeNames  By index; they name the streams of taste, so that a new type leaves the others' draws alone.
+   */
+  constructor(
+    segment: Segment,
+    products: readonly Product[],
+    competitors: readonly Competitor[],
+    streams: StreamFactory,
+    segmentEntity: string,
+    gpuTypeNames: readonly string[] = [],
+  ) {
+    const typeName = (gpuType: number): string => gpuTypeNames[gpuType] ?? String(gpuType);
+    const naming = { streams, entity: segmentEntity, typeName };
+    this.inside = insideOffers(segment, products, naming);
+    this.outside = new OutsideOffers(segment, competitors, naming);
+    const size = this.inside.length;
+    this.utility = new Float64Array(size);
+    this.ranked = {
+      count: 0,
+      product: new Int32Array(size),
+      gpuType: new Int32Array(size),
+      limitNano: new Float64Array(size),
+      verdict: "priced_out",
+      bestProduct: -1,
+      bestGpuType: -1,
+    };
+    this.offers = this.ranked;
+    this.simple = size === 1 && this.outside.count === 0 && segment.tasteUsdPerGpuHour === 0;
+  }
+
+  /**
+   * Fills `offers` for one request. Every taste is drawn once, whatever is on offer.
+   *
+   * @param priceNano  Price of an offer now, whole; NaN where it is not made [nano-USD per GPU-hour].
+   */
+  rank(
+    wtpUsd: number,
+    durationMs: number,
+    atMs: number,
+    priceNano: (product: number, gpuType: number) => number,
+  ): void {
+    const { ranked } = this;
+    ranked.count = 0;
+    ranked.bestProduct = ranked.bestGpuType = -1;
+    if (this.simple) {
+      this.rankSingle(wtpUsd, durationMs, priceNano);
+      return;
+    }
+    const outsideNano = this.outside.bestNano(wtpUsd, atMs);
+    // Strictly better than outside in whole nano-USD, and at least 0.
+    const neededNano = Math.max(0, outsideNano + 1);
+    let bestNano = Number.NEGATIVE_INFINITY;
+    for (let index = 0; index < this.inside.length; index += 1) {
+      const offer = this.inside[index]!;
+      const taste = offer.taste === undefined ? 0 : offer.taste.draw();
+      if (durationMs < offer.minDurationMs) continue;
+      const price = priceNano(offer.product, offer.gpuType);
+      if (Number.isNaN(price)) continue;
+      const worthNano = roundHalfEven((wtpUsd * offer.wtpFactor + taste) * NANO_PER_USD);
+      const utility = worthNano - price;
+      if (utility > bestNano) {
+        bestNano = utility;
+        ranked.bestProduct = offer.product;
+        ranked.bestGpuType = offer.gpuType;
+      }
+      if (utility >= neededNano) this.insert(offer, utility, worthNano - neededNano);
+    }
+    ranked.verdict = ranked.count > 0 ? "options" : outsideNano > 0 ? "competitor" : "priced_out";
+  }
+
+  /** One offer, nobody else, no taste: most large runs. */
+  private rankSingle(
+    wtpUsd: number,
+    durationMs: number,
+    priceNano: (product: number, gpuType: number) => number,
+  ): void {
+    const { ranked } = this;
+    const offer = this.inside[0]!;
+    ranked.verdict = "priced_out";
+    if (durationMs < offer.minDurationMs) return;
+    const price = priceNano(offer.product, offer.gpuType);
+    if (Number.isNaN(price)) return;
+    ranked.bestProduct = offer.product;
+    ranked.bestGpuType = offer.gpuType;
+    const worthNano = roundHalfEven(wtpUsd * offer.wtpFactor * NANO_PER_USD);
+    if (worthNano < price) return;
+    ranked.product[0] = offer.product;
+    ranked.gpuType[0] = offer.gpuType;
+    ranked.limitNano[0] = worthNano;
+    ranked.count = 1;
+    ranked.verdict = "options";
+  }
+
+  /** Inserts behind all that are as good: offers come in the order that breaks ties. */
+  private insert(offer: InsideOffer, utility: number, limitNano: number): void {
+    const { ranked } = this;
+    let place = ranked.count;
+    while (place > 0 && this.utility[place - 1]! < utility) {
+      this.utility[place] = this.utility[place - 1]!;
+      ranked.product[place] = ranked.product[place - 1]!;
+      ranked.gpuType[place] = ranked.gpuType[place - 1]!;
+      ranked.limitNano[place] = ranked.limitNano[place - 1]!;
+      place -= 1;
+    }
+    this.utility[place] = utility;
+    ranked.product[place] = offer.product;
+    ranked.gpuType[place] = offer.gpuType;
+    ranked.limitNano[place] = limitNano;
+    ranked.count += 1;
+  }
+}
+
+/** The products a segment may buy on the GPU types it accepts, in the order that breaks ties. */
+function insideOffers(
+  segment: Segment,
+  products: readonly Product[],
+  naming: {
+    readonly streams: StreamFactory;
+    readonly entity: string;
+    readonly typeName: (gpuType: number) => string;
+  },
+): readonly InsideOffer[] {
+  const { streams, entity, typeName } = naming;
+  const scale = segment.tasteUsdPerGpuHour;
+  return segment.gpuTypes.flatMap(({ gpuType, wtpFactor }) =>
+    segment.products.map((product): InsideOffer => {
+      const { name, kind, minDurationMs } = products[product]!;
+      return {
+        product,
+        gpuType,
+        wtpFactor: wtpFactor * (kind === "spot" ? 1 - segment.interruptionDiscount : 1),
+        minDurationMs: kind === "reserved" ? minDurationMs : 0,
+        taste:
+          scale > 0
+            ? new Taste(scale, streams.stream(entity, `taste:${name}:${typeName(gpuType)}`))
+            : undefined,
+      };
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+import type { Segment } from "../model/market.ts";
+import type { RequestDraft, RequestSource } from "../model/requests.ts";
+import { FOREVER_MS } from "../model/time.ts";
+import { PoissonArrivals } from "../random/arrivals.ts";
+import { type Sampler, samplerOf } from "../random/sampler.ts";
+import type { StreamFactory } from "../random/stream.ts";
+
+/**
+ * The potential requests of a segment: all that is exogenous about them, a stream per purpose.
+ *
+ * @throws RangeError for a saturated segment: a tenant that is always there has no arrival to decide at.
+ */
+export function requestSource(segment: Segment, startEpochMs: number, streams: StreamFactory): RequestSource {
+  return new DrawnRequests(segment, startEpochMs, streams);
+}
+
+class DrawnRequests implements RequestSource {
+  private readonly times: PoissonArrivals;
+  private readonly gpus: Sampler;
+  private readonly duration: Sampler;
+  private readonly wtp: Sampler;
+  private readonly patience: Sampler | undefined;
+
+  constructor(segment: Segment, startEpochMs: number, streams: StreamFactory) {
+    const entity = `segment:${segment.name}`;
+    const sampler = (law: Segment["gpus"], purpose: string): Sampler =>
+      samplerOf(law, streams.stream(entity, purpose));
+    const { arrivals } = segment;
+    if (arrivals.kind !== "poisson") {
+      throw new RangeError(
+        `segment ${segment.name}: tenants cannot arrive \`${arrivals.kind}\`; give a rate`,
+      );
+    }
+    const batches = arrivals.batch && sampler(arrivals.batch, "batch");
+    const thinning = streams.stream(entity, "thinning");
+    this.times = new PoissonArrivals(
+      arrivals,
+      startEpochMs,
+      streams.stream(entity, "arrivals"),
+      thinning,
+      batches,
+    );
+    this.gpus = sampler(segment.gpus, "gpus");
+    this.duration = sampler(segment.duration, "duration");
+    this.wtp = sampler(segment.wtp, "wtp");
+    this.patience = segment.patience && sampler(segment.patience, "patience");
+  }
+
+  next(draft: RequestDraft): void {
+    draft.atMs = this.times.next();
+    draft.gpus = Math.max(1, Math.round(this.gpus.draw()));
+    draft.durationMs = Math.max(1, Math.round(this.duration.draw()));
+    draft.wtpUsdPerGpuHour = this.wtp.draw();
+    draft.patienceMs =
+      this.patience === undefined ? FOREVER_MS : Math.max(0, Math.round(this.patience.draw()));
+  }
+}

@@ -1,0 +1,37 @@
+import { ACCOUNT, type Account } from "../model/accounts.ts";
+import { negateMoney, sumMoney, usdOf } from "./exact.ts";
+import type { Exact, LedgerRow } from "./result.ts";
+
+/** Accounts of each line of the net value; with prepayment, whose two accounts cancel, they are all there are. */
+export const NET_VALUE_LINES = {
+  revenue: ["usage_revenue", "minimum_increment", "unused_commitment"],
+  credits: ["sla_credit", "eviction_credit"],
+  incrementalCost: ["energy", "tenancy_overhead", "support", "counterfactual_energy"],
+  internalDisplacement: [
+    "service_shortfall",
+    "job_loss",
+    "counterfactual_service_shortfall",
+    "counterfactual_job_loss",
+  ],
+} as const satisfies Record<string, readonly Account[]>;
+
+/** Exact sum of the postings of some accounts {USD, nano-USD}. */
+export function accountsExact(ledger: readonly LedgerRow[], accounts: readonly Account[]): Exact {
+  const wanted = new Set<number>(accounts.map((account) => ACCOUNT[account]));
+  return sumMoney(ledger.filter((row) => wanted.has(row.account)).map((row) => row.usd));
+}
+
+/** Sum of the postings of some accounts [USD]. */
+export function accountsUsd(ledger: readonly LedgerRow[], ...accounts: readonly Account[]): number {
+  return usdOf(accountsExact(ledger, accounts));
+}
+
+/** What some accounts cost: their sum with opposite sign [USD]. */
+export function accountsCostUsd(ledger: readonly LedgerRow[], ...accounts: readonly Account[]): number {
+  return usdOf(negateMoney(accountsExact(ledger, accounts)));
+}
+
+/** Sum of all postings: the net value [USD]. */
+export function ledgerUsd(ledger: readonly LedgerRow[]): number {
+  return usdOf(sumMoney(ledger.map((row) => row.usd)));
+}

@@ -1,0 +1,37 @@
+import { DEMAND_METRICS } from "./demand-metrics.ts";
+import { GPU_HOUR_METRICS } from "./gpu-hour-metrics.ts";
+import { INTERNAL_METRICS } from "./internal-metrics.ts";
+import type { Metric } from "./metric.ts";
+import { MONEY_METRICS } from "./money-metrics.ts";
+import type { Replication } from "./result.ts";
+
+/** Every metric that each run yields, in the order of the files. Add one here or in one of the lists. */
+export const METRICS: readonly Metric[] = [
+  ...GPU_HOUR_METRICS,
+  ...MONEY_METRICS,
+  ...DEMAND_METRICS,
+  ...INTERNAL_METRICS,
+];
+
+/** A metric by its name. @throws RangeError if there is none. */
+export function metricNamed(name: string): Metric {
+  const metric = METRICS.find((each) => each.name === name);
+  if (metric === undefined) throw new RangeError(`unknown metric ${name}`);
+  return metric;
+}
+
+/** Metrics that the scenario asked for in `observe:`, in the order of the runs that yield them. */
+export function observedMetrics(replications: readonly Replication[]): readonly Metric[] {
+  const units = new Map<string, string>();
+  for (const { run } of replications) {
+    for (const { name, unit } of run.observations) if (!units.has(name)) units.set(name, unit);
+  }
+  return [...units].map(([name, unit]) => ({
+    name,
+    unit,
+    kind: "time_average",
+    formula: "see the entry of `observe` in the scenario",
+    meaning: "Asked for in `observe`.",
+    compute: ({ run }) => run.observations.find((each) => each.name === name)?.value,
+  }));
+}

@@ -1,0 +1,159 @@
+
+/** An exact total in two parts: whole units and a remainder in sub-units (see each field). */
+export interface Exact {
+  readonly hi: number;
+  readonly lo: number;
+}
+
+/** Waits or sojourns of those that count: moments and log-binned distribution. */
+export interface TimesTotals {
+  readonly count: number;
+  /** Sum and sum of squares [h], [h^2]. */
+  readonly sumH: number;
+  readonly sumSquaresH: number;
+  readonly maxH: number;
+  /** Exact sum [whole hours + ms]. */
+  readonly sumExact: Exact;
+  /** How many were exactly zero. */
+  readonly zeros: number;
+  /** Counts per log bin (numerics/log-bins.ts), zeros not included. */
+  readonly bins: readonly number[];
+}
+
+/** GPU time of one cluster over the window, all as {whole GPU-hours, GPU-ms}. */
+export interface ClusterTotals {
+  /** By GPU state, in the order of GPU_STATES. */
+  readonly stateGpuMs: readonly Exact[];
+  /** max(0, installed - down - internal - buffer); the surplus when this run sells nothing. */
+  readonly surplusGpuMs: Exact;
+  /** Idle by reason, in the order of UNSOLD_REASONS. */
+  readonly unsoldGpuMs: readonly Exact[];
+  /** Idle while a waiting request fits by count but not in place. */
+  readonly fragmentationGpuMs: Exact;
+  /** Sold GPUs that stand on the disaster buffer. */
+  readonly bufferSoldGpuMs: Exact;
+  readonly nodeFailures: number;
+  /** Down time of nodes that came back in the window (wait for a crew included) [h], and how many. */
+  readonly nodeDowntimeH: number;
+  readonly nodeRepairs: number;
+}
+
+export interface LedgerRow {
+  /** Index into ACCOUNTS. */
+  readonly account: number;
+  /** Product and cluster index; -1 = none (the fleet as a whole). */
+  readonly product: number;
+  readonly cluster: number;
+  /** {whole USD, nano-USD in [0, 1e9)}; hi may be negative. */
+  readonly usd: Exact;
+  /** {whole GPU-hours, GPU-ms in [0, 3.6e6)}. */
+  readonly gpuHours: Exact;
+}
+
+/** Counts of the requests of one source (segment or job source) inside the window. */
+export interface FlowTotals {
+  readonly offered: number;
+  /** Started for the first time (a requeued lease is not counted again). */
+  readonly accepted: number;
+  readonly lost: readonly number[];
+  /** GPU-hours wanted by those lost, by reason [GPU-h]. */
+  readonly lostGpuHours: readonly number[];
+  /** The same at the price offered to them, by reason [USD]; 0 for jobs. */
+  readonly lostUsd: readonly number[];
+  readonly waitingAtStart: number;
+  readonly waitingAtEnd: number;
+  readonly runningAtStart: number;
+  readonly runningAtEnd: number;
+  /** Interrupted and not yet running again. */
+  readonly suspendedAtStart: number;
+  readonly suspendedAtEnd: number;
+  readonly completed: number;
+  /** Ended by a failure. */
+  readonly failed: number;
+  /** Ended by a reclaim (`kill`), by an outbid price, or by leaving while suspended. */
+  readonly killed: number;
+  /** Part of `killed` that a floating price drove out. */
+  readonly outbid: number;
+  /** Reclaim events (kill or requeue). */
+  readonly evictions: number;
+  /** Interruptions by failures or the outside clock. */
+  readonly interruptions: number;
+  readonly lostWorkGpuHours: number;
+  /** GPU time held {GPU-hours, GPU-ms}: used by tenants or jobs. */
+  readonly usedGpuMs: Exact;
+  readonly waits: TimesTotals;
+  readonly sojourns: TimesTotals;
+  /** First start to completion. */
+  readonly services: TimesTotals;
+}
+
+export interface SegmentTotals extends FlowTotals {
+  /** All postings with a lease of this segment: usage + increment + commitment {USD, nano}. */
+  readonly revenueUsd: Exact;
+  readonly creditsUsd: Exact;
+  /** Requests whose contract or lease started, by product index. */
+  readonly acceptedByProduct: readonly number[];
+}
+
+export interface ProductTotals {
+  readonly leases: number;
+  readonly completed: number;
+  readonly evictions: number;
+  readonly outbid: number;
+  readonly interruptions: number;
+  readonly waits: TimesTotals;
+  /** Leases that asked for this product as their best choice and were lost, by reason. */
+  readonly lost: readonly number[];
+  /** Unserved and contracted time of firm leases judged for the SLA {GPU-hours, GPU-ms}. */
+  readonly unservedGpuMs: Exact;
+  readonly contractedGpuMs: Exact;
+}
+
+export interface JobTotals extends FlowTotals {
+  readonly late: number;
+  /** Loss of value and delay cost {USD, nano}, >= 0. */
+  readonly lossUsd: Exact;
+}
+
+export interface ServiceTotals {
+  /** {GPU-hours, GPU-ms}: demand D, served = min(D, serving), shortfall = D - served, GPUs held. */
+  readonly demandGpuMs: Exact;
+  readonly servedGpuMs: Exact;
+  readonly shortfallGpuMs: Exact;
+  readonly heldGpuMs: Exact;
+  readonly peakDemandGpus: number;
+  readonly lossUsd: Exact;
+}
+
+export interface RunWarning {
+  readonly code: string;
+  /** A sentence that ends with a remedy. */
+  readonly text: string;
+}
+
+/** What one run of the world yields: plain numbers, serializable, merged in replication order. */
+export interface WorldResult {
+  readonly windowMs: number;
+  readonly clusters: readonly ClusterTotals[];
+  readonly ledger: readonly LedgerRow[];
+  readonly products: readonly ProductTotals[];
+  readonly segments: readonly SegmentTotals[];
+  readonly jobs: readonly JobTotals[];
+  readonly services: readonly ServiceTotals[];
+  /** Observed metrics by their full name; undefined where nothing was seen. */
+  readonly observations: readonly { readonly name: string; readonly unit: string; readonly value: number | undefined }[];
+  readonly warnings: readonly RunWarning[];
+  readonly events: number;
+  readonly endedBy: "horizon" | "event_budget";
+}
+
+/** One replication of one variant: the run itself and the run with sales off, same draws. */
+export interface Replication {
+  readonly index: number;
+  readonly seed: string;
+  readonly run: WorldResult;
+  readonly salesOff: WorldResult;
+  /** Ledger of `run` completed with the `counterfactual_*` accounts. */
+  readonly ledger: readonly LedgerRow[];
+}
+

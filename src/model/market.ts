@@ -1,0 +1,87 @@
+import type { Law, StepSeries } from "./law.ts";
+import type { ArrivalSpec } from "./workload.ts";
+
+/** A group of tenants with common behaviour. */
+export interface Segment {
+  readonly name: string;
+  readonly arrivals: ArrivalSpec;
+  readonly gpus: Law;
+  readonly duration: Law;
+  /** GPU types accepted, preferred first; WTP is multiplied by the factor of the type. */
+  readonly gpuTypes: readonly { readonly gpuType: number; readonly wtpFactor: number }[];
+  /** Willingness to pay [USD per GPU-hour]. */
+  readonly wtp: Law;
+  /** Waiting time before it leaves [ms]; absent = for ever; constant 0 = leaves when full. */
+  readonly patience?: Law;
+  /** Part of the WTP lost when the product is recallable, 0..1. */
+  readonly interruptionDiscount: number;
+  /** Eligible products (indices). */
+  readonly products: readonly number[];
+  /** Scale of the Gumbel taste of each offer [USD per GPU-hour]; 0 = none. */
+  readonly tasteUsdPerGpuHour: number;
+  /** Cost of going to a competitor [USD per GPU-hour]. */
+  readonly switchingCostUsdPerGpuHour: number;
+  /** Waiting requests of the segment beyond this are refused; absent = no limit. */
+  readonly queueLimit?: number;
+}
+
+/** Somebody else's posted price per GPU type: an outside offer. */
+export interface Competitor {
+  readonly name: string;
+  /** By GPU type index; absent where it sells none [USD per GPU-hour]. */
+  readonly prices: readonly (StepSeries | undefined)[];
+}
+
+export type ProductKind = "reserved" | "on_demand" | "spot";
+
+/** A step of a service-level agreement: below `availability` the credit is `creditShare` of the month's charge. */
+export interface SlaStep {
+  readonly availability: number;
+  readonly creditShare: number;
+}
+
+export interface Product {
+  readonly name: string;
+  readonly kind: ProductKind;
+  readonly level: number;
+  /** Posted price by GPU type [nano-USD per GPU-hour, whole]; absent where the product is not offered. */
+  readonly prices: readonly (StepSeries | undefined)[];
+  readonly priceLock: "admission" | "floating";
+  /** Use is billed in multiples of this from the start of the lease [ms]; 0 or 1 = per millisecond. */
+  readonly incrementMs: number;
+  /** SLA steps, strictest (highest availability) first; empty = no credits. */
+  readonly sla: readonly SlaStep[];
+
+  /** reserved: fixed length of a contract [ms]; absent = the tenant's own duration. */
+  readonly termMs?: number;
+  /** reserved: tenants whose duration is shorter are not eligible [ms]. */
+  readonly minDurationMs: number;
+  /** reserved: share of the commitment that is used, 0..1. The rest is idle and paid. */
+  readonly usageShare: number;
+  /** reserved: whether the idle part of the commitment is sold again as spot. */
+  readonly resellIdle: boolean;
+  /** reserved: share of the contract's total paid at signing, 0..1 (cash only; revenue is straight-line). */
+  readonly prepaidShare: number;
+
+  /** spot: notice before a reclaim [ms]. */
+  readonly noticeMs: number;
+  /** spot: what becomes of a reclaimed lease. */
+  readonly onReclaim: "kill" | "requeue";
+  /** spot: whether the last, unfinished hour of a reclaimed lease is billed. */
+  readonly interruptedHour: "billed" | "free";
+  /** spot: paid to the tenant at a reclaim, as a share of the price of an hour of the lease. */
+  readonly evictionCreditHours: number;
+  /** spot with `requeue`: time between checkpoints [ms]; absent = none: a reclaimed lease starts again at its drawn length. */
+  readonly checkpointMs?: number;
+  /** spot with `requeue`: time a checkpoint takes [ms]; a notice at least this long saves everything. */
+  readonly checkpointCostMs: number;
+  /** spot with `requeue`: paid time at the start of each stint after a reclaim [ms]. */
+  readonly restartMs: number;
+}
+
+export const PRODUCT_KINDS: readonly ProductKind[] = ["reserved", "on_demand", "spot"];
+
+export interface Market {
+  readonly segments: readonly Segment[];
+  readonly competitors: readonly Competitor[];
+}

@@ -1,0 +1,36 @@
+/** Names of choices that a scenario makes by name, with their parameters as parsed. */
+
+export type QueueOrder = "fifo" | "priority" | "shortest_first" | "easy_backfill";
+export type PlacementRule = "best_fit" | "first_fit" | "worst_fit";
+export type ReclaimOrder = "youngest_first" | "cheapest_first" | "least_lost_work" | "fewest_victims";
+
+/** A policy of a registry chosen by name; `parameters` were validated by the policy's own schema. */
+export interface PolicyChoice {
+  readonly name: string;
+  readonly parameters: unknown;
+}
+
+export interface Policies {
+  readonly queueOrder: QueueOrder;
+  /** Waiting jobs that EASY backfill looks at behind a blocked head. */
+  readonly backfillDepth: number;
+  readonly placement: PlacementRule;
+  readonly reclaim: ReclaimOrder;
+  /** Nodes (or victims) that a reclaim compares when its order has no exact index. */
+  readonly reclaimCandidates: number;
+  readonly capacityControl: PolicyChoice;
+  /** Whether anything is offered to tenants at all. False in "internal only". */
+  readonly sell: boolean;
+}
+
+/** The default ladder, highest first: smaller is stronger. At most eight levels, 0..7. */
+export const DEFAULT_LEVELS = {
+  service: 0,
+  firmJob: 1,
+  preemptibleJob: 2,
+  reserved: 3,
+  on_demand: 4,
+  spot: 5,
+} as const;
+
+export const LEVEL_COUNT = 8;

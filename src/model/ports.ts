@@ -1,0 +1,137 @@
+import type { StepSeries } from "./law.ts";
+
+/**
+ * What the core is given by the shell: rows of input, and sinks for records. All calls are synchronous.
+ */
+
+/** Text files as the shell finds them; paths are opaque to the core. */
+export interface FileSource {
+  /** @throws Error when the file cannot be read. */
+  readText(path: string): string;
+  /** The path of `relative` as written inside the file `from`. */
+  resolve(from: string, relative: string): string;
+  exists(path: string): boolean;
+}
+
+/** How a step series is read from a CSV file. */
+export interface SeriesMapping {
+  readonly path: string;
+  readonly delimiter?: string;
+  /** `iso` is an instant; any other unit counts from the scenario's start. */
+  readonly time: { readonly name: string; readonly unit: LengthUnit | "iso" };
+  /** The number in the file is multiplied by `factor` (default 1); `unit` is for messages. */
+  readonly value: { readonly name: string; readonly unit?: string; readonly factor?: number };
+  /** Smallest value allowed, before the factor; absent = any. */
+  readonly minimum?: number;
+  readonly scenarioStartEpochMs: number;
+}
+
+/** Units in which a file may give lengths of time. */
+export type LengthUnit = "us" | "ms" | "s" | "min" | "h" | "d";
+
+/** Small CSV files that are read whole. Both throw InputError with file, row and column of what is wrong. */
+export interface TableSource {
+  readSeries(mapping: SeriesMapping): StepSeries;
+  /** The numbers of one column in the order of the file. */
+  readNumbers(path: string, column: string): readonly number[];
+}
+
+/** How the columns of a trace become jobs. */
+export interface TraceMapping {
+  readonly path: string;
+  readonly delimiter?: string;
+  readonly columns: {
+    /**
+     * Arrival. `origin` is the instant in the trace that becomes simulated time 0: `first` (default) is the first
+     * arrival, `start` the instant of the scenario's start (epoch time), else a number in the unit or an ISO text.
+     */
+    readonly submit: { readonly name: string; readonly unit: LengthUnit | "iso"; readonly origin?: number | string };
+    readonly duration: { readonly name: string; readonly unit: LengthUnit };
+    readonly gpus: { readonly name: string };
+    readonly estimate?: { readonly name: string; readonly unit: LengthUnit };
+  };
+  /** Whether rows ascend by arrival; or are at most so many rows later than their sorted place. */
+  readonly sorted: true | { readonly within: number };
+  readonly scenarioStartEpochMs: number;
+}
+
+/** One job of a trace; filled in place. */
+export interface TraceRow {
+  /** Arrival from the scenario's start [ms], nondecreasing. */
+  atMs: number;
+  gpus: number;
+  /** Work on the reference GPU [ms]. */
+  workMs: number;
+  /** Declared estimate [ms]; NaN when the trace has none. */
+  estimateMs: number;
+}
+
+/** A stream of rows that can be opened again from the start (each run of the world reads it anew). */
+export interface RowSource {
+  /** Fills the row; false at the end. @throws InputError with file, row and column of a bad cell. */
+  next(row: TraceRow): boolean;
+  close(): void;
+}
+
+/** Opens inputs by the name that the scenario gives them. */
+export interface WorldInputs {
+  openTrace(input: string): RowSource;
+}
+
+/** Receives one row of `timeseries.csv` per interval and cluster; values are copied before the call returns. */
+export interface SeriesSink {
+  row(startMs: number, endMs: number, measured: boolean, cluster: number, values: Float64Array): void;
+}
+
+/** One closed (or still open at the end) lease or job; the object is reused. */
+export interface LeaseRecord {
+  id: number;
+  segment: number;
+  product: number;
+  cluster: number;
+  gpuType: number;
+  gpus: number;
+  arrivalMs: number;
+  /** Absent values are NaN. */
+  startMs: number;
+  endMs: number;
+  durationMs: number;
+  wtpUsdPerGpuHour: number;
+  priceNano: number;
+  usedGpuMs: number;
+  billedNano: number;
+  /** Whole dollars of the bill above the nano part: bill = billedUsd + billedNano / 1e9. */
+  billedUsd: number;
+  evictions: number;
+  interruptions: number;
+  /** completed, killed, outbid, failed, running, waiting, or a loss reason. */
+  outcome: string;
+}
+
+export interface JobRecord {
+  id: number;
+  source: number;
+  cluster: number;
+  gpus: number;
+  arrivalMs: number;
+  startMs: number;
+  endMs: number;
+  workMs: number;
+  estimateMs: number;
+  lostWorkMs: number;
+  usedGpuMs: number;
+  interruptions: number;
+  evictions: number;
+  outcome: string;
+}
+
+export interface RecordSink {
+  lease(record: LeaseRecord): void;
+  job(record: JobRecord): void;
+}
+
+/** Values of a row of the time series, in this order; `output/` turns them into columns. */
+export const SERIES_VALUES = {
+  /** GPU-hours by state (GPU_STATES order), GPU-hours unsold by reason (UNSOLD_REASONS order), then: */
+  extra: ["surplus_gpu_hours", "revenue_usd", "credits_usd", "energy_usd"],
+} as const;

@@ -1,0 +1,17 @@
+/** A potential request of a segment; filled in place by `RequestSource.next`. */
+export interface RequestDraft {
+  /** Arrival [ms]; Infinity when the source has ended. */
+  atMs: number;
+  gpus: number;
+  durationMs: number;
+  /** Before the factor of the GPU type [USD per GPU-hour]. */
+  wtpUsdPerGpuHour: number;
+  /** Infinity = waits for ever. */
+  patienceMs: number;
+}
+
+/** Requests of one segment in order of arrival. */
+export interface RequestSource {
+  /** Fills the draft with the next potential arrival; all streams advance once. */
+  next(draft: RequestDraft): void;
+}

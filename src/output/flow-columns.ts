@@ -1,0 +1,131 @@
+import type { FlowTotals, TimesTotals } from "../metrics/result.ts";
+import { maxWaitH, meanWaitH, waitQuantileH } from "../metrics/waits.ts";
+import { LOSS_REASONS, type LossReason } from "../model/states.ts";
+import type { Column } from "./csv-table.ts";
+import { gpuHoursCell } from "./exact-cells.ts";
+
+const LOSS_MEANINGS: Readonly<Record<LossReason, string>> = {
+  priced_out: "nothing on offer, competitors included, was worth its price",
+  competitor: "a competitor's offer was better",
+  no_capacity: "too few GPUs were free",
+  no_contiguous_capacity: "enough GPUs were free, but not in place",
+  refused_by_policy: "capacity control or a queue limit refused it",
+  too_large: "it fits into no cluster, even an empty one",
+  reneged: "its patience ran out",
+  churned: "its owner had left for good",
+  expired: "it was too late to be of use",
+  rate_limited: "it exceeded a rate limit",
+};
+
+const COUNTS: readonly { readonly name: keyof FlowTotals & string; readonly column: string; readonly meaning: string }[] = [
+  { name: "offered", column: "offered", meaning: "Arrivals inside the window." },
+  { name: "accepted", column: "accepted", meaning: "Started for the first time inside the window." },
+  { name: "waitingAtStart", column: "waiting_at_start", meaning: "Waiting when the window opened." },
+  { name: "waitingAtEnd", column: "waiting_at_end", meaning: "Waiting when the window closed; not a loss." },
+  { name: "runningAtStart", column: "running_at_start", meaning: "Running when the window opened." },
+  { name: "runningAtEnd", column: "running_at_end", meaning: "Running when the window closed." },
+  { name: "suspendedAtStart", column: "suspended_at_start", meaning: "Interrupted and waiting when it opened." },
+  { name: "suspendedAtEnd", column: "suspended_at_end", meaning: "Interrupted and waiting when it closed." },
+  { name: "completed", column: "completed", meaning: "Came to their end." },
+  { name: "failed", column: "failed", meaning: "Ended by a failure." },
+  { name: "killed", column: "killed", meaning: "Ended by a reclaim, by a price, or by leaving while interrupted." },
+  { name: "outbid", column: "outbid", meaning: "Part of `killed` that a floating price drove out." },
+  { name: "evictions", column: "evictions", meaning: "Reclaim events, killed or requeued." },
+  { name: "interruptions", column: "interruptions", meaning: "Interruptions by failures or an outside clock." },
+];
+
+/** Columns of a flow of requests: counts, GPU-hours and waits; absent where a row has no flow. */
+export function flowColumns<Row>(flowOf: (row: Row) => FlowTotals | undefined, things: string): readonly Column<Row>[] {
+  return [
+    ...COUNTS.map(
+      ({ name, column, meaning }): Column<Row> => ({
+        name: column,
+        unit: things,
+        meaning,
+        value: (row) => flowOf(row)?.[name] as number | undefined,
+      }),
+    ),
+    {
+      name: "used_gpu_hours",
+      unit: "GPU-h",
+      meaning: "GPU time held.",
+      value: (row) => mapped(flowOf(row), (flow) => gpuHoursCell(flow.usedGpuMs)),
+    },
+    {
+      name: "lost_work_gpu_hours",
+      unit: "GPU-h",
+      meaning: "Work since the last checkpoint at each interruption.",
+      value: (row) => flowOf(row)?.lostWorkGpuHours,
+    },
+    ...waitColumns<Row>((row) => flowOf(row)?.waits),
+  ];
+}
+
+/** Columns of losses by reason, in three measures. */
+export function lossColumns<Row>(flowOf: (row: Row) => FlowTotals | undefined, things: string): readonly Column<Row>[] {
+  const measures = [
+    { suffix: things, unit: things, of: (flow: FlowTotals) => flow.lost, what: "Lost" },
+    { suffix: "gpu_hours", unit: "GPU-h", of: (flow: FlowTotals) => flow.lostGpuHours, what: "GPU-hours they wanted" },
+    {
+      suffix: "usd",
+      unit: "USD",
+      of: (flow: FlowTotals) => flow.lostUsd,
+      what: "The same at the price offered to them",
+    },
+  ];
+  return measures.flatMap(({ suffix, unit, of, what }) =>
+    LOSS_REASONS.map(
+      (reason, index): Column<Row> => ({
+        name: `lost_${reason}_${suffix}`,
+        unit,
+        meaning: `${what}: ${LOSS_MEANINGS[reason]}.`,
+        value: (row) => mapped(flowOf(row), (flow) => of(flow)[index]),
+      }),
+    ),
+  );
+}
+
+/** Counts of losses by reason. */
+export function lossCountColumns<Row>(lostOf: (row: Row) => readonly number[], things: string): readonly Column<Row>[] {
+  return LOSS_REASONS.map((reason, index) => ({
+    name: `lost_${reason}_${things}`,
+    unit: things,
+    meaning: `Lost: ${LOSS_MEANINGS[reason]}.`,
+    value: (row) => lostOf(row)[index],
+  }));
+}
+
+/** Mean, 95 % quantile and maximum of waits. */
+export function waitColumns<Row>(waitsOf: (row: Row) => TimesTotals | undefined): readonly Column<Row>[] {
+  return [
+    {
+      name: "wait_mean_h",
+      unit: "h",
+      meaning: "Mean wait of those started, zeros included.",
+      value: (row) => mapped(waitsOf(row), meanWaitH),
+    },
+    {
+      name: "wait_p95_h",
+      unit: "h",
+      meaning: "95 % quantile of the same waits; error <= 0.5 %.",
+      value: (row) => mapped(waitsOf(row), (waits) => waitQuantileH(waits, 0.95)),
+    },
+    {
+      name: "wait_max_h",
+      unit: "h",
+      meaning: "Largest of the same waits.",
+      value: (row) => mapped(waitsOf(row), maxWaitH),
+    },
+    {
+      name: "no_wait_share",
+      unit: "share",
+      meaning: "Share of those started that did not wait.",
+      value: (row) => mapped(waitsOf(row), (waits) => (waits.count > 0 ? waits.zeros / waits.count : undefined)),
+    },
+  ];
+}
+
+/** `change` of a value that may be absent. */
+export function mapped<T, U>(value: T | undefined, change: (value: T) => U): U | undefined {
+  return value === undefined ? undefined : change(value);
+}

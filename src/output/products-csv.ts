@@ -1,0 +1,101 @@
+import { accountsExact } from "../metrics/ledger-sums.ts";
+import { gpuHoursOf, negateMoney, sumGpuTime, usdOf } from "../metrics/exact.ts";
+import type { Exact, LedgerRow, ProductTotals } from "../metrics/result.ts";
+import { ACCOUNT, type Account } from "../model/accounts.ts";
+import type { Column } from "./csv-table.ts";
+import { gpuHoursCell, usdCell } from "./exact-cells.ts";
+import { lossCountColumns, waitColumns } from "./flow-columns.ts";
+import { type EntityRow, keyColumns } from "./result-rows.ts";
+
+function totalsOf(row: EntityRow): ProductTotals {
+  return row.replication.run.products[row.index]!;
+}
+
+function postings(row: EntityRow): readonly LedgerRow[] {
+  return row.replication.ledger.filter((each) => each.product === row.index);
+}
+
+function gpuTime(row: EntityRow, accounts: readonly Account[]): Exact {
+  const wanted = new Set<number>(accounts.map((account) => ACCOUNT[account]));
+  return sumGpuTime(postings(row).filter((each) => wanted.has(each.account)).map((each) => each.gpuHours));
+}
+
+function earned(name: string, meaning: string, ...accounts: readonly Account[]): Column<EntityRow> {
+  return { name, unit: "USD", meaning, value: (row) => usdCell(accountsExact(postings(row), accounts)) };
+}
+
+function spent(name: string, meaning: string, ...accounts: readonly Account[]): Column<EntityRow> {
+  return { name, unit: "USD", meaning, value: (row) => usdCell(negateMoney(accountsExact(postings(row), accounts))) };
+}
+
+function hours(name: string, meaning: string, ...accounts: readonly Account[]): Column<EntityRow> {
+  return { name, unit: "GPU-h", meaning, value: (row) => gpuHoursCell(gpuTime(row, accounts)) };
+}
+
+function count(name: keyof ProductTotals & string, unit: string, meaning: string): Column<EntityRow> {
+  return { name, unit, meaning, value: (row) => totalsOf(row)[name] as number };
+}
+
+const USE = ["usage_revenue", "unbilled_use"] as const;
+
+/** Columns of products.csv. */
+export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
+  ...keyColumns<EntityRow>(),
+  { name: "product", unit: "", meaning: "Name of the product.", value: (row) => row.scenario.products[row.index]!.name },
+  { name: "kind", unit: "", meaning: "Kind of the product.", value: (row) => row.scenario.products[row.index]!.kind },
+  count("leases", "leases", "Leases that started inside the window."),
+  count("completed", "leases", "Leases that came to their end."),
+  count("evictions", "evictions", "Reclaim events, killed or requeued."),
+  count("outbid", "leases", "Leases that a floating price drove out."),
+  count("interruptions", "interruptions", "Interruptions by failures or an outside clock."),
+  hours("used_gpu_hours", "Use by tenants, billed or not.", ...USE),
+  hours("billed_gpu_hours", "Use that was billed, increments included.", "usage_revenue", "minimum_increment"),
+  hours("unused_commitment_gpu_hours", "Paid and not used.", "unused_commitment"),
+  earned("usage_revenue_usd", "Charge for use.", "usage_revenue"),
+  earned("minimum_increment_usd", "Charge for rounding use up to the increment.", "minimum_increment"),
+  earned("unused_commitment_usd", "Charge for the idle part of commitments.", "unused_commitment"),
+  earned(
+    "revenue_usd",
+    "All charges, before credits.",
+    "usage_revenue",
+    "minimum_increment",
+    "unused_commitment",
+  ),
+  earned("prepayment_cash_usd", "Cash received at signing; part of no other column.", "prepayment_cash"),
+  spent("sla_credits_usd", "Credits for availability.", "sla_credit"),
+  spent("eviction_credits_usd", "Credits for reclaimed leases.", "eviction_credit"),
+  spent("tenancy_overhead_usd", "Isolation, storage and security of what was sold.", "tenancy_overhead"),
+  spent("support_usd", "Support of what was sold.", "support"),
+  {
+    name: "average_price_usd_per_gpu_hour",
+    unit: "USD/GPU-h",
+    meaning: "usage_revenue_usd / used_gpu_hours; empty without use.",
+    value: (row) => {
+      const used = gpuHoursOf(gpuTime(row, USE));
+      return used > 0 ? usdOf(accountsExact(postings(row), ["usage_revenue"])) / used : undefined;
+    },
+  },
+  ...waitColumns<EntityRow>((row) => totalsOf(row).waits),
+  ...lossCountColumns<EntityRow>((row) => totalsOf(row).lost, "requests"),
+  {
+    name: "contracted_gpu_hours",
+    unit: "GPU-h",
+    meaning: "GPU time that firm leases were promised, judged for the SLA.",
+    value: (row) => gpuHoursCell(totalsOf(row).contractedGpuMs),
+  },
+  {
+    name: "unserved_gpu_hours",
+    unit: "GPU-h",
+    meaning: "Part of contracted_gpu_hours that was not there.",
+    value: (row) => gpuHoursCell(totalsOf(row).unservedGpuMs),
+  },
+  {
+    name: "availability",
+    unit: "share",
+    meaning: "1 - unserved / contracted; empty without contracts.",
+    value: (row) => {
+      const contracted = gpuHoursOf(totalsOf(row).contractedGpuMs);
+      return contracted > 0 ? 1 - gpuHoursOf(totalsOf(row).unservedGpuMs) / contracted : undefined;
+    },
+  },
+];

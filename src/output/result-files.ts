@@ -1,0 +1,37 @@
+import { summarizeVariant, type VariantSummary } from "../experiment/summarize.ts";
+import type { VariantResult } from "../experiment/run-experiment.ts";
+import { METRICS, observedMetrics } from "../metrics/registry.ts";
+import { csvChunks } from "./csv-table.ts";
+import { LEDGER_COLUMNS, ledgerLines } from "./ledger-csv.ts";
+import { PRODUCTS_COLUMNS } from "./products-csv.ts";
+import { entityRows, replicationRows, unionOf } from "./result-rows.ts";
+import { runsColumns } from "./runs-csv.ts";
+import { segmentsColumns } from "./segments-csv.ts";
+import { SUMMARY_COLUMNS, summaryRows } from "./summary-csv.ts";
+import { WORKLOADS_COLUMNS, workloadCount } from "./workloads-csv.ts";
+
+/** A result file as chunks of text. */
+export interface ResultFile {
+  readonly name: string;
+  readonly chunks: Iterable<string>;
+}
+
+/** The files that are written when all replications are done, in this order. */
+export function resultFiles(
+  results: readonly VariantResult[],
+  summaries: readonly VariantSummary[] = results.map(summarizeVariant),
+): readonly ResultFile[] {
+  const metrics = [...METRICS, ...observedMetrics(results.flatMap((each) => each.replications))];
+  const products = unionOf(results, (scenario) => scenario.products.map((product) => product.name));
+  return [
+    { name: "summary.csv", chunks: csvChunks(SUMMARY_COLUMNS, summaryRows(summaries)) },
+    { name: "runs.csv", chunks: csvChunks(runsColumns(metrics), replicationRows(results)) },
+    { name: "products.csv", chunks: csvChunks(PRODUCTS_COLUMNS, entityRows(results, (each) => each.products.length)) },
+    {
+      name: "segments.csv",
+      chunks: csvChunks(segmentsColumns(products), entityRows(results, (each) => each.market.segments.length)),
+    },
+    { name: "workloads.csv", chunks: csvChunks(WORKLOADS_COLUMNS, entityRows(results, workloadCount)) },
+    { name: "ledger.csv", chunks: csvChunks(LEDGER_COLUMNS, ledgerLines(results)) },
+  ];
+}

@@ -1,0 +1,49 @@
+import type { MetricSummary, VariantSummary } from "../experiment/summarize.ts";
+import type { Column } from "./csv-table.ts";
+
+interface SummaryRow extends MetricSummary {
+  readonly variant: string;
+}
+
+/** Columns of summary.csv. */
+export const SUMMARY_COLUMNS: readonly Column<SummaryRow>[] = [
+  { name: "variant", unit: "", meaning: "Name of the variant.", value: (row) => row.variant },
+  { name: "metric", unit: "", meaning: "Name of the metric; see the list of metrics.", value: (row) => row.metric.name },
+  { name: "unit", unit: "", meaning: "Unit of the values of this row.", value: (row) => row.metric.unit },
+  {
+    name: "n",
+    unit: "replications",
+    meaning: "Replications in which the metric has a value.",
+    value: (row) => row.summary.n,
+  },
+  {
+    name: "mean",
+    unit: "see unit",
+    meaning: "Mean over replications; for ratios sum over sum.",
+    value: (row) => row.summary.mean,
+  },
+  {
+    name: "ci95_low",
+    unit: "see unit",
+    meaning: "Lower end of the Student-t interval with 95 % confidence; empty with one replication.",
+    value: (row) => row.summary.ci95Low,
+  },
+  {
+    name: "ci95_high",
+    unit: "see unit",
+    meaning: "Upper end of the same interval.",
+    value: (row) => row.summary.ci95High,
+  },
+  {
+    name: "std_dev",
+    unit: "see unit",
+    meaning: "Standard deviation between replications (n - 1); empty with one replication.",
+    value: (row) => row.summary.standardDeviation,
+  },
+  { name: "min", unit: "see unit", meaning: "Smallest value of a replication.", value: (row) => row.summary.min },
+  { name: "max", unit: "see unit", meaning: "Largest value of a replication.", value: (row) => row.summary.max },
+];
+
+export function* summaryRows(summaries: readonly VariantSummary[]): Generator<SummaryRow> {
+  for (const { variant, metrics } of summaries) for (const each of metrics) yield { variant, ...each };
+}

@@ -1,0 +1,100 @@
+import Table from "cli-table3";
+import { halfWidth, type Summary } from "../experiment/statistics.ts";
+import type { VariantSummary } from "../experiment/summarize.ts";
+import { figure, money, percent } from "./figures.ts";
+
+/** How the table is drawn. */
+export interface TableStyle {
+  /** Width of the terminal [characters]. */
+  readonly columns: number;
+  /** Makes a heading stand out; the identity where colour is off. */
+  readonly strong: (text: string) => string;
+}
+
+interface TableColumn {
+  readonly metric: string;
+  /** Heading on one line, and in two. */
+  readonly wide: string;
+  readonly narrow: string;
+  readonly show: (value: number) => string;
+}
+
+const COLUMNS: readonly TableColumn[] = [
+  { metric: "utilization", wide: "utilization", narrow: "utili-\nzation", show: percent },
+  { metric: "sell_through", wide: "sell-through", narrow: "sell-\nthrough", show: percent },
+  { metric: "revenue_usd", wide: "revenue", narrow: "revenue", show: money },
+  {
+    metric: "average_price_usd_per_gpu_hour",
+    wide: "average $/GPU-h",
+    narrow: "average\n$/GPU-h",
+    show: (value) => value.toFixed(3),
+  },
+  { metric: "evictions", wide: "evictions", narrow: "evic-\ntions", show: figure },
+  {
+    metric: "internal_shortfall_gpu_hours",
+    wide: "unmet internal GPU-h",
+    narrow: "unmet\nGPU-h",
+    show: figure,
+  },
+  { metric: "net_value_usd", wide: "net value", narrow: "net\nvalue", show: money },
+];
+
+/** Below this width the half-widths go under their values. */
+const WIDE_COLUMNS = 130;
+const VARIANT_WIDTH = 16;
+
+/** One row per variant with the main metrics, each ± half of its 95 % interval. */
+export function variantTable(summaries: readonly VariantSummary[], style: TableStyle): string {
+  const wide = style.columns >= WIDE_COLUMNS;
+  const table = new Table({
+    head: ["variant", ...COLUMNS.map((column) => (wide ? column.wide : column.narrow))].map((heading) =>
+      heading.split("\n").map(style.strong).join("\n"),
+    ),
+    colAligns: ["left", ...COLUMNS.map(() => "right" as const)],
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 1, compact: true },
+    chars: BARE,
+  });
+  for (const { variant, metrics } of summaries) {
+    const cells = COLUMNS.map((column) => {
+      const found = metrics.find((each) => each.metric.name === column.metric);
+      return found === undefined ? "-" : cell(found.summary, column.show, wide ? " " : "\n");
+    });
+    table.push([wide ? variant : shortened(variant), ...cells]);
+  }
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+/** `71.2% ±0.4%`, or in two lines; a dash where there is no value, no ± where there is no interval. */
+function cell(summary: Summary, show: (value: number) => string, separator: string): string {
+  if (summary.mean === undefined) return "-";
+  const half = halfWidth(summary);
+  return half === undefined ? show(summary.mean) : `${show(summary.mean)}${separator}±${show(half)}`;
+}
+
+/** Long names are cut in narrow tables; the files have them whole. */
+function shortened(name: string): string {
+  return name.length <= VARIANT_WIDTH ? name : `${name.slice(0, VARIANT_WIDTH - 1)}…`;
+}
+
+/** Only blanks between columns and a rule under the heading. */
+const BARE = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: " ",
+};

@@ -1,0 +1,102 @@
+import { type SeriesSink, SERIES_VALUES } from "../model/ports.ts";
+import type { Scenario } from "../model/scenario.ts";
+import { GPU_STATES, UNSOLD_REASONS } from "../model/states.ts";
+import { quotedText } from "./csv-text.ts";
+import { formatNumber } from "./number-text.ts";
+import type { RowWriter } from "./row-writer.ts";
+import { NANO_PER_USD } from "../numerics/exact-sums.ts";
+
+/** Name, unit and meaning of a column that is written without a function per cell. */
+export interface DescribedColumn {
+  readonly name: string;
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+const KEYS: readonly DescribedColumn[] = [
+  { name: "variant", unit: "", meaning: "Name of the variant." },
+  { name: "replication", unit: "", meaning: "Number of the replication, from 0." },
+  { name: "time_start", unit: "UTC", meaning: "Start of the interval." },
+  { name: "time_end", unit: "UTC", meaning: "End of the interval, not part of it." },
+  { name: "phase", unit: "", meaning: "`warmup` or `measured`." },
+  { name: "cluster", unit: "", meaning: "Name of the cluster." },
+];
+
+const VALUES: readonly DescribedColumn[] = [
+  ...GPU_STATES.map((state) => ({
+    name: `${state}_gpu_hours`,
+    unit: "GPU-h",
+    meaning: `GPU-hours in state ${state} during the interval.`,
+  })),
+  ...UNSOLD_REASONS.map((reason) => ({
+    name: `unsold_${reason}_gpu_hours`,
+    unit: "GPU-h",
+    meaning: `Part of idle_gpu_hours with reason ${reason}.`,
+  })),
+  ...SERIES_VALUES.extra.map((name) => ({
+    name,
+    unit: name.endsWith("_usd") ? "USD" : "GPU-h",
+    meaning: `${name.replace(/_(usd|gpu_hours)$/, "")} of this run during the interval.`,
+  })),
+];
+
+/** Columns of timeseries.csv; `products` are the names of all products of all variants. */
+export function timeseriesColumns(products: readonly string[]): readonly DescribedColumn[] {
+  return [
+    ...KEYS,
+    ...VALUES,
+    ...products.map((product) => ({
+      name: `price_${product}_usd_per_gpu_hour`,
+      unit: "USD/GPU-h",
+      meaning: "Posted price at the interval's start for the cluster's GPU type; empty where it is not offered.",
+    })),
+  ];
+}
+
+export interface TimeseriesPlace {
+  readonly variant: string;
+  readonly replication: number;
+  readonly scenario: Scenario;
+  /** Names of the price columns. */
+  readonly products: readonly string[];
+}
+
+/** A sink that writes the rows of one run to timeseries.csv. */
+export function timeseriesSink(writer: RowWriter, place: TimeseriesPlace): SeriesSink {
+  const { scenario } = place;
+  const prefix = `${quotedText(place.variant)},${place.replication},`;
+  const clusters = scenario.fleet.clusters.map((cluster) => quotedText(cluster.name));
+  const prices = scenario.fleet.clusters.map((cluster) => priceCells(place, cluster.gpuType));
+  let knownMs = Number.NaN;
+  let interval = "";
+  return {
+    row(startMs, endMs, measured, cluster, values) {
+      if (startMs !== knownMs) {
+        interval = `${isoInstant(scenario, startMs)},${isoInstant(scenario, endMs)},`;
+        knownMs = startMs;
+      }
+      let line = `${prefix}${interval}${measured ? "measured" : "warmup"},${clusters[cluster]}`;
+      for (let index = 0; index < VALUES.length; index++) line += `,${formatNumber(values[index]!)}`;
+      for (const price of prices[cluster]!) line += `,${price(startMs)}`;
+      writer.line(line);
+    },
+  };
+}
+
+/** UTC time of a simulated instant. */
+export function isoInstant(scenario: Scenario, ms: number): string {
+  return new Date(scenario.startEpochMs + ms).toISOString();
+}
+
+/** One cursor per price column, each asked with times that never fall. */
+function priceCells(place: TimeseriesPlace, gpuType: number): ((atMs: number) => string)[] {
+  return place.products.map((name) => {
+    const series = place.scenario.products.find((product) => product.name === name)?.prices[gpuType];
+    if (series === undefined) return () => "";
+    let index = 0;
+    return (atMs) => {
+      while (index + 1 < series.timesMs.length && series.timesMs[index + 1]! <= atMs) index++;
+      return formatNumber(series.values[index]! / NANO_PER_USD);
+    };
+  });
+}

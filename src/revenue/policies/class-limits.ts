@@ -1,0 +1,90 @@
+import {
+  ACCEPT,
+  type CapacityControl,
+  type CapacityControlPolicy,
+  type ClassNames,
+  type ControlRequest,
+  type ControlView,
+  REFUSE,
+  type Verdict,
+} from "../capacity-control.ts";
+import { type Amount, amountOf, readClassMap } from "./class-amounts.ts";
+
+/** The most GPUs of a cluster that a segment or a product may hold; a class without an entry is not limited. */
+export type ClassLimitsParameters = Readonly<Record<string, Amount>>;
+
+/** Guards the floor of a share against binary fractions: 0.29 x 100 is 29 GPUs. */
+const ROUNDING = 1e-9;
+
+/**
+ * Booking limits per class, counted per cluster.
+ *
+ * A request is refused if its segment or its product would hold more than its limit. A name that is both a segment
+ * and a product limits the segment.
+ *
+ * @see Talluri & van Ryzin (2004), section 2.1.1 (partitioned booking limits).
+ */
+export const classLimits: CapacityControlPolicy<ClassLimitsParameters> = {
+  name: "class_limits",
+  description: "A segment or product may hold at most so many GPUs of a cluster, or such a share of it.",
+  parameterDescriptions: [
+    {
+      name: "limits",
+      type: "class_amounts",
+      required: true,
+      description:
+        "Most GPUs of each cluster that a segment or product may hold: whole GPUs, or a share of those up.",
+    },
+  ],
+  parameters: (raw, names) =>
+    readClassMap(raw, {
+      key: "limits",
+      names,
+      required: true,
+      read: amountOf,
+      expected: "a whole number of GPUs, or a share such as 0.25 or `25 %`",
+    }),
+  create: (parameters, names) => new ClassLimits(parameters, names),
+};
+
+class ClassLimits implements CapacityControl {
+  readonly name = "class_limits";
+  /** By class: GPUs allowed if given so, else Infinity; and share allowed if given so, else Infinity. */
+  private readonly segments: readonly Amount[];
+  private readonly products: readonly Amount[];
+
+  constructor(parameters: ClassLimitsParameters, names: ClassNames) {
+    const own = (name: string): Amount => (Object.hasOwn(parameters, name) ? parameters[name]! : UNLIMITED);
+    this.segments = names.segments.map(own);
+    this.products = names.products.map((name) => (names.segments.includes(name) ? UNLIMITED : own(name)));
+  }
+
+  decide(request: ControlRequest, view: ControlView): Verdict {
+    const { segment, product, gpus, cluster } = request;
+    const ofSegment = limitGpus(this.segments[segment]!, view, cluster);
+    if (view.usedBySegment(cluster, segment) + gpus > ofSegment) return REFUSE;
+    const ofProduct = limitGpus(this.products[product]!, view, cluster);
+    return view.usedByProduct(cluster, product) + gpus > ofProduct ? REFUSE : ACCEPT;
+  }
+
+  /** Free GPUs beyond what all segments, and all products, may still take together. */
+  withheldGpus(view: ControlView, cluster: number): number {
+    let ofSegments = 0;
+    for (let segment = 0; segment < this.segments.length; segment += 1) {
+      const limit = limitGpus(this.segments[segment]!, view, cluster);
+      ofSegments += Math.max(0, limit - view.usedBySegment(cluster, segment));
+    }
+    let ofProducts = 0;
+    for (let product = 0; product < this.products.length; product += 1) {
+      const limit = limitGpus(this.products[product]!, view, cluster);
+      ofProducts += Math.max(0, limit - view.usedByProduct(cluster, product));
+    }
+    return Math.max(0, view.free(cluster) - Math.min(ofSegments, ofProducts));
+  }
+}
+
+const UNLIMITED: Amount = { gpus: Number.POSITIVE_INFINITY };
+
+function limitGpus(limit: Amount, view: ControlView, cluster: number): number {
+  return "gpus" in limit ? limit.gpus : Math.floor(limit.share * view.installedUp(cluster) + ROUNDING);
+}

@@ -1,0 +1,16 @@
+import type { CapacityControlPolicy } from "../capacity-control.ts";
+import { classLimits } from "./class-limits.ts";
+import { completeSharing } from "./complete-sharing.ts";
+import { trunkReservation } from "./trunk-reservation.ts";
+
+/** All capacity control policies, by the order in which the reference lists them; the first is the default. */
+export const CAPACITY_CONTROL_POLICIES: readonly CapacityControlPolicy[] = [
+  completeSharing as CapacityControlPolicy,
+  classLimits as CapacityControlPolicy,
+  trunkReservation as CapacityControlPolicy,
+];
+
+/** A policy by its name; undefined if there is none. */
+export function capacityControlPolicy(name: string): CapacityControlPolicy | undefined {
+  return CAPACITY_CONTROL_POLICIES.find((policy) => policy.name === name);
+}

@@ -1,0 +1,143 @@
+import type { Scenario } from "../model/scenario.ts";
+import { HOUR_MS } from "../model/time.ts";
+import { sinceStart } from "./instants.ts";
+import type { Finding } from "./issues.ts";
+import type { ScenarioDraft } from "./keys/scenario-keys.ts";
+import { prune } from "./prune.ts";
+import type { Traces } from "./sections/arrivals.ts";
+import { Context, type InputFile, type Surroundings } from "./sections/context.ts";
+import { fleetOf } from "./sections/fleet-section.ts";
+import { initialOf } from "./sections/initial-section.ts";
+import { internalOf } from "./sections/internal-section.ts";
+import { marketOf } from "./sections/market-section.ts";
+import { type KnownNames, knownNames } from "./sections/names.ts";
+import { observeOf } from "./sections/observe-section.ts";
+import { costsOf, policiesOf } from "./sections/policies-section.ts";
+import { PriceBook } from "./sections/prices.ts";
+import { productsOf } from "./sections/products-section.ts";
+import { staticWarnings } from "./static-warnings.ts";
+import { type Located, toPlain } from "./text/located.ts";
+
+const DEFAULT_EVENT_BUDGET = 2_000_000_000;
+
+/** A document taken apart: the scenario is meaningful only when there are no findings. */
+export interface Built {
+  readonly draft: ScenarioDraft | undefined;
+  readonly scenario: Scenario | undefined;
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Finding[];
+  readonly inputs: readonly InputFile[];
+}
+
+/** A merged document as a scenario in base units, with all its problems. */
+export function buildScenario(root: Located, surroundings: Surroundings, traces: Traces): Built {
+  const { draft, findings, consequent, original } = prune(root);
+  if (draft === undefined) return { draft, scenario: undefined, findings, warnings: [], inputs: [] };
+  const horizonMs = sinceStart(draft.horizon, draft.start);
+  const context = new Context(root, surroundings, { startMs: draft.start, horizonMs, original });
+  checkWindow(context, draft);
+  const scenario = scenarioOf(context, draft, { known: knownNames(toPlain(root)), traces });
+  const more = context.findings.filter((finding) => !consequent(finding));
+  const all = [...findings, ...more];
+  if (all.length === 0) staticWarnings(context, scenario);
+  return { draft, scenario, findings: all, warnings: context.warnings, inputs: context.inputs };
+}
+
+function scenarioOf(
+  context: Context,
+  draft: ScenarioDraft,
+  shared: { readonly known: KnownNames; readonly traces: Traces },
+): Scenario {
+  const { known, traces } = shared;
+  checkNames(context, draft);
+  const fleet = fleetOf(context, draft.fleet, { known, mentioned: mentionedTypes(draft) });
+  const internal = internalOf(context, draft.internal, { fleet, known, traces });
+  const productDrafts = draft.products ?? {};
+  const prices = new PriceBook(context, { products: productDrafts, gpuTypes: fleet.gpuTypes, known });
+  const products = productsOf(context, productDrafts, prices);
+  const market = marketOf(context, draft.market, { fleet, known, traces, products, productDrafts, prices });
+  const names = {
+    clusters: fleet.clusters.map(({ name }) => name),
+    gpuTypes: fleet.gpuTypes.map(({ name }) => name),
+    services: internal.services.map(({ name }) => name),
+    jobs: internal.jobs.map(({ name }) => name),
+    segments: market.segments.map(({ name }) => name),
+    products: products.map(({ name }) => name),
+  };
+  const silent = new Set([...(known.products ?? []), ...(known.segments ?? [])]);
+  for (const name of [...names.products, ...names.segments]) silent.delete(name);
+  return {
+    name: draft.name,
+    startEpochMs: context.startMs,
+    warmupMs: draft.warmup ?? 0,
+    horizonMs: context.horizonMs,
+    eventBudget: draft.event_budget ?? DEFAULT_EVENT_BUDGET,
+    seriesIntervalMs: draft.series_interval ?? HOUR_MS,
+    fleet,
+    services: internal.services,
+    jobs: internal.jobs,
+    market,
+    products,
+    policies: policiesOf(context, draft.policies, { ...names, silent }),
+    costs: costsOf(draft.costs),
+    initial: initialOf(context, draft.initial, { known, ...names }),
+    observe: observeOf(context, draft.observe, { known, ...names }),
+  };
+}
+
+function checkWindow(context: Context, draft: ScenarioDraft): void {
+  const warmupMs = draft.warmup ?? 0;
+  if (!(context.horizonMs > 0)) {
+    const expected = draft.horizon.kind === "date" ? "an end after `start`" : "a length above 0";
+    context.report(["horizon"], { code: "value", expected, suggestion: "write for example `5 w`" });
+  } else if (warmupMs >= context.horizonMs) {
+    const suggestion = "shorten `warmup` or lengthen `horizon`";
+    context.report(["warmup"], { code: "value", expected: "a warm-up shorter than `horizon`", suggestion });
+  }
+  if (context.horizonMs > MOST_HORIZON_MS) {
+    context.report(["horizon"], { code: "value", expected: "at most 10,000 years" });
+  }
+}
+
+/** Keeps all times, and sums of a few of them, far below 2^53 ms. */
+const MOST_HORIZON_MS = 10_000 * 366 * 24 * HOUR_MS;
+
+/** Segments, jobs and services share one name space, because observations and records refer to all three. */
+function checkNames(context: Context, draft: ScenarioDraft): void {
+  const spaces = [
+    ["internal", "services", draft.internal?.services],
+    ["internal", "jobs", draft.internal?.jobs],
+    ["market", "segments", draft.market?.segments],
+  ] as const;
+  const owner = new Map<string, string>();
+  for (const [section, kind, things] of spaces) {
+    for (const name of Object.keys(things ?? {})) {
+      const first = owner.get(name);
+      if (first === undefined) {
+        owner.set(name, `${section}.${kind}.${name}`);
+        continue;
+      }
+      const expected = "a name that no other segment, job source or service has";
+      const found = `\`${name}\`, which is also \`${first}\``;
+      context.report([section, kind, name], { code: "duplicate", expected, found, suggestion: "rename one of them" });
+    }
+  }
+}
+
+/** GPU types that are named outside the fleet. */
+function mentionedTypes(draft: ScenarioDraft): ReadonlySet<string> {
+  const types = new Set<string>();
+  for (const segment of Object.values(draft.market?.segments ?? {})) {
+    for (const each of segment.gpu_types ?? []) types.add(typeof each === "string" ? each : each.type);
+  }
+  const tables = [
+    ...Object.values(draft.products ?? {}).map((product) => product.price),
+    ...Object.values(draft.market?.competitors ?? {}).map((competitor) => competitor.prices),
+  ];
+  for (const table of tables) {
+    if (typeof table !== "object" || Array.isArray(table) || "of" in table || "file" in table) continue;
+    for (const name of Object.keys(table)) types.add(name);
+  }
+  for (const lease of draft.initial?.leases ?? []) types.add(lease.gpu);
+  return types;
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { arrivals } from "./arrival-keys.ts";
+import { choice, closed, count, duration, factor, flag, isMap, level, named, oneOf, optional, quantity, required, share, span, text } from "./fields.ts";
+import { countLaw, durationLaw, priceLaw } from "./law-keys.ts";
+import { patience } from "./internal-keys.ts";
+import { prices } from "./series-keys.ts";
+
+const accepted = oneOf(
+  [
+    text(),
+    closed({
+      type: required(text(), "GPU type"),
+      wtp_factor: optional(factor({ positive: true }), "willingness to pay is multiplied by this", 1),
+    }),
+  ],
+  (input) => ({ kind: "branch", index: isMap(input) ? 1 : 0 }),
+);
+
+const segment = closed({
+  arrivals: required(arrivals, "how requests arrive"),
+  gpus: required(countLaw, "GPUs of a request"),
+  duration: required(durationLaw, "length of a lease"),
+  gpu_types: optional(z.array(accepted).min(1), "GPU types accepted, preferred first", "all rentable types of the fleet"),
+  wtp: required(priceLaw, "willingness to pay per GPU-hour"),
+  patience: optional(patience, "how long a request waits; `0 s` = leaves when full", "0 s"),
+  interruption_discount: optional(share(), "part of the willingness to pay lost when the product is recallable", 0),
+  products: optional(z.array(text()).min(1), "products it considers", "all"),
+  taste: optional(quantity("price"), "scale of the Gumbel taste of each offer; 0 = none", "0 USD/GPUh"),
+  switching_cost: optional(quantity("price"), "cost of going to a competitor", "0 USD/GPUh"),
+  queue_limit: optional(count(0), "requests waiting beyond this are refused", "no limit"),
+});
+
+const competitor = closed({ prices: required(prices, "posted prices by GPU type") });
+
+/** The section `market`. */
+export const marketKeys = closed({
+  segments: optional(named(segment), "groups of tenants by name"),
+  competitors: optional(named(competitor), "outside offers by name"),
+});
+
+const slaStep = closed({
+  below: required(share(), "availability of the month below which the credit is due"),
+  credit: required(share(), "credit as a share of the month's charge"),
+});
+
+const sla = oneOf([z.literal("aws"), z.array(slaStep).min(1)], (input) => ({
+  kind: "branch",
+  index: Array.isArray(input) ? 1 : 0,
+}));
+
+const spotCheckpoint = closed({
+  interval: required(duration(), "work between checkpoints; work since the last is lost at a reclaim"),
+  cost: optional(span(), "time to save on notice; a longer notice loses nothing", "0 s"),
+});
+
+const product = closed({
+  kind: optional(choice(["reserved", "on_demand", "spot"]), "what it is", "the product's name, if it is one of the kinds"),
+  offered: optional(flag(), "`false`: only a price that others refer to; a variant's `null` does the same", true),
+  price: required(prices, "posted price"),
+  discount: optional(share(), "prices are multiplied by 1 - discount", 0),
+  price_lock: optional(choice(["admission", "floating"]), "price fixed at the start of a lease, or the posted one", "admission; spot: floating"),
+  increment: optional(span(), "use is billed in multiples of this", "0 s"),
+  sla: optional(sla, "credits by availability: `aws` or own steps", "none"),
+  priority: optional(level(), "level of the ladder, 0 is strongest", "reserved 3, on_demand 4, spot 5"),
+  term: optional(duration(), "reserved: length of a contract", "the tenant's own duration"),
+  min_duration: optional(span(), "reserved: shorter requests cannot have it", "0 s"),
+  usage: optional(share(), "reserved: share of the commitment that is used", 1),
+  resell_idle: optional(flag(), "reserved: sell the idle part again as spot", false),
+  prepaid: optional(share(), "reserved: share paid at signing (cash; revenue is straight-line)", 0),
+  notice: optional(span(), "spot: notice before a reclaim", "2 min"),
+  on_reclaim: optional(choice(["kill", "requeue"]), "spot: what becomes of a reclaimed lease", "requeue"),
+  interrupted_hour: optional(choice(["billed", "free"]), "spot: whether the unfinished hour of a reclaimed lease is billed", "billed"),
+  eviction_credit: optional(span(), "spot: credit at a reclaim, in hours of the lease's price", "0 h"),
+  checkpoint: optional(spotCheckpoint, "spot with `requeue`: what a reclaim loses", "nothing is lost"),
+  restart: optional(span(), "spot with `requeue`: paid time at the start of a stint after a reclaim", "0 s"),
+});
+
+/** The section `products`. */
+export const productKeys = named(product);
+
+export type MarketDraft = z.output<typeof marketKeys>;
+export type SegmentDraft = z.output<typeof segment>;
+export type ProductDraft = z.output<typeof product>;

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { CapacityControlPolicy, ParameterDescription } from "../../revenue/capacity-control.ts";
+import { CAPACITY_CONTROL_POLICIES } from "../../revenue/policies/registry.ts";
+import { choice, closed, count, flag, isMap, named, oneOf, optional, quantity, required, share, span, text } from "./fields.ts";
+
+const NAMES = CAPACITY_CONTROL_POLICIES.map((policy) => policy.name);
+
+/** Values are checked by the policy itself, which knows what a number means there. */
+const amount = z.union([z.number(), z.string()]).meta({ title: "whole GPUs, or a share", sample: 64 });
+const DESCRIBED: Readonly<Record<ParameterDescription["type"], () => z.ZodType>> = {
+  class_amounts: () => named(amount),
+  class_gpus: () => named(amount),
+};
+
+function keysOf(policy: CapacityControlPolicy) {
+  const parameters = policy.parameterDescriptions.map(({ name, type, required: needed, description }) => {
+    const schema = DESCRIBED[type]();
+    return [name, needed ? required(schema, description) : optional(schema, description)] as const;
+  });
+  return closed({
+    policy: required(z.literal(policy.name), policy.description),
+    ...(Object.fromEntries(parameters) as Record<string, z.ZodType>),
+  });
+}
+
+const capacityControl = oneOf(
+  [z.enum(NAMES as [string, ...string[]]), ...CAPACITY_CONTROL_POLICIES.map(keysOf)] as unknown as readonly [
+    z.ZodType<string>,
+    z.ZodType<{ readonly policy: string; readonly [parameter: string]: unknown }>,
+  ],
+  (input) => {
+    if (!isMap(input)) return { kind: "branch", index: 0 };
+    const index = NAMES.indexOf(input.policy as string);
+    return index < 0 ? { kind: "tag", key: "policy", values: NAMES } : { kind: "branch", index: index + 1 };
+  },
+);
+
+/** The section `policies`. */
+export const policyKeys = closed({
+  sell: optional(flag(), "whether anything is offered to tenants", true),
+  queue_order: optional(choice(["fifo", "priority", "shortest_first", "easy_backfill"]), "order of those who wait", "priority"),
+  backfill_depth: optional(count(1, 100_000), "waiting jobs that EASY backfill looks at behind a blocked head", 50),
+  placement: optional(choice(["best_fit", "first_fit", "worst_fit"]), "which node takes a gang; lowest index breaks ties", "best_fit"),
+  reclaim: optional(
+    choice(["youngest_first", "cheapest_first", "least_lost_work", "fewest_victims"]),
+    "whose GPUs are taken back first",
+    "youngest_first",
+  ),
+  reclaim_candidates: optional(count(1, 100_000), "nodes or victims compared when the order has no exact index", 16),
+  capacity_control: optional(capacityControl, "which requests are admitted", "complete_sharing"),
+});
+
+/** The section `costs`. */
+export const costKeys = closed({
+  tenancy_overhead: optional(share(), "isolation, storage, security as a share of usage revenue", 0),
+  support: optional(quantity("price"), "support per sold GPU-hour", "0 USD/GPUh"),
+  energy: optional(flag(), "whether energy is charged (power x PUE x electricity price)", true),
+});
+
+const initialJob = closed({
+  source: required(text(), "job source"),
+  count: optional(count(), "that many alike", 1),
+  gpus: required(count(), "GPUs of each"),
+  age: optional(span(), "time since it started", "0 s"),
+  remaining: required(quantity("duration", { sign: "positive", whole: true }), "run time left"),
+});
+
+const initialLease = closed({
+  segment: required(text(), "whose"),
+  product: required(text(), "of which product"),
+  gpu: required(text(), "GPU type"),
+  count: optional(count(), "that many alike", 1),
+  gpus: required(count(), "GPUs of each"),
+  age: optional(span(), "time since it started", "0 s"),
+  remaining: required(quantity("duration", { sign: "positive", whole: true }), "time left"),
+  price: optional(quantity("price", { sign: "positive" }), "locked price", "the product's at the start"),
+});
+
+/** The section `initial`. */
+export const initialKeys = closed({
+  start: optional(choice(["empty", "stationary"]), "`stationary`: what an unlimited fleet would hold, with residual lives", "empty"),
+  jobs: optional(z.array(initialJob), "jobs running at the start"),
+  leases: optional(z.array(initialLease), "leases and contracts running at the start"),
+});
+
+export type PoliciesDraft = z.output<typeof policyKeys>;
+export type CostsDraft = z.output<typeof costKeys>;
+export type InitialDraft = z.output<typeof initialKeys>;

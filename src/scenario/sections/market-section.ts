@@ -1,0 +1,107 @@
+import type { Fleet } from "../../model/fleet.ts";
+import type { Competitor, Market, Product, Segment } from "../../model/market.ts";
+import type { ArrivalSpec } from "../../model/workload.ts";
+import type { MarketDraft, ProductDraft, SegmentDraft } from "../keys/market-keys.ts";
+import { arrivalsOf, type Traces } from "./arrivals.ts";
+import { type Context, maybe } from "./context.ts";
+import { patienceOf } from "./internal-section.ts";
+import { lawOf } from "./laws.ts";
+import type { KnownNames } from "./names.ts";
+import type { PriceBook } from "./prices.ts";
+
+const NANO = 1e9;
+
+export interface MarketInput {
+  readonly fleet: Fleet;
+  readonly known: KnownNames;
+  readonly traces: Traces;
+  readonly products: readonly Product[];
+  /** All products of the file, also those that are not offered. */
+  readonly productDrafts: Readonly<Record<string, ProductDraft>>;
+  readonly prices: PriceBook;
+}
+
+/** The section `market`. */
+export function marketOf(context: Context, draft: MarketDraft | undefined, input: MarketInput): Market {
+  return {
+    segments: Object.entries(draft?.segments ?? {}).map(([name, each]) => segmentOf(context, name, each, input)),
+    competitors: Object.entries(draft?.competitors ?? {}).map(([name, each]): Competitor => {
+      const table = input.prices.read(["market", "competitors", name, "prices"], each.prices);
+      return {
+        name,
+        prices: table.map(
+          (series) => series && { timesMs: series.timesMs, values: series.values.map((nano) => nano / NANO) },
+        ),
+      };
+    }),
+  };
+}
+
+function segmentOf(context: Context, name: string, draft: SegmentDraft, input: MarketInput): Segment {
+  const path = ["market", "segments", name];
+  return {
+    name,
+    arrivals: arrivalsOf(context, [...path, "arrivals"], draft.arrivals, input.traces) as ArrivalSpec,
+    gpus: lawOf(context, [...path, "gpus"], draft.gpus),
+    duration: lawOf(context, [...path, "duration"], draft.duration),
+    gpuTypes: typesOf(context, [...path, "gpu_types"], draft, input),
+    wtp: lawOf(context, [...path, "wtp"], draft.wtp),
+    ...maybe("patience", draft.patience === undefined ? ZERO : patienceOf(context, path, draft.patience)),
+    interruptionDiscount: draft.interruption_discount ?? 0,
+    products: productsOf(context, [...path, "products"], draft, input),
+    tasteUsdPerGpuHour: draft.taste ?? 0,
+    switchingCostUsdPerGpuHour: draft.switching_cost ?? 0,
+    ...maybe("queueLimit", draft.queue_limit),
+  };
+}
+
+const ZERO = { kind: "constant", value: 0 } as const;
+
+function typesOf(
+  context: Context,
+  path: readonly string[],
+  draft: SegmentDraft,
+  input: MarketInput,
+): Segment["gpuTypes"] {
+  const { gpuTypes, clusters } = input.fleet;
+  if (draft.gpu_types === undefined) {
+    const present = new Set(clusters.map((cluster) => cluster.gpuType));
+    return gpuTypes.flatMap((type, index) =>
+      type.rentable && present.has(index) ? [{ gpuType: index, wtpFactor: 1 }] : [],
+    );
+  }
+  const seen = new Set<string>();
+  return draft.gpu_types.flatMap((each, position) => {
+    const [name, wtpFactor] = typeof each === "string" ? [each, 1] : [each.type, each.wtp_factor ?? 1];
+    const at = [...path, position];
+    const index = gpuTypes.map((type) => type.name);
+    const gpuType = context.reference(at, { name, kind: "GPU type", index, known: input.known.gpuTypes });
+    if (seen.has(name)) context.report(at, { code: "duplicate", expected: "each type once", found: `\`${name}\` twice` });
+    seen.add(name);
+    if (gpuType < 0) return [];
+    if (!gpuTypes[gpuType]!.rentable) {
+      const suggestion = `remove \`${name}\`, or set \`fleet.gpu_types.${name}.rentable: true\``;
+      context.report(at, { code: "value", expected: "a rentable GPU type", found: `\`${name}\``, suggestion });
+    }
+    return [{ gpuType, wtpFactor }];
+  });
+}
+
+/** Indices of the products that a segment considers; those that are not offered drop out. */
+function productsOf(
+  context: Context,
+  path: readonly string[],
+  draft: SegmentDraft,
+  input: MarketInput,
+): readonly number[] {
+  const index = input.products.map((product) => product.name);
+  if (draft.products === undefined) return index.map((_, position) => position);
+  const indices = draft.products.map((name, position) => {
+    const at = [...path, position];
+    if (draft.products!.indexOf(name) !== position) {
+      context.report(at, { code: "duplicate", expected: "each product once", found: `\`${name}\` twice` });
+    }
+    return context.reference(at, { name, kind: "product", index, known: input.known.products });
+  });
+  return indices.filter((position) => position >= 0);
+}

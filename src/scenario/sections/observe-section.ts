@@ -1,0 +1,125 @@
+import type { Gauge, Observation, SourceRef } from "../../model/observe.ts";
+import type { GaugeDraft, ObserveDraft } from "../keys/observe-keys.ts";
+import { suggestName } from "../problem.ts";
+import { type Context, maybe, type Path } from "./context.ts";
+import type { KnownNames } from "./names.ts";
+
+export interface ObserveInput {
+  readonly known: KnownNames;
+  readonly clusters: readonly string[];
+  readonly services: readonly string[];
+  readonly jobs: readonly string[];
+  readonly segments: readonly string[];
+}
+
+/** The section `observe`. */
+export function observeOf(
+  context: Context,
+  drafts: readonly ObserveDraft[] | undefined,
+  input: ObserveInput,
+): readonly Observation[] {
+  const seen = new Set<string>();
+  return (drafts ?? []).flatMap((draft, position) => {
+    const path = ["observe", position];
+    if (seen.has(draft.name)) {
+      const found = `\`${draft.name}\` twice`;
+      context.report([...path, "name"], { code: "duplicate", expected: "each name once", found });
+    }
+    seen.add(draft.name);
+    const observation = observationOf(context, path, draft, input);
+    return observation === undefined ? [] : [observation];
+  });
+}
+
+function observationOf(
+  context: Context,
+  path: Path,
+  draft: ObserveDraft,
+  input: ObserveInput,
+): Observation | undefined {
+  const { name } = draft;
+  const gauge = (key: string, value: GaugeDraft) => gaugeOf(context, [...path, key], value, input);
+  const source = (key: string, value: string) => sourceOf(context, [...path, key], value, input);
+  if ("moments" in draft) return { kind: "moments", name, gauge: gauge("moments", draft.moments) };
+  if ("exceedance" in draft) {
+    return { kind: "exceedance", name, gauge: gauge("exceedance", draft.exceedance), above: draft.above };
+  }
+  if ("clock" in draft) {
+    checkClock(context, path, draft);
+    const { every, at, above } = draft;
+    return {
+      kind: "clock",
+      name,
+      gauge: gauge("clock", draft.clock),
+      ...maybe("periodMs", every),
+      offsets: at,
+      ...maybe("above", above),
+    };
+  }
+  if ("wait_tail" in draft) {
+    return { kind: "wait_tail", name, source: source("wait_tail", draft.wait_tail), longerThanMs: draft.longer_than };
+  }
+  if ("wait_quantile" in draft) {
+    const { quantile } = draft;
+    return { kind: "wait_quantile", name, source: source("wait_quantile", draft.wait_quantile), quantile };
+  }
+  if ("times" in draft) return { kind: "times", name, source: source("times", draft.times) };
+  if ("arrivals" in draft) return { kind: "arrivals", name, source: source("arrivals", draft.arrivals) };
+  return { kind: "first_below", name, gauge: gauge("first_below", draft.first_below), below: draft.below };
+}
+
+function checkClock(context: Context, path: Path, draft: Extract<ObserveDraft, { clock: GaugeDraft }>): void {
+  const { every } = draft;
+  draft.at.forEach(({ label, atMs }, position) => {
+    const at = [...path, "at", position];
+    if (every !== undefined && atMs >= every) {
+      context.report(at, { code: "value", expected: "a time within the period `every`" });
+    }
+    if (draft.at.findIndex((other) => other.label === label) !== position) {
+      context.report(at, { code: "duplicate", expected: "each time once", found: `\`${label}\` twice` });
+    }
+  });
+}
+
+function gaugeOf(context: Context, path: Path, draft: GaugeDraft, input: ObserveInput): Gauge {
+  const { known } = input;
+  const cluster = (key: string, name: string) =>
+    context.reference([...path, key], { name, kind: "cluster", index: input.clusters, known: known.clusters });
+  const source = (key: string, name: string) => sourceOf(context, [...path, key], name, input);
+  if ("gpus" in draft) {
+    const within = draft.cluster === undefined ? undefined : cluster("cluster", draft.cluster);
+    return { kind: "gpus", state: draft.gpus, ...maybe("cluster", within) };
+  }
+  if ("queue" in draft) {
+    return { kind: "queue", ...maybe("source", draft.queue === "all" ? undefined : source("queue", draft.queue)) };
+  }
+  if ("in_system" in draft) return { kind: "in_system", source: source("in_system", draft.in_system) };
+  if ("in_use" in draft) return { kind: "in_use", source: source("in_use", draft.in_use) };
+  if ("demand" in draft) {
+    const options = { name: draft.demand, kind: "service", index: input.services, known: known.services };
+    return { kind: "demand", service: context.reference([...path, "demand"], options) };
+  }
+  if ("nodes_up" in draft) return { kind: "nodes_up", cluster: cluster("nodes_up", draft.nodes_up) };
+  return { kind: "crews_busy", cluster: cluster("crews_busy", draft.crews_busy) };
+}
+
+/** A segment, job source or service by its name; names are unique across the three. */
+function sourceOf(context: Context, path: Path, name: string, input: ObserveInput): SourceRef {
+  const kinds = [
+    { kind: "segment", index: input.segments, known: input.known.segments },
+    { kind: "jobs", index: input.jobs, known: input.known.jobs },
+    { kind: "service", index: input.services, known: input.known.services },
+  ] as const;
+  for (const { kind, index } of kinds) {
+    const position = index.indexOf(name);
+    if (position >= 0) return { kind, index: position };
+  }
+  const told = kinds.every(({ known }) => known !== undefined && !known.has(name));
+  if (told) {
+    const names = kinds.flatMap(({ known }) => [...(known ?? [])]);
+    const suggestion = suggestName(name, names) ?? "define it first";
+    const expected = "the name of a segment, job source or service";
+    context.report(path, { code: "reference", expected, found: `\`${name}\``, suggestion });
+  }
+  return { kind: "segment", index: -1 };
+}

@@ -1,0 +1,101 @@
+import { SLA_LADDERS } from "../../model/catalog-sla.ts";
+import { PRODUCT_KINDS, type Product, type ProductKind, type SlaStep } from "../../model/market.ts";
+import { DEFAULT_LEVELS } from "../../model/policy.ts";
+import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
+import type { ProductDraft } from "../keys/market-keys.ts";
+import { type Context, maybe } from "./context.ts";
+import type { PriceBook } from "./prices.ts";
+
+const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
+
+/** Keys that mean something for one kind only. */
+const KEYS_OF_KIND: Readonly<Record<ProductKind, readonly (keyof ProductDraft)[]>> = {
+  reserved: ["term", "min_duration", "usage", "resell_idle", "prepaid"],
+  on_demand: [],
+  spot: ["notice", "on_reclaim", "interrupted_hour", "eviction_credit", "checkpoint", "restart"],
+};
+
+/** The section `products`: those that are offered, in the order of the file. */
+export function productsOf(
+  context: Context,
+  drafts: Readonly<Record<string, ProductDraft>>,
+  prices: PriceBook,
+): readonly Product[] {
+  return Object.entries(drafts).flatMap(([name, draft]) => {
+    const kind = kindOf(context, name, draft);
+    const table = prices.of(name);
+    checkKeys(context, name, kind, draft);
+    return draft.offered === false ? [] : [productOf(context, { name, kind, draft, prices: table })];
+  });
+}
+
+function kindOf(context: Context, name: string, draft: ProductDraft): ProductKind {
+  if (draft.kind !== undefined) return draft.kind;
+  const kind = PRODUCT_KINDS.find((each) => each === name);
+  if (kind !== undefined) return kind;
+  const expected = `one of ${PRODUCT_KINDS.join(", ")}, because \`${name}\` is not itself a kind`;
+  const suggestion = "add for example `kind: on_demand`";
+  context.report(["products", name, "kind"], { code: "missing_key", expected, suggestion });
+  return "on_demand";
+}
+
+function checkKeys(context: Context, name: string, kind: ProductKind, draft: ProductDraft): void {
+  for (const owner of PRODUCT_KINDS) {
+    if (owner === kind) continue;
+    for (const key of KEYS_OF_KIND[owner]) {
+      if (draft[key] === undefined) continue;
+      const suggestion = `remove \`${key}\``;
+      const found = `\`${key}\` of a product of kind ${kind}`;
+      context.report(["products", name, key], { code: "value", expected: `\`${key}\` on ${owner} products only`, found, suggestion });
+    }
+  }
+}
+
+interface ProductInput {
+  readonly name: string;
+  readonly kind: ProductKind;
+  readonly draft: ProductDraft;
+  readonly prices: Product["prices"];
+}
+
+function productOf(context: Context, { name, kind, draft, prices }: ProductInput): Product {
+  return {
+    name,
+    kind,
+    level: draft.priority ?? DEFAULT_LEVELS[kind],
+    prices,
+    priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
+    incrementMs: draft.increment ?? 0,
+    sla: slaOf(context, name, draft),
+    ...maybe("termMs", draft.term),
+    minDurationMs: draft.min_duration ?? 0,
+    usageShare: draft.usage ?? 1,
+    resellIdle: draft.resell_idle ?? false,
+    prepaidShare: draft.prepaid ?? 0,
+    noticeMs: draft.notice ?? (kind === "spot" ? DEFAULT_NOTICE_MS : 0),
+    onReclaim: draft.on_reclaim ?? "requeue",
+    interruptedHour: draft.interrupted_hour ?? "billed",
+    evictionCreditHours: (draft.eviction_credit ?? 0) / HOUR_MS,
+    ...maybe("checkpointMs", draft.checkpoint?.interval),
+    checkpointCostMs: draft.checkpoint?.cost ?? 0,
+    restartMs: draft.restart ?? 0,
+  };
+}
+
+/** Steps, strictest first; a lower availability must not earn a smaller credit. */
+function slaOf(context: Context, name: string, draft: ProductDraft): readonly SlaStep[] {
+  if (draft.sla === undefined) return [];
+  if (draft.sla === "aws") return SLA_LADDERS.aws!.steps;
+  const steps = draft.sla.map(({ below, credit }) => ({ availability: below, creditShare: credit }));
+  const sorted = steps.sort((a, b) => b.availability - a.availability);
+  sorted.forEach((step, index) => {
+    const stricter = sorted[index - 1];
+    if (stricter === undefined) return;
+    const same = stricter.availability === step.availability;
+    if (!same && step.creditShare >= stricter.creditShare) return;
+    const expected = same ? "each availability once" : "credits that grow as availability falls";
+    const found = `${step.creditShare} below ${step.availability}`;
+    context.report(["products", name, "sla"], { code: "value", expected, found });
+  });
+  return sorted;
+}

@@ -1,0 +1,113 @@
+import { KeyedHeap } from "../numerics/keyed-heap.ts";
+import { NONE, type Rows } from "./rows.ts";
+
+/** Waiting rows in the order in which they are tried; O(1) or O(log n) per operation. */
+export interface Line {
+  readonly size: number;
+  /** GPUs wanted by the waiting rows [GPUs]. */
+  readonly gpus: number;
+  first(): number;
+  /** The row behind this one, for backfill; NONE at the end. */
+  after(row: number): number;
+  append(row: number): void;
+  /** A row that was interrupted goes back in front of those that never ran. */
+  putBack(row: number): void;
+  remove(row: number): void;
+}
+
+/** First come, first served: a doubly linked list through the rows themselves. */
+export class FifoLine implements Line {
+  size = 0;
+  gpus = 0;
+  private readonly rows: Rows;
+  private head: number = NONE;
+  private tail: number = NONE;
+
+  constructor(rows: Rows) {
+    this.rows = rows;
+  }
+
+  first(): number {
+    return this.head;
+  }
+
+  after(row: number): number {
+    return this.rows.next[row]!;
+  }
+
+  append(row: number): void {
+    const { next, previous } = this.rows;
+    next[row] = NONE;
+    previous[row] = this.tail;
+    if (this.tail === NONE) this.head = row;
+    else next[this.tail] = row;
+    this.tail = row;
+    this.count(row, 1);
+  }
+
+  putBack(row: number): void {
+    const { next, previous } = this.rows;
+    previous[row] = NONE;
+    next[row] = this.head;
+    if (this.head === NONE) this.tail = row;
+    else previous[this.head] = row;
+    this.head = row;
+    this.count(row, 1);
+  }
+
+  remove(row: number): void {
+    const { next, previous } = this.rows;
+    const before = previous[row]!;
+    const behind = next[row]!;
+    if (before === NONE) this.head = behind;
+    else next[before] = behind;
+    if (behind === NONE) this.tail = before;
+    else previous[behind] = before;
+    this.count(row, -1);
+  }
+
+  private count(row: number, by: 1 | -1): void {
+    this.size += by;
+    this.gpus += by * this.rows.gpus[row]!;
+  }
+}
+
+/** Shortest declared length first, earlier arrival on ties: a heap. */
+export class ShortestFirstLine implements Line {
+  gpus = 0;
+  private readonly rows: Rows;
+  private readonly heap = new KeyedHeap();
+
+  constructor(rows: Rows) {
+    this.rows = rows;
+  }
+
+  get size(): number {
+    return this.heap.size;
+  }
+
+  first(): number {
+    return this.heap.first();
+  }
+
+  /** Only the head of this line is ever tried. */
+  after(_row: number): number {
+    return NONE;
+  }
+
+  append(row: number): void {
+    const { estimateMs, workMs, remainingMs, identity } = this.rows;
+    const share = workMs[row]! > 0 ? remainingMs[row]! / workMs[row]! : 1;
+    this.heap.push(row, estimateMs[row]! * share, identity[row]!);
+    this.gpus += this.rows.gpus[row]!;
+  }
+
+  putBack(row: number): void {
+    this.append(row);
+  }
+
+  remove(row: number): void {
+    this.heap.remove(row);
+    this.gpus -= this.rows.gpus[row]!;
+  }
+}

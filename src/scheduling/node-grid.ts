@@ -1,0 +1,351 @@
+import { Chunks } from "./chunks.ts";
+import { NodeLevels } from "./node-levels.ts";
+import { NONE } from "./rows.ts";
+import type { Space, SpaceOptions } from "./space.ts";
+import { selectVictims } from "./victims.ts";
+
+/**
+ * A cluster of equal nodes. A gang of at most a node stands on one node; a larger one on whole nodes and, for the
+ * remainder, a part of one more.
+ *
+ * Invariants, per node that is up: free + held + placed = gpusPerNode; `levels[k].available` = free + recallable of
+ * the classes >= k; `levels[classes]` counts free alone. Nodes that are down are in no level.
+ */
+export class NodeGrid implements Space {
+  readonly gpus: number;
+  readonly nodeCount: number;
+  free: number;
+  down = 0;
+  held = 0;
+
+  private readonly options: SpaceOptions;
+  private readonly gpusPerNode: number;
+  private readonly levels: NodeLevels[] = [];
+  private readonly recallable: Float64Array;
+  private readonly chunks = new Chunks();
+  private readonly firstChunk: Int32Array;
+  private readonly isDown: Uint8Array;
+  /** GPUs that open claims still expect on a node. */
+  private readonly owed: Int32Array;
+  /** Free GPUs that were last in external use. */
+  private readonly externalSide: Int32Array;
+  private readonly scratch: number[] = [];
+  private readonly best: number[] = [];
+  private readonly trial: number[] = [];
+  /** Marks rows that a claim under way has already listed as victims. */
+  private readonly listed = new Set<number>();
+
+  constructor(nodes: number, gpusPerNode: number, options: SpaceOptions) {
+    this.options = options;
+    this.gpusPerNode = gpusPerNode;
+    this.nodeCount = nodes;
+    this.gpus = nodes * gpusPerNode;
+    this.free = this.gpus;
+    for (let k = 0; k <= options.classes; k++) this.levels.push(new NodeLevels(nodes, gpusPerNode));
+    this.recallable = new Float64Array(options.classes);
+    this.firstChunk = new Int32Array(nodes).fill(NONE);
+    this.isDown = new Uint8Array(nodes);
+    this.owed = new Int32Array(nodes);
+    this.externalSide = new Int32Array(nodes);
+  }
+
+  reach(firstClass: number): number {
+    let gpus = this.free;
+    for (let k = firstClass; k < this.recallable.length; k++) gpus += this.recallable[k]!;
+    return gpus;
+  }
+
+  fits(gpus: number): boolean {
+    return this.freeLevels().fits(gpus);
+  }
+
+  canClaim(gpus: number, firstClass: number): boolean {
+    return this.levels[firstClass]!.fits(gpus);
+  }
+
+  place(row: number): void {
+    const gpus = this.options.rows.heldGpus[row]!;
+    const remainder = gpus % this.gpusPerNode;
+    const whole = this.freeLevels().at(this.gpusPerNode);
+    for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--) this.putFree(row, whole.first(), this.gpusPerNode);
+    if (remainder > 0) this.putFree(row, this.freeLevels().choose(remainder, this.options.placement), remainder);
+  }
+
+  claim(row: number, firstClass: number, victims: number[]): void {
+    const gpus = this.options.rows.heldGpus[row]!;
+    const remainder = gpus % this.gpusPerNode;
+    victims.length = 0;
+    this.listed.clear();
+    this.options.rows.missing[row] = 0;
+    for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--) {
+      const node = this.wholeNodeToClaim(firstClass, row);
+      this.claimOn(node, row, this.gpusPerNode, firstClass, victims);
+    }
+    if (remainder > 0) {
+      const node = this.nodeToClaim(remainder, firstClass, row);
+      this.claimOn(node, row, remainder, firstClass, victims);
+    }
+    if (this.options.rows.missing[row] === 0) this.options.handedOver.push(row);
+  }
+
+  dropClaim(row: number): void {
+    const { rows } = this.options;
+    for (let chunk = rows.chunk[row]!; chunk !== NONE; ) {
+      const following = this.chunks.nextOfRow[chunk]!;
+      const node = this.chunks.node[chunk]!;
+      const owed = this.chunks.owed[chunk]!;
+      const holding = this.chunks.gpus[chunk]! - owed;
+      this.owed[node]! -= owed;
+      this.held -= holding;
+      this.unlink(chunk);
+      if (!this.isDown[node] && holding > 0) this.handBack(node, holding, false);
+      chunk = following;
+    }
+    rows.chunk[row] = NONE;
+    rows.missing[row] = 0;
+  }
+
+  drain(row: number): void {
+    const recallClass = this.recallClass(row);
+    if (recallClass === NONE) return;
+    const { rows } = this.options;
+    for (let chunk = rows.chunk[row]!; chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
+      this.changeRecallable(this.chunks.node[chunk]!, recallClass, -this.chunks.gpus[chunk]!);
+    }
+    rows.recallable[row] = 0;
+  }
+
+  release(row: number): void {
+    this.drain(row);
+    const { rows } = this.options;
+    const wasExternal = rows.external[row] === 1;
+    for (let chunk = rows.chunk[row]!; chunk !== NONE; ) {
+      const following = this.chunks.nextOfRow[chunk]!;
+      const node = this.chunks.node[chunk]!;
+      const gpus = this.chunks.gpus[chunk]!;
+      this.unlink(chunk);
+      if (!this.isDown[node]) this.handBack(node, gpus - this.payClaims(node, gpus, wasExternal), wasExternal);
+      chunk = following;
+    }
+    rows.chunk[row] = NONE;
+  }
+
+  rowsOn(node: number, out: number[]): void {
+    out.length = 0;
+    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
+      out.push(this.chunks.row[chunk]!);
+    }
+  }
+
+  takeDown(node: number): void {
+    this.free -= this.freeLevels().available[node]!;
+    for (const levels of this.levels) levels.takeDown(node);
+    this.isDown[node] = 1;
+    this.externalSide[node] = 0;
+    this.down += this.gpusPerNode;
+  }
+
+  bringUp(node: number): void {
+    for (const levels of this.levels) levels.bringUp(node);
+    this.isDown[node] = 0;
+    this.free += this.gpusPerNode;
+    this.down -= this.gpusPerNode;
+  }
+
+  private freeLevels(): NodeLevels {
+    return this.levels[this.levels.length - 1]!;
+  }
+
+  private recallClass(row: number): number {
+    const { rows, classOfLevel } = this.options;
+    return rows.recallable[row] === 1 ? classOfLevel[rows.level[row]!]! : NONE;
+  }
+
+  /** Places part of a row on free GPUs of a node. */
+  private putFree(row: number, node: number, gpus: number): void {
+    this.link(row, node, gpus);
+    this.changeFree(node, -gpus);
+    if (this.options.tracksSides) this.takeSide(row, node, gpus);
+    const recallClass = this.recallClass(row);
+    if (recallClass !== NONE) this.changeRecallable(node, recallClass, gpus);
+  }
+
+  /** Pledges part of a node to a row: its free GPUs at once, those of the victims when they go. */
+  private claimOn(node: number, row: number, gpus: number, firstClass: number, victims: number[]): void {
+    const { rows } = this.options;
+    const freeHere = this.freeLevels().available[node]!;
+    const taken = Math.min(freeHere, gpus);
+    // GPUs of a gang listed on an earlier node come free here too; they count towards this node's need.
+    const need = gpus - taken - this.freedByListed(node);
+    if (need > 0) {
+      this.victimsOn(node, need, firstClass, this.best);
+      for (const victim of this.best) {
+        victims.push(victim);
+        this.listed.add(victim);
+      }
+    }
+    const chunk = this.link(row, node, gpus);
+    this.chunks.owed[chunk] = gpus - taken;
+    this.owed[node]! += gpus - taken;
+    rows.missing[row]! += gpus - taken;
+    this.held += taken;
+    if (taken > 0) {
+      this.changeFree(node, -taken);
+      if (this.options.tracksSides) this.takeSide(row, node, taken);
+    }
+  }
+
+  /** Cheapest of the declared candidates for a part of a node: tightest fit first, lowest index first. */
+  private nodeToClaim(gpus: number, firstClass: number, row: number): number {
+    const levels = this.levels[firstClass]!;
+    let chosen: number = NONE;
+    let lowestCost = Number.POSITIVE_INFINITY;
+    let compared = 0;
+    for (let count = gpus; count <= this.gpusPerNode && compared < this.options.candidates; count++) {
+      const set = levels.at(count);
+      for (let node = set.first(); node !== NONE && compared < this.options.candidates; node = set.next(node)) {
+        if (this.holdsRow(node, row)) continue;
+        compared++;
+        const cost = this.costOn(node, gpus, firstClass);
+        if (cost < lowestCost) {
+          lowestCost = cost;
+          chosen = node;
+        }
+      }
+    }
+    return chosen;
+  }
+
+  /** A node that the claim takes whole: free ones first, then the cheapest of the declared candidates. */
+  private wholeNodeToClaim(firstClass: number, row: number): number {
+    const free = this.freeLevels().at(this.gpusPerNode).first();
+    if (free !== NONE) return free;
+    return this.nodeToClaim(this.gpusPerNode, firstClass, row);
+  }
+
+  private costOn(node: number, gpus: number, firstClass: number): number {
+    const need = gpus - Math.min(this.freeLevels().available[node]!, gpus) - this.freedByListed(node);
+    return need <= 0 ? 0 : this.victimsOn(node, need, firstClass, this.trial);
+  }
+
+  private victimsOn(node: number, need: number, firstClass: number, out: number[]): number {
+    const { reclaim, view } = this.options;
+    const candidates = this.scratch;
+    candidates.length = 0;
+    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
+      const candidate = this.chunks.row[chunk]!;
+      const recallClass = this.options.rows.isPlaced(candidate) ? this.recallClass(candidate) : NONE;
+      if (recallClass >= firstClass && !this.listed.has(candidate)) candidates.push(candidate);
+    }
+    return selectVictims(candidates, need, (candidate) => this.gpusOn(node, candidate), reclaim, view, out);
+  }
+
+  private freedByListed(node: number): number {
+    if (this.listed.size === 0) return 0;
+    let gpus = 0;
+    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
+      if (this.listed.has(this.chunks.row[chunk]!)) gpus += this.chunks.gpus[chunk]!;
+    }
+    return gpus;
+  }
+
+  private gpusOn(node: number, row: number): number {
+    for (let chunk = this.options.rows.chunk[row]!; chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
+      if (this.chunks.node[chunk] === node) return this.chunks.gpus[chunk]!;
+    }
+    return 0;
+  }
+
+  private holdsRow(node: number, row: number): boolean {
+    return this.gpusOn(node, row) > 0;
+  }
+
+  /** Hands up to `gpus` freed GPUs of a node to open claims, oldest first; returns how many they took. */
+  private payClaims(node: number, gpus: number, wasExternal: boolean): number {
+    let left = gpus;
+    while (left > 0 && this.owed[node]! > 0) {
+      const chunk = this.oldestClaimOn(node);
+      const row = this.chunks.row[chunk]!;
+      const paid = Math.min(left, this.chunks.owed[chunk]!);
+      this.chunks.owed[chunk]! -= paid;
+      this.owed[node]! -= paid;
+      this.held += paid;
+      left -= paid;
+      const { rows, handedOver } = this.options;
+      if (wasExternal !== (rows.external[row] === 1)) rows.turn[row] = 1;
+      rows.missing[row]! -= paid;
+      if (rows.missing[row] === 0) handedOver.push(row);
+    }
+    return gpus - left;
+  }
+
+  private oldestClaimOn(node: number): number {
+    let oldest: number = NONE;
+    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
+      if (this.chunks.owed[chunk]! > 0) oldest = chunk;
+    }
+    return oldest;
+  }
+
+  /** Turns a complete claim into a placement: its GPUs are no longer held for it but its own. */
+  settleClaim(row: number): void {
+    const { rows } = this.options;
+    this.held -= rows.heldGpus[row]!;
+    const recallClass = this.recallClass(row);
+    if (recallClass === NONE) return;
+    for (let chunk = rows.chunk[row]!; chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
+      this.changeRecallable(this.chunks.node[chunk]!, recallClass, this.chunks.gpus[chunk]!);
+    }
+  }
+
+  private handBack(node: number, gpus: number, wasExternal: boolean): void {
+    if (gpus === 0) return;
+    this.changeFree(node, gpus);
+    if (wasExternal) this.externalSide[node]! += gpus;
+  }
+
+  private takeSide(row: number, node: number, gpus: number): void {
+    const { rows } = this.options;
+    // The node's free count has already dropped by `gpus`.
+    const external = this.externalSide[node]!;
+    const internal = this.freeLevels().available[node]! + gpus - external;
+    const own = rows.external[row] === 1 ? external : internal;
+    if (own < gpus) rows.turn[row] = 1;
+    this.externalSide[node] = rows.external[row] === 1 ? external - Math.min(own, gpus) : external - Math.max(0, gpus - own);
+  }
+
+  private changeFree(node: number, by: number): void {
+    this.free += by;
+    for (const levels of this.levels) levels.change(node, by);
+  }
+
+  private changeRecallable(node: number, recallClass: number, by: number): void {
+    this.recallable[recallClass]! += by;
+    if (this.isDown[node]) return;
+    for (let k = 0; k <= recallClass; k++) this.levels[k]!.change(node, by);
+  }
+
+  private link(row: number, node: number, gpus: number): number {
+    const { rows } = this.options;
+    const chunk = this.chunks.add(row, node, gpus, rows.chunk[row]!);
+    rows.chunk[row] = chunk;
+    const head = this.firstChunk[node]!;
+    this.chunks.nextOnNode[chunk] = head;
+    this.chunks.previousOnNode[chunk] = NONE;
+    if (head !== NONE) this.chunks.previousOnNode[head] = chunk;
+    this.firstChunk[node] = chunk;
+    if (head === NONE) this.options.onBusyChange?.(node, true);
+    return chunk;
+  }
+
+  private unlink(chunk: number): void {
+    const { nextOnNode, previousOnNode, node } = this.chunks;
+    const after = nextOnNode[chunk]!;
+    const before = previousOnNode[chunk]!;
+    if (before === NONE) this.firstChunk[node[chunk]!] = after;
+    else nextOnNode[before] = after;
+    if (after !== NONE) previousOnNode[after] = before;
+    if (before === NONE && after === NONE) this.options.onBusyChange?.(node[chunk]!, false);
+    this.chunks.remove(chunk);
+  }
+}

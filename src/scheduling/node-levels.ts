@@ -1,0 +1,86 @@
+import { IndexSet } from "../numerics/index-set.ts";
+import type { PlacementRule } from "../model/policy.ts";
+import { NONE } from "./rows.ts";
+
+/**
+ * Nodes by how many GPUs a claimant could have on them: one ordered set of nodes per count, so that "the fullest
+ * node that still fits, lowest index" is a walk over at most gpusPerNode counts, whatever the number of nodes.
+ */
+export class NodeLevels {
+  /** GPUs available on each node; -1 = node is down [GPUs]. */
+  readonly available: Int32Array;
+  private readonly gpusPerNode: number;
+  private readonly sets: IndexSet[] = [];
+
+  constructor(nodes: number, gpusPerNode: number) {
+    this.gpusPerNode = gpusPerNode;
+    this.available = new Int32Array(nodes).fill(gpusPerNode);
+    for (let count = 0; count <= gpusPerNode; count++) this.sets.push(new IndexSet(nodes));
+    const full = this.sets[gpusPerNode]!;
+    for (let node = 0; node < nodes; node++) full.add(node);
+  }
+
+  change(node: number, by: number): void {
+    const before = this.available[node]!;
+    this.sets[before]!.delete(node);
+    this.sets[before + by]!.add(node);
+    this.available[node] = before + by;
+  }
+
+  takeDown(node: number): void {
+    this.sets[this.available[node]!]!.delete(node);
+    this.available[node] = -1;
+  }
+
+  bringUp(node: number): void {
+    this.sets[this.gpusPerNode]!.add(node);
+    this.available[node] = this.gpusPerNode;
+  }
+
+  /** Nodes with exactly this many available. */
+  at(count: number): IndexSet {
+    return this.sets[count]!;
+  }
+
+  /** Number of nodes on which everything is available. */
+  get whole(): number {
+    return this.sets[this.gpusPerNode]!.size;
+  }
+
+  /** Whether a gang of whole nodes and a remainder fits. */
+  fits(gpus: number): boolean {
+    const wholeNodes = Math.floor(gpus / this.gpusPerNode);
+    const remainder = gpus - wholeNodes * this.gpusPerNode;
+    const spare = this.whole - wholeNodes;
+    if (spare < 0) return false;
+    if (remainder === 0 || spare > 0) return true;
+    for (let count = this.gpusPerNode - 1; count >= remainder; count--) {
+      if (this.sets[count]!.size > 0) return true;
+    }
+    return false;
+  }
+
+  /** The node for a part of at most a node by the rule, NONE if none fits; ties to the lowest index. */
+  choose(gpus: number, rule: PlacementRule): number {
+    if (rule === "first_fit") return this.lowestFrom(gpus);
+    if (rule === "best_fit") {
+      for (let count = gpus; count <= this.gpusPerNode; count++) {
+        if (this.sets[count]!.size > 0) return this.sets[count]!.first();
+      }
+      return NONE;
+    }
+    for (let count = this.gpusPerNode; count >= gpus; count--) {
+      if (this.sets[count]!.size > 0) return this.sets[count]!.first();
+    }
+    return NONE;
+  }
+
+  private lowestFrom(gpus: number): number {
+    let lowest: number = NONE;
+    for (let count = gpus; count <= this.gpusPerNode; count++) {
+      const node = this.sets[count]!.first();
+      if (node !== NONE && (lowest === NONE || node < lowest)) lowest = node;
+    }
+    return lowest;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Translate } from "../plan.ts";
+import { singleClass } from "./f01.ts";
+import { multiClass } from "./f02.ts";
+import { priorities } from "./f03.ts";
+import { diurnal } from "./f04.ts";
+import { interruptions } from "./f10.ts";
+import { failures } from "./f11.ts";
+
+/** Families that can be run; a new one is its file and one line here. */
+export const FAMILIES: Readonly<Record<string, Translate>> = {
+  F01: singleClass,
+  F02: multiClass,
+  F03: priorities,
+  F04: diurnal,
+  F10: interruptions,
+  F11: failures,
+};

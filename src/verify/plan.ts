@@ -1,0 +1,90 @@
+import type { Expected, OracleCase } from "./cases.ts";
+import { type Document, hours } from "./document.ts";
+import type { Mapped, Metric } from "./metric.ts";
+
+/** One scenario of a case, before it knows what to observe. */
+export interface Part {
+  /** Appended to the id of the case; empty for the main part. */
+  readonly suffix: string;
+  /** What the scenario shows, as a comment on top of the file. */
+  readonly about: string;
+  /** All of the scenario but name, times and observations. */
+  readonly document: Document;
+  readonly warmupH: number;
+  /** Length of the window of one replication [h]. */
+  readonly windowH: number;
+  /** How the scenario yields an expected metric; `undefined` if it does not. */
+  readonly map: (expected: Expected) => Mapped | undefined;
+}
+
+/** Translation of a case into scenarios. */
+export type Translate = (oracle: OracleCase, effort: number) => readonly Part[];
+
+/** A finished scenario with the metrics that it is run for. */
+export interface PlannedScenario {
+  readonly name: string;
+  readonly about: string;
+  readonly document: Document;
+  readonly metrics: readonly { readonly expected: Expected; readonly metric: Metric }[];
+}
+
+export interface Plan {
+  readonly scenarios: readonly PlannedScenario[];
+  readonly unmapped: readonly Expected[];
+}
+
+/** Gives every expected metric to the first part that yields it; parts without a metric are dropped. */
+export function plan(oracle: OracleCase, parts: readonly Part[]): Plan {
+  const taken = parts.map(() => [] as { expected: Expected; mapped: Mapped }[]);
+  const unmapped: Expected[] = [];
+  for (const expected of oracle.expected) {
+    const found = parts.some((part, at) => {
+      const mapped = part.map(expected);
+      if (mapped !== undefined) taken[at]!.push({ expected, mapped });
+      return mapped !== undefined;
+    });
+    if (!found) unmapped.push(expected);
+  }
+  const scenarios = parts.flatMap((part, at) => {
+    const metrics = taken[at]!;
+    return metrics.length === 0 ? [] : [finish(oracle, part, metrics)];
+  });
+  return { scenarios, unmapped };
+}
+
+function finish(
+  oracle: OracleCase,
+  part: Part,
+  metrics: readonly { readonly expected: Expected; readonly mapped: Mapped }[],
+): PlannedScenario {
+  const wishes = metrics.flatMap(({ mapped }) => mapped.observe ?? []);
+  const observe = [...new Map(wishes.map((wish) => [wish["name"], wish])).values()];
+  const name = `${oracle.id}${part.suffix}`.toLowerCase();
+  return {
+    name,
+    about: `${oracle.id}: ${oracle.title}. ${part.about}`,
+    document: {
+      schema: 1,
+      name,
+      description: oracle.title,
+      start: "2026-01-05T00:00:00Z",
+      horizon: hours(part.warmupH + part.windowH),
+      warmup: hours(part.warmupH),
+      ...part.document,
+      ...(observe.length === 0 ? {} : { observe }),
+    },
+    metrics: metrics.map(({ expected, mapped }) => ({ expected, metric: mapped.metric })),
+  };
+}
+
+/**
+ * Length of the window of one of 20 replications [h].
+ *
+ * @param effort  Share of the model time for +-1 % that the mode asks for: 1 in full, less in short runs.
+ * @param fallbackH  Model time when the case names none [h].
+ * @param leastH  Shortest window that still forgets its start [h].
+ */
+export function windowFor(oracle: OracleCase, effort: number, fallbackH: number, leastH: number): number {
+  const share = effort * Math.min(1, (0.01 / oracle.tolerance.relative) ** 2);
+  return Math.ceil(Math.max(leastH, ((oracle.modelTimeH ?? fallbackH) * share) / 20));
+}

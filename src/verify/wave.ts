@@ -1,0 +1,52 @@
+/** Periodic curves seen at clock times, and where they peak. */
+
+/** First harmonic of a curve: level + amplitude x sin(2 pi (t - lag) / period). */
+export interface Harmonic {
+  readonly level: number;
+  readonly amplitude: number;
+  /** In [0, period) [h]. */
+  readonly lagH: number;
+}
+
+/** Equally spaced times of one period, from 0 [h]. */
+export const gridOf = (periodH: number, points: number): readonly number[] =>
+  Array.from({ length: points }, (_, at) => (at * periodH) / points);
+
+/** First harmonic of values at `gridOf(periodH, values.length)`; exact for a sine. */
+export function harmonic(values: readonly number[], periodH: number): Harmonic {
+  const n = values.length;
+  const sum = (weight: (angle: number) => number): number =>
+    values.reduce((total, value, at) => total + value * weight((2 * Math.PI * at) / n), 0);
+  const sine = (2 / n) * sum(Math.sin);
+  const cosine = (2 / n) * sum(Math.cos);
+  const turn = Math.atan2(-cosine, sine) / (2 * Math.PI);
+  return {
+    level: sum(() => 1) / n,
+    amplitude: Math.hypot(sine, cosine),
+    lagH: (turn < 0 ? turn + 1 : turn) * periodH,
+  };
+}
+
+/**
+ * Where a smooth curve peaks, from values at equally spaced offsets around a guess: the maximum of the least-squares
+ * cubic, within the span of the offsets.
+ *
+ * @param offsets  Symmetric around 0, at least five.
+ */
+export function peakOffset(offsets: readonly number[], values: readonly number[]): number {
+  const power = (k: number): number => offsets.reduce((sum, x) => sum + x ** k, 0);
+  const moment = (k: number): number => offsets.reduce((sum, x, at) => sum + values[at]! * x ** k, 0);
+  // Symmetric offsets: odd powers sum to 0, so that even and odd coefficients separate.
+  const [s0, s2, s4, s6] = [offsets.length, power(2), power(4), power(6)];
+  const even = s0 * s4 - s2 * s2;
+  const odd = s2 * s6 - s4 * s4;
+  const square = (s0 * moment(2) - s2 * moment(0)) / even;
+  const slope = (s6 * moment(1) - s4 * moment(3)) / odd;
+  const cube = (s2 * moment(3) - s4 * moment(1)) / odd;
+  const reach = Math.max(...offsets);
+  // Root of slope + 2 square x + 3 cube x^2 on the side where the curve bends down.
+  const inner = square * square - 3 * slope * cube;
+  if (inner < 0) return slope > 0 ? reach : -reach;
+  const root = slope / (-square + Math.sqrt(inner));
+  return Math.max(-reach, Math.min(reach, root));
+}

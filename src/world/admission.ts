@@ -1,0 +1,276 @@
+import { PHASE, type Simulator } from "../engine/simulator.ts";
+import type { Fleet } from "../model/fleet.ts";
+import type { QueueOrder } from "../model/policy.ts";
+import { IndexSet } from "../numerics/index-set.ts";
+import type { DeclaredEnds } from "../scheduling/backfill.ts";
+import type { Line } from "../scheduling/line.ts";
+import { HOLDER, NONE, ROW_STATE, type Rows } from "../scheduling/rows.ts";
+import type { Space } from "../scheduling/space.ts";
+import type { ClusterBook } from "./cluster-book.ts";
+import { LOSS } from "./flow.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { Placement } from "./placement.ts";
+
+/** What became of an attempt: STARTED (placed or claimed), LEFT (it no longer wants), or a loss reason. */
+export const STARTED = -1;
+export const LEFT = -2;
+
+/** Something that wants GPUs in the admission pass: a queue of rows, or an instance set. */
+export interface Server {
+  readonly level: number;
+  /** Whether an attempt may be worth it. */
+  wants(): boolean;
+  serve(): void;
+}
+
+/** A line of waiting rows for a set of clusters; the head that does not fit holds back those behind it. */
+export interface Queue extends Server {
+  /** Position in the order of service; fixed by `Admission.register`. */
+  id: number;
+  readonly line: Line;
+  readonly clusters: readonly number[];
+  /** Gang that waits here because it fits by count but not in place, by position in `clusters`; 0 = none. */
+  readonly stranded: Int32Array;
+}
+
+export interface AdmissionOptions {
+  readonly simulator: Simulator;
+  readonly rows: Rows;
+  readonly fleet: Fleet;
+  readonly spaces: readonly Space[];
+  readonly book: ClusterBook;
+  readonly placement: Placement;
+  readonly lifecycles: readonly Lifecycle[];
+  readonly ends: readonly DeclaredEnds[];
+  readonly order: QueueOrder;
+  readonly backfillDepth: number;
+  /** First recall class that a level may displace. */
+  readonly firstClassBelow: (level: number) => number;
+  /** Asks capacity control; STARTED-compatible: undefined = go on, else a loss reason or LEFT. Leases only. */
+  readonly consent: (row: number, cluster: number) => number | undefined;
+  /** Called when no server is left to look at: further choices of requests that just arrived. */
+  readonly afterQueues: () => void;
+}
+
+/**
+ * The admission pass (phase 6): claims that are complete start, then queues and instance sets are served in order of
+ * level, each until its head is blocked. A server is looked at only when it may succeed: a new head, or GPUs that
+ * came free on one of its clusters.
+ */
+export class Admission {
+  private readonly options: AdmissionOptions;
+  private servers: Server[] = [];
+  /** Servers by cluster. */
+  private serversOf: number[][] = [];
+  private queuesOf: Queue[][] = [];
+  private dirty = new IndexSet(1);
+
+  constructor(options: AdmissionOptions) {
+    this.options = options;
+    options.simulator.onPass(PHASE.admission, () => this.pass());
+  }
+
+  /** Fixes the order of service: by level, sets and queues in the order given. */
+  register(servers: readonly (Server & { readonly clusters: readonly number[] })[], setId: (at: number, id: number) => void): void {
+    const order = servers.map((_, at) => at).sort((a, b) => servers[a]!.level - servers[b]!.level || a - b);
+    this.servers = order.map((at) => servers[at]!);
+    this.dirty = new IndexSet(Math.max(1, servers.length));
+    this.serversOf = this.options.fleet.clusters.map(() => []);
+    this.queuesOf = this.options.fleet.clusters.map(() => []);
+    order.forEach((at, id) => {
+      setId(at, id);
+      for (const cluster of servers[at]!.clusters) {
+        this.serversOf[cluster]!.push(id);
+        const server = servers[at]!;
+        if ("line" in server) this.queuesOf[cluster]!.push(server as unknown as Queue);
+      }
+    });
+  }
+
+  /** Asks for a look at a server in this instant's pass. */
+  wake(id: number): void {
+    this.dirty.add(id);
+    this.options.simulator.askPass(PHASE.admission);
+  }
+
+  /** GPUs came free: all that wait for the cluster may be worth a try. */
+  freed(cluster: number): void {
+    for (const id of this.serversOf[cluster]!) if (this.servers[id]!.wants()) this.dirty.add(id);
+    this.options.simulator.askPass(PHASE.admission);
+  }
+
+  /** Looks at every server that wants something (prices or policies changed). */
+  wakeAll(): void {
+    for (let id = 0; id < this.servers.length; id++) if (this.servers[id]!.wants()) this.wake(id);
+  }
+
+  /** Serves what may be served until nothing changes. */
+  pass(): void {
+    const { placement, afterQueues } = this.options;
+    placement.startHandedOver();
+    placement.moveClaims();
+    this.serveAll();
+    afterQueues();
+    placement.startHandedOver();
+    this.serveAll();
+  }
+
+  private serveAll(): void {
+    for (let id = this.dirty.first(); id !== NONE; id = this.dirty.first()) {
+      this.dirty.delete(id);
+      this.servers[id]!.serve();
+      this.options.placement.startHandedOver();
+    }
+  }
+
+  /**
+   * Tries to start a row on one of the clusters: free GPUs first, in the order given, then by recall.
+   *
+   * @returns STARTED, LEFT, or the reason why not (a loss reason), the most specific over the clusters.
+   */
+  attempt(row: number, clusters: readonly number[]): number {
+    const { rows, spaces, placement, firstClassBelow } = this.options;
+    const held = rows.heldGpus[row]!;
+    const firstClass = firstClassBelow(rows.level[row]!);
+    let reason: number = LOSS.no_capacity;
+    for (const cluster of clusters) {
+      if (!this.hasRoom(row, cluster, firstClass)) continue;
+      const fits = spaces[cluster]!.fits(held);
+      if (!fits && !spaces[cluster]!.canClaim(held, firstClass)) {
+        reason = Math.max(reason, LOSS.no_contiguous_capacity);
+        continue;
+      }
+      const objection = this.options.consent(row, cluster);
+      if (objection === LEFT) return LEFT;
+      if (objection !== undefined) {
+        reason = Math.max(reason, objection);
+        continue;
+      }
+      if (!fits && this.fitsElsewhere(row, clusters, cluster, firstClass)) continue;
+      if (fits) placement.place(row, cluster);
+      else placement.claim(row, cluster, firstClass);
+      return STARTED;
+    }
+    return reason;
+  }
+
+  /** Serves one queue from its head on. */
+  serveQueue(queue: Queue): void {
+    this.clearStranded(queue);
+    for (let row = queue.line.first(); row !== NONE; row = queue.line.first()) {
+      const outcome = this.attempt(row, queue.clusters);
+      if (outcome === STARTED) {
+        queue.line.remove(row);
+        continue;
+      }
+      if (outcome === LEFT) {
+        this.options.lifecycles[this.options.rows.holder[row]!]!.gaveUp(row, LOSS.priced_out);
+        continue;
+      }
+      this.options.rows.refusal[row] = outcome;
+      this.noteStranded(queue, row, outcome);
+      if (this.options.order === "easy_backfill") this.backfill(queue, row);
+      return;
+    }
+  }
+
+  /** Whether the GPUs that the row may take are there by count: sellable share, buffer, promises, recall. */
+  private hasRoom(row: number, cluster: number, firstClass: number): boolean {
+    const { rows, spaces, book, fleet } = this.options;
+    const space = spaces[cluster]!;
+    const gpus = rows.gpus[row]!;
+    const isExternal = rows.external[row] === 1;
+    if (isExternal && gpus > book.sellableLeft(cluster)) return false;
+    const reach = space.reach(firstClass);
+    if (reach < rows.heldGpus[row]!) return false;
+    const isFirm = rows.recallable[row] === 0;
+    if (isExternal && !isFirm) return true;
+    const promised = book.promised[cluster]!;
+    if (reach - gpus < promised) return false;
+    // Firm work stays clear of the disaster buffer; services are what the buffer is for.
+    const isService = rows.holder[row] === HOLDER.instance;
+    return !isFirm || isService || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
+  }
+
+  /** Whether a later cluster has the GPUs free, so that nobody need be recalled here. */
+  private fitsElsewhere(row: number, clusters: readonly number[], here: number, firstClass: number): boolean {
+    const held = this.options.rows.heldGpus[row]!;
+    for (let i = clusters.indexOf(here) + 1; i < clusters.length; i++) {
+      const cluster = clusters[i]!;
+      if (!this.options.spaces[cluster]!.fits(held) || !this.hasRoom(row, cluster, firstClass)) continue;
+      if (this.options.consent(row, cluster) === undefined) return true;
+    }
+    return false;
+  }
+
+  /** EASY: rows behind the blocked head may start if the head is not delayed by their declared lengths. */
+  private backfill(queue: Queue, head: number): void {
+    const { rows, spaces, ends, simulator } = this.options;
+    const { nowMs } = simulator;
+    let best: number = NONE;
+    for (const cluster of queue.clusters) {
+      ends[cluster]!.lookAhead(rows.heldGpus[head]!, spaces[cluster]!.free, nowMs);
+      if (best === NONE || ends[cluster]!.shadowMs < ends[best]!.shadowMs) best = cluster;
+    }
+    let row = queue.line.after(head);
+    for (let looked = 0; row !== NONE && looked < this.options.backfillDepth; looked++) {
+      const behind = queue.line.after(row);
+      this.backfillOne(queue, row, head, best);
+      row = behind;
+    }
+  }
+
+  private backfillOne(queue: Queue, row: number, head: number, reserved: number): void {
+    const { rows, spaces, ends, simulator } = this.options;
+    const endMs = simulator.nowMs + rows.estimateMs[row]!;
+    for (const cluster of queue.clusters) {
+      const gpus = rows.heldGpus[row]!;
+      if (!spaces[cluster]!.fits(gpus)) continue;
+      if (cluster === reserved && !ends[cluster]!.allows(gpus, endMs)) continue;
+      if (this.attempt(row, [cluster]) !== STARTED) continue;
+      queue.line.remove(row);
+      if (cluster === reserved) ends[cluster]!.lookAhead(rows.heldGpus[head]!, spaces[cluster]!.free, simulator.nowMs);
+      return;
+    }
+  }
+
+  private noteStranded(queue: Queue, row: number, outcome: number): void {
+    if (outcome !== LOSS.no_contiguous_capacity) return;
+    const { rows, spaces } = this.options;
+    const gpus = rows.heldGpus[row]!;
+    queue.clusters.forEach((cluster, at) => {
+      if (spaces[cluster]!.free < gpus || spaces[cluster]!.fits(gpus)) return;
+      queue.stranded[at] = gpus;
+      this.updateStranded(cluster);
+    });
+  }
+
+  /** Forgets what was stranded in this queue; its head is about to be tried again or has left. */
+  clearStranded(queue: Queue): void {
+    for (let at = 0; at < queue.stranded.length; at++) {
+      if (queue.stranded[at] === 0) continue;
+      queue.stranded[at] = 0;
+      this.updateStranded(queue.clusters[at]!);
+    }
+  }
+
+  private updateStranded(cluster: number): void {
+    const { book, simulator } = this.options;
+    let smallest = 0;
+    for (const queue of this.queuesOf[cluster]!) {
+      const gang = queue.stranded[queue.clusters.indexOf(cluster)]!;
+      if (gang > 0 && (smallest === 0 || gang < smallest)) smallest = gang;
+    }
+    if (smallest === book.strandedGang[cluster]) return;
+    book.settle(cluster, simulator.nowMs);
+    book.strandedGang[cluster] = smallest;
+  }
+}
+
+/** Puts a row at the end of its queue and asks for a look if that can matter. */
+export function joinQueue(admission: Admission, queue: Queue, rows: Rows, row: number, order: QueueOrder): void {
+  rows.state[row] = ROW_STATE.waiting;
+  rows.line[row] = queue.id;
+  queue.line.append(row);
+  if (queue.line.first() === row || order === "easy_backfill") admission.wake(queue.id);
+}

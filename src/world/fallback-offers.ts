@@ -1,0 +1,68 @@
+import { ROW_STATE } from "../scheduling/rows.ts";
+import { STARTED } from "./admission.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Second and further choices of requests that arrived at this instant.
+ *
+ * A request waits in the line of its best offer. If the pass did not start it there, its other offers are tried in
+ * falling utility, each only if nobody waits for that offer; if none admits, it keeps waiting for the best.
+ */
+export class FallbackOffers {
+  private readonly world: World;
+  private count = 0;
+  private readonly rows: number[] = [];
+  private readonly identities: number[] = [];
+  private readonly products: number[] = [];
+  private readonly gpuTypes: number[] = [];
+  private readonly limits: number[] = [];
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  add(row: number, product: number, gpuType: number, limitNano: number): void {
+    const at = this.count++;
+    this.rows[at] = row;
+    this.identities[at] = this.world.rows.identity[row]!;
+    this.products[at] = product;
+    this.gpuTypes[at] = gpuType;
+    this.limits[at] = limitNano;
+  }
+
+  /** The request left before its offers were tried. */
+  forget(row: number): void {
+    for (let at = 0; at < this.count; at++) if (this.rows[at] === row) this.identities[at] = -1;
+  }
+
+  /** Tries all noted offers in the order in which they were noted and forgets them. */
+  tryAll(): void {
+    const count = this.count;
+    this.count = 0;
+    for (let at = 0; at < count; at++) {
+      const row = this.rows[at]!;
+      const { rows } = this.world;
+      if (rows.identity[row] !== this.identities[at] || rows.state[row] !== ROW_STATE.waiting) continue;
+      this.tryOne(row, this.products[at]!, this.gpuTypes[at]!, this.limits[at]!);
+    }
+  }
+
+  private tryOne(row: number, product: number, gpuType: number, limitNano: number): void {
+    const { world } = this;
+    const { rows, admission, leases } = world;
+    const bestProduct = rows.product[row]!;
+    const bestType = rows.gpuType[row]!;
+    const bestLimit = rows.limitNano[row]!;
+    const bestQueue = world.leaseQueue(row);
+    leases.fill(row, product, gpuType, rows.gpus[row]!, rows.durationMs[row]!);
+    rows.limitNano[row] = limitNano;
+    const queue = world.leaseQueue(row);
+    const nobodyWaits = queue.line.size === 0 || (queue === bestQueue && queue.line.first() === row);
+    if (nobodyWaits && admission.attempt(row, queue.clusters) === STARTED) {
+      world.tookFallback(row, bestQueue);
+      return;
+    }
+    leases.fill(row, bestProduct, bestType, rows.gpus[row]!, rows.durationMs[row]!);
+    rows.limitNano[row] = bestLimit;
+  }
+}

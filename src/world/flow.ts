@@ -1,0 +1,205 @@
+import { LOSS_REASONS } from "../model/states.ts";
+import { ExactSums, MS_PER_HOUR } from "../numerics/exact-sums.ts";
+import { LogBins } from "../numerics/log-bins.ts";
+import type { FlowTotals, TimesTotals } from "../metrics/result.ts";
+
+export const LOSS = Object.fromEntries(LOSS_REASONS.map((name, i) => [name, i])) as Readonly<
+  Record<(typeof LOSS_REASONS)[number], number>
+>;
+
+/** Durations of those that count: moments, exact sum and, if asked for, a log-binned distribution. */
+export class Times {
+  private count = 0;
+  private zeros = 0;
+  private sumH = 0;
+  private sumSquaresH = 0;
+  private maxMs = 0;
+  private readonly sum = new ExactSums(1, MS_PER_HOUR);
+  private readonly bins: LogBins | undefined;
+
+  constructor(withBins: boolean) {
+    this.bins = withBins ? new LogBins() : undefined;
+  }
+
+  add(ms: number): void {
+    this.count++;
+    if (ms === 0) {
+      this.zeros++;
+      return;
+    }
+    const hours = ms / MS_PER_HOUR;
+    this.sumH += hours;
+    this.sumSquaresH += hours * hours;
+    if (ms > this.maxMs) this.maxMs = ms;
+    this.sum.add(0, ms);
+    this.bins?.add(ms);
+  }
+
+  totals(): TimesTotals {
+    return {
+      count: this.count,
+      sumH: this.sumH,
+      sumSquaresH: this.sumSquaresH,
+      maxH: this.maxMs / MS_PER_HOUR,
+      sumExact: { hi: this.sum.hi(0), lo: this.sum.lo(0) },
+      zeros: this.zeros,
+      bins: this.bins === undefined ? [] : this.bins.toArray(),
+    };
+  }
+}
+
+/**
+ * Requests of one source: who came, started, left and why (invariant 2). Level counts (waiting, running, suspended)
+ * are kept always, event counts only inside the window.
+ */
+export class Flow {
+  waiting = 0;
+  running = 0;
+  suspended = 0;
+  /** GPUs in use now [GPUs]. */
+  inUse = 0;
+
+  offered = 0;
+  accepted = 0;
+  completed = 0;
+  failed = 0;
+  killed = 0;
+  outbid = 0;
+  evictions = 0;
+  interruptions = 0;
+  readonly lost = new Float64Array(LOSS_REASONS.length);
+  readonly waits = new Times(true);
+  readonly sojourns = new Times(false);
+  /** First start to completion. */
+  readonly services = new Times(false);
+
+  private isOpen = false;
+  private atStart = { waiting: 0, running: 0, suspended: 0 };
+  private readonly tails: { readonly longerThanMs: number; count: number }[] = [];
+  private lostWorkGpuMs = 0;
+  private readonly lostGpuHours = new Float64Array(LOSS_REASONS.length);
+  private readonly lostUsd = new Float64Array(LOSS_REASONS.length);
+  private readonly used = new ExactSums(1, MS_PER_HOUR);
+
+  /** Opens the window: what is there now is the balance at its start. */
+  open(): void {
+    this.isOpen = true;
+    this.atStart = { waiting: this.waiting, running: this.running, suspended: this.suspended };
+  }
+
+  arrived(): void {
+    this.waiting++;
+    if (this.isOpen) this.offered++;
+  }
+
+  /** It waited and now leaves unserved. */
+  lose(reason: number, gpuHours: number, usd: number): void {
+    this.waiting--;
+    if (!this.isOpen) return;
+    this.lost[reason]!++;
+    this.lostGpuHours[reason]! += gpuHours;
+    this.lostUsd[reason]! += usd;
+  }
+
+  /** First start of a request (`fromWaiting`) or start of a further stint; the GPUs are its own from now. */
+  started(gpus: number, isFirst: boolean): void {
+    if (isFirst) {
+      this.waiting--;
+      if (this.isOpen) this.accepted++;
+    } else this.suspended--;
+    this.running++;
+    this.inUse += gpus;
+  }
+
+  waited(ms: number): void {
+    if (!this.isOpen) return;
+    this.waits.add(ms);
+    for (const tail of this.tails) if (ms > tail.longerThanMs) tail.count++;
+  }
+
+  /** Counts the waits that exceed a length from now on. */
+  watchTail(longerThanMs: number): { readonly count: number } {
+    const tail = { longerThanMs, count: 0 };
+    this.tails.push(tail);
+    return tail;
+  }
+
+  /** A stint ended: the GPUs are given back. */
+  stopped(gpus: number, usedGpuMs: number): void {
+    this.running--;
+    this.inUse -= gpus;
+    if (this.isOpen && usedGpuMs > 0) this.used.add(0, usedGpuMs);
+  }
+
+  /** Closes the use of a stint that the end of the window cuts. */
+  cut(usedGpuMs: number): void {
+    if (usedGpuMs > 0) this.used.add(0, usedGpuMs);
+  }
+
+  finished(sojournMs: number, serviceMs: number): void {
+    if (!this.isOpen) return;
+    this.completed++;
+    this.sojourns.add(sojournMs);
+    this.services.add(serviceMs);
+  }
+
+  suspend(): void {
+    this.suspended++;
+  }
+
+  /** A suspended request is given up. */
+  unsuspend(): void {
+    this.suspended--;
+  }
+
+  tally(what: "failed" | "killed" | "outbid" | "evictions" | "interruptions"): void {
+    if (this.isOpen) this[what]++;
+  }
+
+  loseWork(gpuMs: number): void {
+    if (this.isOpen) this.lostWorkGpuMs += gpuMs;
+  }
+
+  /** Breach of invariant 2 in words; undefined when it holds. */
+  imbalance(): string | undefined {
+    if (!this.isOpen) return undefined;
+    let lost = 0;
+    for (const n of this.lost) lost += n;
+    const { atStart } = this;
+    if (atStart.waiting + this.offered !== this.accepted + lost + this.waiting) {
+      return `waiting ${atStart.waiting} + offered ${this.offered} != accepted ${this.accepted} + lost ${lost} + waiting ${this.waiting}`;
+    }
+    const ended = this.completed + this.failed + this.killed;
+    if (atStart.running + atStart.suspended + this.accepted !== ended + this.running + this.suspended) {
+      return `running ${atStart.running} + suspended ${atStart.suspended} + accepted ${this.accepted} != ended ${ended} + running ${this.running} + suspended ${this.suspended}`;
+    }
+    return undefined;
+  }
+
+  totals(): FlowTotals {
+    return {
+      offered: this.offered,
+      accepted: this.accepted,
+      lost: Array.from(this.lost),
+      lostGpuHours: Array.from(this.lostGpuHours),
+      lostUsd: Array.from(this.lostUsd),
+      waitingAtStart: this.atStart.waiting,
+      waitingAtEnd: this.waiting,
+      runningAtStart: this.atStart.running,
+      runningAtEnd: this.running,
+      suspendedAtStart: this.atStart.suspended,
+      suspendedAtEnd: this.suspended,
+      completed: this.completed,
+      failed: this.failed,
+      killed: this.killed,
+      outbid: this.outbid,
+      evictions: this.evictions,
+      interruptions: this.interruptions,
+      lostWorkGpuHours: this.lostWorkGpuMs / MS_PER_HOUR,
+      usedGpuMs: { hi: this.used.hi(0), lo: this.used.lo(0) },
+      waits: this.waits.totals(),
+      sojourns: this.sojourns.totals(),
+      services: this.services.totals(),
+    };
+  }
+}

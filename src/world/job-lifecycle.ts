@@ -1,0 +1,378 @@
+import { NO_EVENT } from "../engine/event-queue.ts";
+import { PHASE } from "../engine/simulator.ts";
+import { ACCOUNT } from "../model/accounts.ts";
+import type { JobRecord } from "../model/ports.ts";
+import { STATE } from "../model/states.ts";
+import { HOUR_MS } from "../model/time.ts";
+import type { JobSource } from "../model/workload.ts";
+import { ExactSums, NANO_PER_USD } from "../numerics/exact-sums.ts";
+import { HOLDER, NONE } from "../scheduling/rows.ts";
+import { jobArrivals } from "../workload/job-arrivals.ts";
+import type { JobArrivals, JobDraft } from "../workload/sources.ts";
+import type { JobTotals } from "../metrics/result.ts";
+import { LOSS } from "./flow.ts";
+import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
+import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
+import type { World } from "./world.ts";
+
+/** Internal jobs: a gang of GPUs for a stretch of work, from arrival to completion or loss. */
+export class JobLifecycle implements Lifecycle {
+  private readonly world: World;
+  private readonly sources: readonly JobSource[];
+  private readonly arrivals: JobArrivals[] = [];
+  private readonly drafts: JobDraft[] = [];
+  private readonly rules: StintRules[];
+  private readonly late: Float64Array;
+  private readonly losses: ExactSums;
+  private readonly arrivalKind: number;
+  private readonly completionKind: number;
+  private readonly patienceKind: number;
+  private readonly progress: Progress = { done: 0, saved: 0 };
+  private readonly record: JobRecord;
+
+  constructor(world: World) {
+    this.world = world;
+    this.sources = world.scenario.jobs;
+    this.rules = this.sources.map((source) => ({
+      intervalMs: source.checkpoint?.intervalMs,
+      costMs: source.checkpoint?.costMs ?? 0,
+      final: source.checkpoint?.final ?? false,
+      restartMs: source.restartMs,
+    }));
+    this.late = new Float64Array(this.sources.length);
+    this.losses = new ExactSums(Math.max(1, this.sources.length), NANO_PER_USD);
+    this.arrivalKind = world.simulator.on((source) => this.arrive(source));
+    this.completionKind = world.simulator.on((row) => this.complete(row));
+    this.patienceKind = world.simulator.on((row) => world.patienceRanOut(row));
+    this.record = emptyRecord();
+  }
+
+  /** Opens the sources and schedules their first arrivals. */
+  begin(): void {
+    const { scenario, streams, inputs } = this.world;
+    this.sources.forEach((source, index) => {
+      const arrivals = jobArrivals(source, scenario.startEpochMs, streams, inputs);
+      this.arrivals.push(arrivals);
+      this.drafts.push({ atMs: 0, gpus: 0, workMs: 0, estimateMs: 0, patienceMs: 0 });
+      if (source.arrivals.kind === "saturated") {
+        for (let n = 0; n < source.arrivals.backlog; n++) this.refill(index);
+      } else this.scheduleNext(index);
+    });
+  }
+
+  close(): void {
+    for (const arrivals of this.arrivals) arrivals.close();
+  }
+
+  /** A job that runs at time 0; it waits if it does not fit. */
+  addInitial(sourceIndex: number, gpus: number, ageMs: number, remainingMs: number): void {
+    const row = this.newRow(sourceIndex, { atMs: -ageMs, gpus, workMs: ageMs + remainingMs, estimateMs: ageMs + remainingMs, patienceMs: Number.POSITIVE_INFINITY });
+    const { rows } = this.world;
+    rows.remainingMs[row] = remainingMs;
+    this.world.jobFlows[sourceIndex]!.waiting++;
+    this.world.join(row, this.world.jobQueues[sourceIndex]!);
+  }
+
+  placed(row: number): void {
+    const { rows, simulator } = this.world;
+    const source = rows.source[row]!;
+    const flow = this.world.jobFlows[source]!;
+    const isFirst = rows.suspended[row] === 0;
+    this.cancelPatience(row);
+    flow.started(rows.gpus[row]!, isFirst);
+    if (isFirst) rows.firstStartMs[row] = simulator.nowMs + this.world.turnMs(row);
+    if (isFirst) flow.waited(rows.firstStartMs[row]! - Math.max(0, rows.arrivalMs[row]!));
+    rows.stintStartMs[row] = Number.NaN;
+    if (isFirst && this.sources[source]!.arrivals.kind === "saturated") this.refill(source);
+  }
+
+  activated(row: number): void {
+    const { rows, simulator } = this.world;
+    const source = rows.source[row]!;
+    rows.stintStartMs[row] = simulator.nowMs;
+    const length = stintLengthMs(this.wallMs(row), this.rules[source]!, rows.suspended[row] === 1);
+    rows.endEvent[row] = simulator.schedule(simulator.nowMs + length, PHASE.completion, this.completionKind, row);
+  }
+
+  loadMs(_row: number): number {
+    return 0;
+  }
+
+  noticeMs(row: number): number {
+    return this.sources[this.world.rows.source[row]!]!.noticeMs;
+  }
+
+  priceNano(_row: number): number {
+    return 0;
+  }
+
+  lostWork(row: number): number {
+    const { rows, simulator } = this.world;
+    const source = this.sources[rows.source[row]!]!;
+    if (Number.isNaN(rows.stintStartMs[row]!) || source.onInterruption === "resume") return 0;
+    this.measure(row, simulator.nowMs);
+    const lost = source.onInterruption === "checkpoint" ? this.progress.done - this.progress.saved : this.progress.done;
+    return lost * rows.gpus[row]!;
+  }
+
+  interrupted(row: number, cause: Cause, hadNoticeMs: number): void {
+    const { rows, simulator } = this.world;
+    const index = rows.source[row]!;
+    const source = this.sources[index]!;
+    const flow = this.world.jobFlows[index]!;
+    this.measure(row, simulator.nowMs);
+    this.stop(row);
+    if (cause === CAUSE.reclaim) rows.evictions[row]!++;
+    else rows.interruptions[row]!++;
+    flow.tally(cause === CAUSE.reclaim ? "evictions" : "interruptions");
+    const savesOnNotice = source.checkpoint !== undefined && cause === CAUSE.reclaim && hadNoticeMs >= source.checkpoint.costMs;
+    this.keepWork(row, source, savesOnNotice);
+    if (source.onInterruption === "kill") {
+      flow.tally(cause === CAUSE.reclaim ? "killed" : "failed");
+      this.postLoss(row, Number.POSITIVE_INFINITY);
+      this.finish(row, cause === CAUSE.reclaim ? "killed" : "failed");
+      return;
+    }
+    rows.suspended[row] = 1;
+    flow.suspend();
+    rows.recallable[row] = source.preemptible ? 1 : 0;
+    this.schedulePatience(row);
+    this.world.rejoin(row, this.world.jobQueues[index]!);
+  }
+
+  gaveUp(row: number, reason: number): void {
+    const { rows } = this.world;
+    const index = rows.source[row]!;
+    const flow = this.world.jobFlows[index]!;
+    this.cancelPatience(row);
+    this.world.leaveLine(row);
+    if (rows.suspended[row] === 1) {
+      flow.unsuspend();
+      flow.tally("killed");
+    } else flow.lose(reason, (rows.gpus[row]! * rows.workMs[row]!) / HOUR_MS, 0);
+    this.postLoss(row, Number.POSITIVE_INFINITY);
+    this.finish(row, rows.suspended[row] === 1 ? "killed" : this.world.lossName(reason));
+  }
+
+  /** Closes the books of a job that is still there at the end of the window. */
+  cutAtEnd(row: number): void {
+    const { rows, simulator } = this.world;
+    const flow = this.world.jobFlows[rows.source[row]!]!;
+    if (rows.isPlaced(row)) {
+      const used = this.usedInStint(row);
+      rows.usedGpuMs[row]! += used;
+      flow.cut(used);
+    }
+    const source = this.sources[rows.source[row]!]!;
+    const due = rows.arrivalMs[row]! + (source.deadlineMs ?? Number.POSITIVE_INFINITY);
+    if (simulator.nowMs > due) this.postLoss(row, simulator.nowMs - due);
+    this.write(row, rows.isPlaced(row) ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting", Number.NaN);
+  }
+
+  totals(index: number): JobTotals {
+    return {
+      ...this.world.jobFlows[index]!.totals(),
+      late: this.late[index]!,
+      lossUsd: { hi: this.losses.hi(index), lo: this.losses.lo(index) },
+    };
+  }
+
+  private arrive(index: number): void {
+    const draft = this.drafts[index]!;
+    this.join(index, draft);
+    this.scheduleNext(index);
+  }
+
+  private refill(index: number): void {
+    const draft = this.drafts[index]!;
+    this.arrivals[index]!.next(draft);
+    draft.atMs = this.world.simulator.nowMs;
+    this.join(index, draft);
+  }
+
+  private join(index: number, draft: JobDraft): void {
+    const { world } = this;
+    const flow = world.jobFlows[index]!;
+    const queue = world.jobQueues[index]!;
+    flow.arrived();
+    const row = this.newRow(index, draft);
+    if (world.neverFits(draft.gpus, queue.clusters, false, !this.sources[index]!.preemptible)) {
+      this.refuse(row, index);
+      return;
+    }
+    this.schedulePatience(row);
+    world.join(row, queue);
+    world.checkLimit(row, this.sources[index]!.queueLimit);
+  }
+
+  private refuse(row: number, index: number): void {
+    const { rows } = this.world;
+    const flow = this.world.jobFlows[index]!;
+    flow.lose(LOSS.too_large, (rows.gpus[row]! * rows.workMs[row]!) / HOUR_MS, 0);
+    this.postLoss(row, Number.POSITIVE_INFINITY);
+    this.finish(row, "too_large");
+    if (this.sources[index]!.arrivals.kind === "saturated") {
+      this.world.warn(
+        "saturated_too_large",
+        `jobs "${this.sources[index]!.name}": a job of the backlog is larger than every cluster it names, so the backlog is not refilled; lower its \`gpus\` or name a larger cluster.`,
+      );
+    }
+  }
+
+  private newRow(index: number, draft: JobDraft): number {
+    const { rows } = this.world;
+    const source = this.sources[index]!;
+    const row = rows.add(HOLDER.job, index);
+    rows.arrivalMs[row] = draft.atMs;
+    rows.gpus[row] = draft.gpus;
+    rows.heldGpus[row] = draft.gpus;
+    rows.workMs[row] = draft.workMs;
+    rows.remainingMs[row] = draft.workMs;
+    rows.estimateMs[row] = draft.estimateMs;
+    rows.patienceMs[row] = draft.patienceMs;
+    rows.level[row] = source.level;
+    rows.recallable[row] = source.preemptible ? 1 : 0;
+    rows.gpuState[row] = STATE.internal;
+    return row;
+  }
+
+  private scheduleNext(index: number): void {
+    const draft = this.drafts[index]!;
+    this.arrivals[index]!.next(draft);
+    if (draft.atMs < this.world.scenario.horizonMs) {
+      this.world.simulator.schedule(draft.atMs, PHASE.arrival, this.arrivalKind, index);
+    }
+  }
+
+  private complete(row: number): void {
+    const { rows, simulator } = this.world;
+    const index = rows.source[row]!;
+    const source = this.sources[index]!;
+    rows.endEvent[row] = NO_EVENT;
+    this.stop(row);
+    const sojourn = simulator.nowMs - rows.arrivalMs[row]!;
+    this.world.jobFlows[index]!.finished(sojourn, simulator.nowMs - rows.firstStartMs[row]!);
+    const lateness = source.deadlineMs === undefined ? 0 : Math.max(0, sojourn - source.deadlineMs);
+    this.postLoss(row, lateness);
+    this.finish(row, "completed");
+  }
+
+  /** Ends the stint: the use is counted and the GPUs are given back. */
+  private stop(row: number): void {
+    const { rows, simulator } = this.world;
+    const used = this.usedInStint(row);
+    if (rows.endEvent[row] !== NO_EVENT) simulator.cancel(rows.endEvent[row]!);
+    rows.endEvent[row] = NO_EVENT;
+    this.world.placement.vacate(row);
+    rows.usedGpuMs[row]! += used;
+    this.world.jobFlows[rows.source[row]!]!.stopped(rows.gpus[row]!, used);
+  }
+
+  private usedInStint(row: number): number {
+    const { rows, simulator, scenario } = this.world;
+    const from = Math.max(rows.stintStartMs[row]!, scenario.warmupMs);
+    return from < simulator.nowMs ? rows.gpus[row]! * (simulator.nowMs - from) : 0;
+  }
+
+  /** Progress of the stint at an instant, in wall-clock ms on its cluster. */
+  private measure(row: number, nowMs: number): void {
+    const { rows } = this.world;
+    if (Number.isNaN(rows.stintStartMs[row]!)) {
+      this.progress.done = 0;
+      this.progress.saved = 0;
+      return;
+    }
+    const rules = this.rules[rows.source[row]!]!;
+    progressInto(this.progress, nowMs - rows.stintStartMs[row]!, this.wallMs(row), rules, rows.suspended[row] === 1);
+  }
+
+  /** Takes the work that survives the interruption off what remains; the rest is lost. */
+  private keepWork(row: number, source: JobSource, savesOnNotice: boolean): void {
+    const { rows } = this.world;
+    const { done, saved } = this.progress;
+    const keeps = source.onInterruption === "resume" || (source.onInterruption === "checkpoint" && savesOnNotice);
+    const kept = keeps ? done : source.onInterruption === "checkpoint" ? saved : 0;
+    const left = source.onInterruption === "restart" ? rows.workMs[row]! : rows.remainingMs[row]! - kept * this.speed(row);
+    rows.remainingMs[row] = Math.max(0, left);
+    rows.lostMs[row]! += done - kept;
+    this.world.jobFlows[rows.source[row]!]!.loseWork((done - kept) * rows.gpus[row]!);
+  }
+
+  private wallMs(row: number): number {
+    return this.world.rows.remainingMs[row]! / this.speed(row);
+  }
+
+  private speed(row: number): number {
+    return this.world.speedOf[this.world.rows.cluster[row]!]!;
+  }
+
+  private schedulePatience(row: number): void {
+    this.world.schedulePatience(row, this.patienceKind);
+  }
+
+  private cancelPatience(row: number): void {
+    this.world.cancelPatience(row);
+  }
+
+  /** Loss of value by lateness (Infinity = never done) and cost of delay. */
+  private postLoss(row: number, latenessMs: number): void {
+    const { rows, simulator, ledger } = this.world;
+    const index = rows.source[row]!;
+    const source = this.sources[index]!;
+    if (!ledger.isOpen) return;
+    if (latenessMs > 0) this.late[index]!++;
+    const value = (source.valueUsdPerGpuHour * rows.gpus[row]! * rows.workMs[row]!) / HOUR_MS;
+    const lateLoss = latenessMs > 0 ? value * Math.min(1, latenessMs / source.decayMs) : 0;
+    const delayH = Math.max(0, simulator.nowMs - rows.arrivalMs[row]! - rows.workMs[row]!) / HOUR_MS;
+    const loss = lateLoss + source.delayCostUsdPerHour * delayH;
+    if (loss === 0) return;
+    const cluster = rows.cluster[row] === NONE ? source.clusters[0]! : rows.cluster[row]!;
+    const { hi, lo } = this.world.postUsd(ACCOUNT.job_loss, NONE, cluster, -loss);
+    this.losses.addParts(index, -hi, -lo);
+  }
+
+  private finish(row: number, outcome: string): void {
+    this.write(row, outcome, this.world.simulator.nowMs);
+    this.world.rows.remove(row);
+  }
+
+  private write(row: number, outcome: string, endMs: number): void {
+    const { rows, records } = this.world;
+    if (records === undefined) return;
+    const { record } = this;
+    record.id = rows.identity[row]!;
+    record.source = rows.source[row]!;
+    record.cluster = rows.cluster[row]!;
+    record.gpus = rows.gpus[row]!;
+    record.arrivalMs = rows.arrivalMs[row]!;
+    record.startMs = rows.firstStartMs[row]!;
+    record.endMs = endMs;
+    record.workMs = rows.workMs[row]!;
+    record.estimateMs = rows.estimateMs[row]!;
+    record.lostWorkMs = rows.lostMs[row]!;
+    record.usedGpuMs = rows.usedGpuMs[row]!;
+    record.interruptions = rows.interruptions[row]!;
+    record.evictions = rows.evictions[row]!;
+    record.outcome = outcome;
+    records.job(record);
+  }
+}
+
+function emptyRecord(): JobRecord {
+  return {
+    id: 0,
+    source: 0,
+    cluster: 0,
+    gpus: 0,
+    arrivalMs: 0,
+    startMs: Number.NaN,
+    endMs: Number.NaN,
+    workMs: 0,
+    estimateMs: 0,
+    lostWorkMs: 0,
+    usedGpuMs: 0,
+    interruptions: 0,
+    evictions: 0,
+    outcome: "",
+  };
+}

@@ -1,0 +1,57 @@
+import type { LeaseRecord } from "../model/ports.ts";
+import type { World } from "./world.ts";
+
+/** Writes the life of a lease to the record sink, if there is one; the record is one reused object. */
+export class LeaseRecorder {
+  private readonly world: World;
+  private readonly record: LeaseRecord = {
+    id: 0,
+    segment: 0,
+    product: 0,
+    cluster: 0,
+    gpuType: 0,
+    gpus: 0,
+    arrivalMs: 0,
+    startMs: Number.NaN,
+    endMs: Number.NaN,
+    durationMs: Number.NaN,
+    wtpUsdPerGpuHour: Number.NaN,
+    priceNano: Number.NaN,
+    usedGpuMs: 0,
+    billedNano: 0,
+    billedUsd: 0,
+    evictions: 0,
+    interruptions: 0,
+    outcome: "",
+  };
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** @param endMs  NaN while it is still there. */
+  write(row: number, outcome: string, endMs: number): void {
+    const { rows, records } = this.world;
+    if (records === undefined) return;
+    const { record } = this;
+    record.id = rows.identity[row]!;
+    record.segment = rows.source[row]!;
+    record.product = rows.product[row]!;
+    record.cluster = rows.cluster[row]!;
+    record.gpuType = rows.gpuType[row]!;
+    record.gpus = rows.gpus[row]!;
+    record.arrivalMs = rows.arrivalMs[row]!;
+    record.startMs = rows.firstStartMs[row]!;
+    record.endMs = endMs;
+    record.durationMs = Number.isNaN(rows.durationMs[row]!) ? rows.workMs[row]! : rows.durationMs[row]!;
+    record.wtpUsdPerGpuHour = rows.wtpUsd[row]!;
+    record.priceNano = rows.priceNano[row]!;
+    record.usedGpuMs = rows.usedGpuMs[row]!;
+    record.billedUsd = rows.billUsd[row]!;
+    record.billedNano = rows.billNano[row]!;
+    record.evictions = rows.evictions[row]!;
+    record.interruptions = rows.interruptions[row]!;
+    record.outcome = outcome;
+    records.lease(record);
+  }
+}

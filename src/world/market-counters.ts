@@ -1,0 +1,85 @@
+import type { Product } from "../model/market.ts";
+import { LOSS_REASONS } from "../model/states.ts";
+import type { Rows } from "../scheduling/rows.ts";
+import { Times } from "./flow.ts";
+
+interface ProductCounts {
+  leases: number;
+  completed: number;
+  evictions: number;
+  outbid: number;
+  interruptions: number;
+  readonly lost: Float64Array;
+  readonly waits: Times;
+}
+
+/** Counts of leases by product and segment: what is in use where (capacity control looks at it), and event counts. */
+export class MarketCounters {
+  readonly products: readonly ProductCounts[];
+  /** Leases started, by segment and product. */
+  readonly acceptedBy: readonly Float64Array[];
+  isOpen = false;
+
+  private readonly rows: Rows;
+  private readonly segments: number;
+  private readonly bySegment: Float64Array;
+  private readonly byProduct: Float64Array;
+
+  constructor(rows: Rows, products: readonly Product[], segments: number, clusters: number) {
+    this.rows = rows;
+    this.segments = segments;
+    this.products = products.map(() => ({
+      leases: 0,
+      completed: 0,
+      evictions: 0,
+      outbid: 0,
+      interruptions: 0,
+      lost: new Float64Array(LOSS_REASONS.length),
+      waits: new Times(true),
+    }));
+    this.acceptedBy = Array.from({ length: segments }, () => new Float64Array(products.length));
+    this.bySegment = new Float64Array(clusters * segments);
+    this.byProduct = new Float64Array(clusters * products.length);
+  }
+
+  /** The row's GPUs come into (+1) or go out of (-1) use. */
+  use(row: number, sign: 1 | -1): void {
+    const { cluster, gpus, source, product } = this.rows;
+    const change = sign * gpus[row]!;
+    this.bySegment[cluster[row]! * this.segments + source[row]!]! += change;
+    this.byProduct[cluster[row]! * this.products.length + product[row]!]! += change;
+  }
+
+  usedBySegment(cluster: number, segment: number): number {
+    return this.bySegment[cluster * this.segments + segment]!;
+  }
+
+  usedByProduct(cluster: number, product: number): number {
+    return this.byProduct[cluster * this.products.length + product]!;
+  }
+
+  accepted(segment: number, product: number, waitedMs: number): void {
+    if (!this.isOpen) return;
+    this.products[product]!.leases++;
+    this.products[product]!.waits.add(waitedMs);
+    this.acceptedBy[segment]![product]!++;
+  }
+
+  completed(product: number): void {
+    if (this.isOpen) this.products[product]!.completed++;
+  }
+
+  outbid(product: number): void {
+    if (this.isOpen) this.products[product]!.outbid++;
+  }
+
+  interrupted(product: number, isReclaim: boolean): void {
+    if (!this.isOpen) return;
+    if (isReclaim) this.products[product]!.evictions++;
+    else this.products[product]!.interruptions++;
+  }
+
+  lost(product: number, reason: number): void {
+    if (this.isOpen) this.products[product]!.lost[reason]!++;
+  }
+}

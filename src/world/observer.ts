@@ -1,0 +1,252 @@
+import { PHASE } from "../engine/simulator.ts";
+import type { Gauge, Observation, SourceRef } from "../model/observe.ts";
+import { GPU_STATES } from "../model/states.ts";
+import { HOUR_MS } from "../model/time.ts";
+import { quantileOfBins } from "../numerics/log-bins.ts";
+import type { TimesTotals } from "../metrics/result.ts";
+import type { Flow } from "./flow.ts";
+import type { World } from "./world.ts";
+
+/** A metric that was asked for with `observe:`. */
+export interface ObservedValue {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number | undefined;
+}
+
+/** One entry of `observe:` at work. */
+interface Watcher {
+  /** State as it was throughout [fromMs, toMs) inside the window. */
+  advance?(fromMs: number, toMs: number, inWindow: boolean): void;
+  values(): ObservedValue[];
+}
+
+/** Extra metrics of a run: gauges over time, at clock times, tails and quantiles of waits. Runs that ask for none pay nothing. */
+export class Observer {
+  private readonly world: World;
+  private readonly watchers: Watcher[];
+  private readonly moving: Watcher[];
+  /** Samples by index of their event. */
+  private readonly samples: (() => void)[] = [];
+  private readonly sampleKind: number;
+
+  constructor(world: World) {
+    this.world = world;
+    this.sampleKind = world.simulator.on((sample) => this.samples[sample]!());
+    this.watchers = world.scenario.observe.map((wish) => this.watcherOf(wish));
+    this.moving = this.watchers.filter((watcher) => watcher.advance !== undefined);
+  }
+
+  /** Whether `advance` must be called when the clock moves. */
+  get needsClock(): boolean {
+    return this.moving.length > 0;
+  }
+
+  advance(fromMs: number, toMs: number): void {
+    const inWindow = fromMs >= this.world.scenario.warmupMs;
+    for (const watcher of this.moving) watcher.advance!(fromMs, toMs, inWindow);
+  }
+
+  values(): ObservedValue[] {
+    return this.watchers.flatMap((watcher) => watcher.values());
+  }
+
+  private watcherOf(wish: Observation): Watcher {
+    switch (wish.kind) {
+      case "moments":
+        return moments(wish.name, unitOf(wish.gauge), this.gauge(wish.gauge));
+      case "exceedance":
+        return exceedance(wish.name, wish.above, this.gauge(wish.gauge));
+      case "first_below":
+        return firstBelow(wish.name, wish.below, this.gauge(wish.gauge));
+      case "clock":
+        return this.clock(wish);
+      case "wait_tail":
+        return waitTail(wish.name, this.flow(wish.source), wish.longerThanMs);
+      case "wait_quantile":
+        return waitQuantile(wish.name, this.flow(wish.source), wish.quantile);
+      case "times":
+        return times(wish.name, this.flow(wish.source));
+      case "arrivals":
+        return { values: () => [{ name: wish.name, unit: "requests", value: this.flow(wish.source).offered }] };
+    }
+  }
+
+  private flow(source: SourceRef): Flow {
+    return (source.kind === "segment" ? this.world.segmentFlows : this.world.jobFlows)[source.index]!;
+  }
+
+  /** A function that reads the gauge now. */
+  private gauge(gauge: Gauge): () => number {
+    const { world } = this;
+    switch (gauge.kind) {
+      case "gpus":
+        return this.gpuGauge(gauge.state, gauge.cluster);
+      case "queue": {
+        const flows = gauge.source === undefined ? [...world.segmentFlows, ...world.jobFlows] : [this.flow(gauge.source)];
+        return () => flows.reduce((sum, flow) => sum + flow.waiting + flow.suspended, 0);
+      }
+      case "in_system": {
+        const flow = this.flow(gauge.source);
+        return () => flow.waiting + flow.suspended + flow.running;
+      }
+      case "in_use": {
+        const { kind, index } = gauge.source;
+        if (kind === "service") return () => world.services.inUse(index);
+        const flow = this.flow(gauge.source);
+        return () => flow.inUse;
+      }
+      case "demand":
+        return () => world.services.demand[gauge.service]!;
+      case "nodes_up":
+        return () => world.capacity.nodesUp(gauge.cluster);
+      case "crews_busy":
+        return () => world.capacity.crewsBusy(gauge.cluster);
+    }
+  }
+
+  private gpuGauge(state: string, cluster: number | undefined): () => number {
+    const { book, scenario } = this.world;
+    const clusters = cluster === undefined ? scenario.fleet.clusters.map((_, index) => index) : [cluster];
+    const read =
+      state === "busy"
+        ? (index: number) => book.busy(index)
+        : ((at: number) => (index: number) => book.count(index, at))(GPU_STATES.findIndex((name) => name === state));
+    return () => clusters.reduce((sum, index) => sum + read(index), 0);
+  }
+
+  private clock(wish: Extract<Observation, { kind: "clock" }>): Watcher {
+    const read = this.gauge(wish.gauge);
+    const { warmupMs, horizonMs } = this.world.scenario;
+    const samples = wish.offsets.map(({ label, atMs }) => {
+      const seen = { label, count: 0, sum: 0, squares: 0, above: 0 };
+      const period = wish.periodMs ?? Number.POSITIVE_INFINITY;
+      let nextMs = atMs;
+      while (nextMs < warmupMs) nextMs += period;
+      const index = this.samples.length;
+      this.samples.push(() => {
+        const value = read();
+        seen.count++;
+        seen.sum += value;
+        seen.squares += value * value;
+        if (wish.above !== undefined && value > wish.above) seen.above++;
+        this.sampleAt(this.world.simulator.nowMs + period, horizonMs, index);
+      });
+      this.sampleAt(nextMs, horizonMs, index);
+      return seen;
+    });
+    const unit = unitOf(wish.gauge);
+    return {
+      values: () =>
+        samples.flatMap(({ label, count, sum, squares, above }) => {
+          const name = `${wish.name}_at_${label}`;
+          const variance = count > 1 ? Math.max(0, (squares - (sum * sum) / count) / (count - 1)) : undefined;
+          const share = { name: `${name}_share_above`, unit: "share", value: count > 0 ? above / count : undefined };
+          return [
+            { name: `${name}_mean`, unit, value: count > 0 ? sum / count : undefined },
+            { name: `${name}_variance`, unit: `${unit}^2`, value: variance },
+            ...(wish.above === undefined ? [] : [share]),
+          ];
+        }),
+    };
+  }
+
+  private sampleAt(atMs: number, horizonMs: number, index: number): void {
+    if (atMs < horizonMs) this.world.simulator.schedule(atMs, PHASE.observation, this.sampleKind, index);
+  }
+}
+
+function unitOf(gauge: Gauge): string {
+  if (gauge.kind === "nodes_up") return "nodes";
+  if (gauge.kind === "crews_busy") return "crews";
+  return gauge.kind === "queue" || gauge.kind === "in_system" ? "requests" : "GPUs";
+}
+
+function moments(name: string, unit: string, read: () => number): Watcher {
+  let span = 0;
+  let sum = 0;
+  let squares = 0;
+  let highest: number | undefined;
+  return {
+    advance(fromMs, toMs, inWindow) {
+      if (!inWindow) return;
+      const value = read();
+      const elapsed = toMs - fromMs;
+      span += elapsed;
+      sum += value * elapsed;
+      squares += value * value * elapsed;
+      if (highest === undefined || value > highest) highest = value;
+    },
+    values: () => {
+      const mean = span > 0 ? sum / span : undefined;
+      return [
+        { name: `${name}_mean`, unit, value: mean },
+        { name: `${name}_variance`, unit: `${unit}^2`, value: mean === undefined ? undefined : Math.max(0, squares / span - mean * mean) },
+        { name: `${name}_max`, unit, value: highest },
+      ];
+    },
+  };
+}
+
+function exceedance(name: string, above: number, read: () => number): Watcher {
+  let span = 0;
+  let exceeded = 0;
+  return {
+    advance(fromMs, toMs, inWindow) {
+      if (!inWindow) return;
+      span += toMs - fromMs;
+      if (read() > above) exceeded += toMs - fromMs;
+    },
+    values: () => [{ name, unit: "share", value: span > 0 ? exceeded / span : undefined }],
+  };
+}
+
+/** Measured from time 0, warm-up included. */
+function firstBelow(name: string, below: number, read: () => number): Watcher {
+  let firstMs: number | undefined;
+  return {
+    advance(fromMs) {
+      if (firstMs === undefined && read() < below) firstMs = fromMs;
+    },
+    values: () => [{ name: `${name}_h`, unit: "h", value: firstMs === undefined ? undefined : firstMs / HOUR_MS }],
+  };
+}
+
+function waitTail(name: string, flow: Flow, longerThanMs: number): Watcher {
+  const tail = flow.watchTail(longerThanMs);
+  return {
+    values: () => {
+      const { count } = flow.waits.totals();
+      return [{ name, unit: "share", value: count > 0 ? tail.count / count : undefined }];
+    },
+  };
+}
+
+function waitQuantile(name: string, flow: Flow, quantile: number): Watcher {
+  return {
+    values: () => {
+      const { bins, zeros, count } = flow.waits.totals();
+      const ms = count > 0 ? quantileOfBins(bins, zeros, quantile) : undefined;
+      return [{ name: `${name}_h`, unit: "h", value: ms === undefined ? undefined : ms / HOUR_MS }];
+    },
+  };
+}
+
+function times(name: string, flow: Flow): Watcher {
+  const both = (part: string, totals: TimesTotals): ObservedValue[] => {
+    const { count, sumH, sumSquaresH } = totals;
+    const mean = count > 0 ? sumH / count : undefined;
+    const sd = mean !== undefined && count > 1 ? Math.sqrt(Math.max(0, (sumSquaresH - count * mean * mean) / (count - 1))) : undefined;
+    return [
+      { name: `${name}_${part}_mean_h`, unit: "h", value: mean },
+      { name: `${name}_${part}_sd_h`, unit: "h", value: sd },
+    ];
+  };
+  return {
+    values: () => [
+      ...both("wait", flow.waits.totals()),
+      ...both("sojourn", flow.sojourns.totals()),
+      ...both("service", flow.services.totals()),
+    ],
+  };
+}

@@ -1,0 +1,221 @@
+import { PHASE, type Simulator } from "../engine/simulator.ts";
+import { NO_EVENT } from "../engine/event-queue.ts";
+import type { Fleet } from "../model/fleet.ts";
+import { STATE } from "../model/states.ts";
+import type { DeclaredEnds } from "../scheduling/backfill.ts";
+import type { ReclaimPolicy, ReclaimView } from "../scheduling/policies/reclaim.ts";
+import { ROW_STATE, type Rows } from "../scheduling/rows.ts";
+import type { Space } from "../scheduling/space.ts";
+import type { ClusterBook } from "./cluster-book.ts";
+import { CAUSE, type Lifecycle } from "./lifecycle.ts";
+
+export interface PlacementOptions {
+  readonly simulator: Simulator;
+  readonly rows: Rows;
+  readonly fleet: Fleet;
+  readonly spaces: readonly Space[];
+  readonly book: ClusterBook;
+  readonly reclaim: ReclaimPolicy;
+  readonly view: ReclaimView;
+  /** By holder kind. */
+  readonly lifecycles: readonly Lifecycle[];
+  /** Declared ends by cluster; empty unless backfill needs them. */
+  readonly ends: readonly DeclaredEnds[];
+  /** GPUs of the cluster came free. */
+  readonly onFreed: (cluster: number) => void;
+}
+
+/**
+ * Putting rows on GPUs and taking them off: the one mechanism behind leases, jobs and instances (place > recall >
+ * release). Keeps spaces, GPU states and events of a row in step; lifecycles decide what it means.
+ */
+export class Placement {
+  /** Claims that have all their GPUs, in order; started by the admission pass. */
+  readonly handedOver: number[];
+  /** Claims that still wait for GPUs under notice. */
+  readonly openClaims: number[] = [];
+
+  private readonly options: PlacementOptions;
+  private readonly victims: number[] = [];
+  private readonly loadedKind: number;
+  private readonly noticeKind: number;
+
+  constructor(options: PlacementOptions, handedOver: number[]) {
+    this.options = options;
+    this.handedOver = handedOver;
+    this.loadedKind = options.simulator.on((row) => this.loaded(row));
+    this.noticeKind = options.simulator.on((row) => this.noticeEnded(row));
+  }
+
+  /** Puts a row on free GPUs; `spaces[cluster].fits` holds. */
+  place(row: number, cluster: number): void {
+    this.fix(row, cluster);
+    this.options.spaces[cluster]!.place(row);
+    this.begin(row);
+  }
+
+  /** Claims GPUs for a row by recalling weaker work; it begins when the last of them is handed over. */
+  claim(row: number, cluster: number, firstClass: number): void {
+    const { rows, spaces } = this.options;
+    this.fix(row, cluster);
+    const victims = this.victims;
+    spaces[cluster]!.claim(row, firstClass, victims);
+    rows.state[row] = ROW_STATE.claiming;
+    if (rows.missing[row]! > 0) this.openClaims.push(row);
+    // Evictions can cascade into further passes of this list only through `onFreed`, which never recalls by itself.
+    for (const victim of victims.slice()) this.giveNotice(victim);
+  }
+
+  /** Starts the claims that have been handed everything. */
+  startHandedOver(): void {
+    for (let row = this.handedOver.shift(); row !== undefined; row = this.handedOver.shift()) {
+      const { rows, spaces } = this.options;
+      this.forgetClaim(row);
+      spaces[rows.cluster[row]!]!.settleClaim(row);
+      this.begin(row);
+    }
+  }
+
+  /** Withdraws an open (or complete but not started) claim; the row holds nothing afterwards. */
+  dropClaim(row: number): void {
+    const { rows, spaces, onFreed } = this.options;
+    this.forgetClaim(row);
+    const complete = this.handedOver.indexOf(row);
+    if (complete >= 0) this.handedOver.splice(complete, 1);
+    spaces[rows.cluster[row]!]!.dropClaim(row);
+    rows.state[row] = ROW_STATE.waiting;
+    onFreed(rows.cluster[row]!);
+  }
+
+  /** Moves open claims to free GPUs elsewhere in their cluster; the notice given to their victims stands. */
+  moveClaims(): void {
+    for (const row of this.openClaims.slice()) {
+      const { rows, spaces } = this.options;
+      const cluster = rows.cluster[row]!;
+      if (rows.state[row] !== ROW_STATE.claiming || rows.missing[row] === 0) continue;
+      if (!spaces[cluster]!.fits(rows.heldGpus[row]!)) continue;
+      this.dropClaim(row);
+      this.place(row, cluster);
+    }
+  }
+
+  /** Takes the row off its GPUs: they are free (or handed to claims) at once. */
+  vacate(row: number): void {
+    const { rows, spaces, simulator, ends, onFreed } = this.options;
+    const cluster = rows.cluster[row]!;
+    this.countOut(row, cluster);
+    if (rows.noticeEvent[row] !== NO_EVENT) simulator.cancel(rows.noticeEvent[row]!);
+    if (rows.loadEvent[row] !== NO_EVENT) simulator.cancel(rows.loadEvent[row]!);
+    rows.noticeEvent[row] = NO_EVENT;
+    rows.loadEvent[row] = NO_EVENT;
+    if (ends.length > 0) ends[cluster]!.ended(row);
+    spaces[cluster]!.release(row);
+    rows.state[row] = ROW_STATE.waiting;
+    rows.turn[row] = 0;
+    onFreed(cluster);
+  }
+
+  /** Recalls a row: it goes after its notice, at once if that is 0. */
+  private giveNotice(row: number): void {
+    const { rows, spaces, simulator } = this.options;
+    spaces[rows.cluster[row]!]!.drain(row);
+    const notice = this.lifecycleOf(row).noticeMs(row);
+    if (notice === 0) {
+      this.lifecycleOf(row).interrupted(row, CAUSE.reclaim, 0);
+      return;
+    }
+    // A row that still loads keeps loading under notice; only an active one is marked.
+    if (rows.state[row] === ROW_STATE.active) rows.state[row] = ROW_STATE.draining;
+    rows.noticeEvent[row] = simulator.schedule(simulator.nowMs + notice, PHASE.completion, this.noticeKind, row);
+  }
+
+  private noticeEnded(row: number): void {
+    this.options.rows.noticeEvent[row] = NO_EVENT;
+    this.lifecycleOf(row).interrupted(row, CAUSE.reclaim, this.lifecycleOf(row).noticeMs(row));
+  }
+
+  private fix(row: number, cluster: number): void {
+    const { rows, reclaim, view } = this.options;
+    rows.cluster[row] = cluster;
+    rows.turn[row] = 0;
+    rows.reclaimKey[row] = reclaim.key(row, view);
+  }
+
+  private begin(row: number): void {
+    const { rows, fleet, ends } = this.options;
+    const cluster = rows.cluster[row]!;
+    const turnMs = rows.turn[row] === 1 ? fleet.clusters[cluster]!.turnaroundMs : 0;
+    if (turnMs === 0) rows.turn[row] = 0;
+    rows.state[row] = ROW_STATE.loading;
+    this.countIn(row, cluster);
+    this.lifecycleOf(row).placed(row);
+    if (ends.length > 0) ends[cluster]!.started(row);
+    if (turnMs > 0) this.scheduleLoaded(row, turnMs);
+    else this.load(row);
+  }
+
+  private load(row: number): void {
+    const loadMs = this.lifecycleOf(row).loadMs(row);
+    if (loadMs > 0) this.scheduleLoaded(row, loadMs);
+    else this.activate(row);
+  }
+
+  private scheduleLoaded(row: number, afterMs: number): void {
+    const { rows, simulator } = this.options;
+    rows.loadEvent[row] = simulator.schedule(simulator.nowMs + afterMs, PHASE.completion, this.loadedKind, row);
+  }
+
+  private loaded(row: number): void {
+    const { rows, book, simulator } = this.options;
+    rows.loadEvent[row] = NO_EVENT;
+    if (rows.turn[row] === 0) {
+      this.activate(row);
+      return;
+    }
+    const cluster = rows.cluster[row]!;
+    book.move(cluster, STATE.turning, STATE.idle, rows.heldGpus[row]!, simulator.nowMs);
+    rows.turn[row] = 0;
+    this.countIn(row, cluster);
+    this.load(row);
+  }
+
+  private activate(row: number): void {
+    const { rows } = this.options;
+    rows.state[row] = rows.noticeEvent[row] === NO_EVENT ? ROW_STATE.active : ROW_STATE.draining;
+    this.lifecycleOf(row).activated(row);
+  }
+
+  /** GPUs of the row leave `idle`: for `turning`, or for use and the idle part of a commitment. */
+  private countIn(row: number, cluster: number): void {
+    const { rows, book, simulator } = this.options;
+    const held = rows.heldGpus[row]!;
+    if (rows.turn[row] === 1) {
+      book.move(cluster, STATE.idle, STATE.turning, held, simulator.nowMs);
+      return;
+    }
+    const used = rows.gpus[row]! - rows.idleGpus[row]!;
+    book.move(cluster, STATE.idle, rows.gpuState[row]!, used, simulator.nowMs);
+    if (held > used) book.move(cluster, STATE.idle, STATE.reservedIdle, held - used, simulator.nowMs);
+  }
+
+  private countOut(row: number, cluster: number): void {
+    const { rows, book, simulator } = this.options;
+    const held = rows.heldGpus[row]!;
+    if (rows.turn[row] === 1) {
+      book.move(cluster, STATE.turning, STATE.idle, held, simulator.nowMs);
+      return;
+    }
+    const used = rows.gpus[row]! - rows.idleGpus[row]!;
+    book.move(cluster, rows.gpuState[row]!, STATE.idle, used, simulator.nowMs);
+    if (held > used) book.move(cluster, STATE.reservedIdle, STATE.idle, held - used, simulator.nowMs);
+  }
+
+  private forgetClaim(row: number): void {
+    const at = this.openClaims.indexOf(row);
+    if (at >= 0) this.openClaims.splice(at, 1);
+  }
+
+  private lifecycleOf(row: number): Lifecycle {
+    return this.options.lifecycles[this.options.rows.holder[row]!]!;
+  }
+}

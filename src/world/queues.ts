@@ -1,0 +1,51 @@
+import type { Scenario } from "../model/scenario.ts";
+import { FifoLine, ShortestFirstLine } from "../scheduling/line.ts";
+import { NONE, type Rows } from "../scheduling/rows.ts";
+import type { Queue } from "./admission.ts";
+
+type MutableQueue = { -readonly [K in keyof Queue]: Queue[K] };
+
+/** The lines of a run. One per level and set of clusters; with `fifo` one per set of clusters, whatever the level. */
+export interface QueuePlan {
+  readonly all: readonly MutableQueue[];
+  /** By job source. */
+  readonly jobQueues: readonly MutableQueue[];
+  /** By product x GPU type. */
+  readonly leaseQueues: readonly MutableQueue[];
+  /** Clusters that rent out each GPU type, in file order. */
+  readonly leaseClusters: readonly (readonly number[])[];
+}
+
+export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue) => void): QueuePlan {
+  const { fleet, jobs, products, policies } = scenario;
+  const byKey = new Map<string, MutableQueue>();
+  const queueFor = (level: number, clusters: readonly number[]): MutableQueue => {
+    const key = `${policies.queueOrder === "fifo" ? "*" : level}|${clusters.join(",")}`;
+    let queue = byKey.get(key);
+    if (queue === undefined) {
+      queue = makeQueue(level, clusters, policies.queueOrder === "shortest_first" ? new ShortestFirstLine(rows) : new FifoLine(rows), serve);
+      byKey.set(key, queue);
+    }
+    queue.level = Math.min(queue.level, level);
+    return queue;
+  };
+  const leaseClusters = fleet.gpuTypes.map((type, gpuType) =>
+    type.rentable ? fleet.clusters.flatMap((cluster, index) => (cluster.gpuType === gpuType && cluster.sellableShare > 0 ? [index] : [])) : [],
+  );
+  const jobQueues = jobs.map((source) => queueFor(source.level, source.clusters));
+  const leaseQueues = products.flatMap((product) => leaseClusters.map((clusters) => queueFor(product.level, clusters)));
+  return { all: [...byKey.values()], jobQueues, leaseQueues, leaseClusters };
+}
+
+function makeQueue(level: number, clusters: readonly number[], line: FifoLine | ShortestFirstLine, serve: (queue: Queue) => void): MutableQueue {
+  const queue: MutableQueue = {
+    id: NONE,
+    level,
+    line,
+    clusters,
+    stranded: new Int32Array(clusters.length),
+    wants: () => line.size > 0,
+    serve: () => serve(queue),
+  };
+  return queue;
+}

@@ -1,0 +1,104 @@
+import { PHASE } from "../engine/simulator.ts";
+import type { SeriesSink } from "../model/ports.ts";
+import { STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
+import { MS_PER_HOUR } from "../numerics/exact-sums.ts";
+import { CELL, CELL_COUNT } from "./cluster-book.ts";
+import type { World } from "./world.ts";
+
+/** Columns of a row: states, unsold by reason, surplus, revenue, credits, energy (`SERIES_VALUES` in model/ports.ts). */
+const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + 4;
+
+/**
+ * The time series from time 0: per interval and cluster, differences of the exact integrals. Rows go to the sink at
+ * once; nothing is kept. An interval that the window's opening cuts yields two rows.
+ */
+export class SeriesRecorder {
+  private readonly world: World;
+  private readonly sink: SeriesSink | undefined;
+  /** Integrals at the start of the current row, whole hours and rest. */
+  private readonly lastHours: Float64Array;
+  private readonly lastRest: Float64Array;
+  private readonly lastMoney: Float64Array;
+  private readonly row = new Float64Array(ROW_LENGTH);
+  private rowStartMs = 0;
+  private readonly tickKind: number;
+
+  constructor(world: World, sink: SeriesSink | undefined) {
+    this.world = world;
+    this.sink = sink;
+    const n = world.scenario.fleet.clusters.length;
+    this.lastHours = new Float64Array(n * CELL_COUNT);
+    this.lastRest = new Float64Array(n * CELL_COUNT);
+    this.lastMoney = new Float64Array(n * 3);
+    this.tickKind = world.simulator.on(() => this.tick());
+  }
+
+  begin(): void {
+    this.scheduleTick();
+  }
+
+  /** Closes the current row: at a tick, when the window opens, at the end. */
+  cut(): void {
+    const { simulator, book, energy, scenario } = this.world;
+    const { nowMs } = simulator;
+    book.settleAll(nowMs);
+    for (let cluster = 0; cluster < scenario.fleet.clusters.length; cluster++) energy.read(cluster);
+    if (nowMs === this.rowStartMs || this.sink === undefined) return;
+    const measured = this.rowStartMs >= scenario.warmupMs;
+    for (let cluster = 0; cluster < scenario.fleet.clusters.length; cluster++) {
+      this.fill(cluster);
+      this.sink.row(this.rowStartMs, nowMs, measured, cluster, this.row);
+    }
+    this.rowStartMs = nowMs;
+  }
+
+  /** The book's integrals start again from zero. */
+  restart(): void {
+    this.lastHours.fill(0);
+    this.lastRest.fill(0);
+    this.rowStartMs = this.world.simulator.nowMs;
+  }
+
+  /** Settling at every tick also bounds the span that one addition to an integral can cover. */
+  private tick(): void {
+    this.cut();
+    this.scheduleTick();
+  }
+
+  private scheduleTick(): void {
+    const { simulator, scenario } = this.world;
+    const interval = scenario.seriesIntervalMs;
+    const atMs = (Math.floor(simulator.nowMs / interval) + 1) * interval;
+    if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.windowEdge, this.tickKind, 0);
+  }
+
+  private fill(cluster: number): void {
+    const { book, ledger, energy } = this.world;
+    const { row } = this;
+    for (let state = 0; state < STATE_COUNT; state++) row[state] = this.hoursOf(cluster * CELL_COUNT + state);
+    let at = STATE_COUNT;
+    for (let reason = 0; reason < UNSOLD_REASONS.length; reason++) {
+      row[at++] = this.hoursOf(cluster * CELL_COUNT + CELL.unsold + reason);
+    }
+    row[at++] = this.hoursOf(cluster * CELL_COUNT + CELL.surplus);
+    row[at++] = this.moneyOf(cluster * 3, book.revenueUsd[cluster]!);
+    row[at++] = this.moneyOf(cluster * 3 + 1, ledger.creditsUsd[cluster]!);
+    row[at] = this.moneyOf(cluster * 3 + 2, energy.usd[cluster]!);
+  }
+
+  private hoursOf(cell: number): number {
+    const { integrals } = this.world.book;
+    const hours = integrals.hi(cell);
+    const rest = integrals.lo(cell);
+    const difference = hours - this.lastHours[cell]! + (rest - this.lastRest[cell]!) / MS_PER_HOUR;
+    this.lastHours[cell] = hours;
+    this.lastRest[cell] = rest;
+    return difference;
+  }
+
+  private moneyOf(at: number, now: number): number {
+    const difference = now - this.lastMoney[at]!;
+    this.lastMoney[at] = now;
+    return difference;
+  }
+}

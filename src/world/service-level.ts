@@ -1,0 +1,91 @@
+import type { Product } from "../model/market.ts";
+import { ExactSums, MS_PER_HOUR } from "../numerics/exact-sums.ts";
+import type { Rows } from "../scheduling/rows.ts";
+import type { Billing } from "./billing.ts";
+
+/**
+ * Service-level credits: availability = 1 - unserved / contracted time, per lease and UTC month.
+ *
+ * Judged at the end of the month or of the lease, and at the end of the window on the part seen. Only leases that
+ * were interrupted are visited at the end of a month; the others have availability 1.
+ */
+export class ServiceLevel {
+  /** By product: time that was contracted and judged, and what of it was unserved [GPU-ms] -- output. */
+  readonly contracted: ExactSums;
+  readonly unserved: ExactSums;
+
+  private readonly rows: Rows;
+  private readonly products: readonly Product[];
+  private readonly billing: Billing;
+  private readonly warmupMs: number;
+  /** Leases with unserved time in this month, in the order in which they were first hit. */
+  private readonly hit = new Set<number>();
+  private monthStartMs = 0;
+
+  constructor(rows: Rows, products: readonly Product[], billing: Billing, warmupMs: number) {
+    this.rows = rows;
+    this.products = products;
+    this.billing = billing;
+    this.warmupMs = warmupMs;
+    this.contracted = new ExactSums(Math.max(1, products.length), MS_PER_HOUR);
+    this.unserved = new ExactSums(Math.max(1, products.length), MS_PER_HOUR);
+  }
+
+  /** The lease lost its GPUs to a failure. */
+  suspended(row: number, nowMs: number): void {
+    this.rows.suspendedAtMs[row] = nowMs;
+    this.hit.add(row);
+  }
+
+  /** It has GPUs again. */
+  resumed(row: number, nowMs: number): void {
+    this.count(row, nowMs);
+    this.rows.suspendedAtMs[row] = Number.NaN;
+  }
+
+  /** A UTC month ends: leases that were hit are judged for it. */
+  monthEnds(nowMs: number): void {
+    for (const row of this.hit) {
+      this.judge(row, nowMs);
+      if (Number.isNaN(this.rows.suspendedAtMs[row]!)) this.hit.delete(row);
+      else this.rows.suspendedAtMs[row] = nowMs;
+    }
+    this.monthStartMs = nowMs;
+  }
+
+  /** The lease ends, or the window cuts it. */
+  leaseEnds(row: number, nowMs: number): void {
+    this.judge(row, nowMs);
+    this.hit.delete(row);
+  }
+
+  /** Adds unserved time up to now. */
+  private count(row: number, nowMs: number): void {
+    const since = this.rows.suspendedAtMs[row]!;
+    if (Number.isNaN(since)) return;
+    this.rows.unservedMs[row]! += Math.max(0, nowMs - Math.max(since, this.warmupMs));
+  }
+
+  private judge(row: number, nowMs: number): void {
+    const { rows } = this;
+    this.count(row, nowMs);
+    const fromMs = Math.max(this.monthStartMs, rows.firstStartMs[row]!, this.warmupMs);
+    const contractedMs = nowMs - fromMs;
+    const unservedMs = rows.unservedMs[row]!;
+    rows.unservedMs[row] = 0;
+    if (!(contractedMs > 0)) return;
+    const product = rows.product[row]!;
+    this.contracted.add(product, contractedMs * rows.gpus[row]!);
+    if (unservedMs === 0) return;
+    this.unserved.add(product, unservedMs * rows.gpus[row]!);
+    const share = creditShare(this.products[product]!, 1 - unservedMs / contractedMs);
+    if (share > 0) this.billing.postSlaCredit(row, contractedMs - unservedMs, share, nowMs);
+  }
+}
+
+/** The largest credit of the steps whose availability was missed. */
+function creditShare(product: Product, availability: number): number {
+  let share = 0;
+  for (const step of product.sla) if (availability < step.availability) share = Math.max(share, step.creditShare);
+  return share;
+}

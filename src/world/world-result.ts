@@ -1,0 +1,61 @@
+import { STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
+import type { Exact, WorldResult } from "../metrics/result.ts";
+import { CELL, CELL_COUNT } from "./cluster-book.ts";
+import type { World } from "./world.ts";
+
+/** What a finished run yields, as plain data. */
+export function worldResult(world: World, endedBy: WorldResult["endedBy"]): WorldResult {
+  const { scenario, ledger, simulator } = world;
+  return {
+    windowMs: scenario.horizonMs - scenario.warmupMs,
+    clusters: scenario.fleet.clusters.map((_, cluster) => clusterTotals(world, cluster)),
+    ledger: ledger.rows(),
+    products: scenario.products.map((_, product) => productTotals(world, product)),
+    segments: scenario.market.segments.map((_, segment) => segmentTotals(world, segment)),
+    jobs: scenario.jobs.map((_, source) => world.jobs.totals(source)),
+    services: scenario.services.map((_, service) => world.services.totals(service)),
+    observations: world.observer.values(),
+    warnings: [...world.warnings],
+    events: simulator.events,
+    endedBy,
+  };
+}
+
+function clusterTotals(world: World, cluster: number): WorldResult["clusters"][number] {
+  const { book, capacity } = world;
+  const exact = (cell: number): Exact => book.integrals.exact(cluster * CELL_COUNT + cell);
+  return {
+    stateGpuMs: Array.from({ length: STATE_COUNT }, (_, state) => exact(state)),
+    surplusGpuMs: exact(CELL.surplus),
+    unsoldGpuMs: UNSOLD_REASONS.map((_, reason) => exact(CELL.unsold + reason)),
+    fragmentationGpuMs: exact(CELL.fragmentation),
+    bufferSoldGpuMs: exact(CELL.bufferSold),
+    nodeFailures: capacity.failures[cluster]!,
+    nodeDowntimeH: capacity.downtimeH[cluster]!,
+    nodeRepairs: capacity.repairs[cluster]!,
+  };
+}
+
+function productTotals(world: World, product: number): WorldResult["products"][number] {
+  const counts = world.counters.products[product]!;
+  return {
+    leases: counts.leases,
+    completed: counts.completed,
+    evictions: counts.evictions,
+    outbid: counts.outbid,
+    interruptions: counts.interruptions,
+    waits: counts.waits.totals(),
+    lost: Array.from(counts.lost),
+    unservedGpuMs: world.serviceLevel.unserved.exact(product),
+    contractedGpuMs: world.serviceLevel.contracted.exact(product),
+  };
+}
+
+function segmentTotals(world: World, segment: number): WorldResult["segments"][number] {
+  return {
+    ...world.segmentFlows[segment]!.totals(),
+    revenueUsd: world.billing.revenue.exact(segment),
+    creditsUsd: world.billing.credits.exact(segment),
+    acceptedByProduct: Array.from(world.counters.acceptedBy[segment]!),
+  };
+}

@@ -1,0 +1,10 @@
+/** The part of papaparse (a development dependency without types) that tests compare with. */
+declare module "papaparse" {
+  const Papa: {
+    unparse(
+      rows: readonly (readonly string[])[],
+      options: { newline: string; quotes: (value: unknown) => boolean },
+    ): string;
+  };
+  export default Papa;
+}

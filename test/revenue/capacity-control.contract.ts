@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  ACCEPT,
+  type CapacityControl,
+  type CapacityControlPolicy,
+  type ClassNames,
+  type ControlRequest,
+  type ControlView,
+  REFUSE,
+} from "../../src/revenue/capacity-control.ts";
+
+export const NAMES: ClassNames = { segments: ["labs", "startups", "batch"], products: ["reserved", "spot"] };
+
+/** GPUs held by segment and product on one cluster, and the rest of its state. */
+export interface Holding {
+  readonly installedUp: number;
+  readonly internal: number;
+  readonly held: readonly (readonly number[])[];
+}
+
+export function viewOf(holding: Holding): ControlView {
+  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+  const external = total(holding.held.flat());
+  return {
+    installedUp: () => holding.installedUp,
+    busy: () => holding.internal + external,
+    external: () => external,
+    free: () => holding.installedUp - holding.internal - external,
+    usedBySegment: (_, segment) => total(holding.held[segment]!),
+    usedByProduct: (_, product) => total(holding.held.map((row) => row[product]!)),
+  };
+}
+
+const amount = fc.integer({ min: 0, max: 20 });
+
+export const holdings: fc.Arbitrary<Holding> = fc
+  .record({
+    internal: amount,
+    spare: fc.integer({ min: 0, max: 60 }),
+    held: fc.array(fc.array(amount, { minLength: 2, maxLength: 2 }), { minLength: 3, maxLength: 3 }),
+  })
+  .map(({ internal, spare, held }) => ({
+    internal,
+    held,
+    installedUp: internal + spare + held.flat().reduce((sum, value) => sum + value, 0),
+  }));
+
+const requests = fc.record({
+  segment: fc.integer({ min: 0, max: 2 }),
+  product: fc.integer({ min: 0, max: 1 }),
+  gpus: fc.integer({ min: 1, max: 40 }),
+  cluster: fc.constant(0),
+  priceNano: fc.integer({ min: 1, max: 1e10 }),
+});
+
+/**
+ * What every capacity control policy must satisfy.
+ *
+ * @param examples  Valid parameters as a scenario would give them.
+ */
+export function capacityControlContract(policy: CapacityControlPolicy, examples: readonly unknown[]): void {
+  const make = (raw: unknown): CapacityControl => {
+    const checked = policy.parameters(raw, NAMES);
+    if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+    return policy.create(checked.value, NAMES);
+  };
+
+  describe(`capacity control ${policy.name}`, () => {
+    test("describes itself", () => {
+      expect(policy.name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+      expect(policy.description).toMatch(/^[A-Z].*\.$/);
+      for (const parameter of policy.parameterDescriptions) expect(parameter.description).toMatch(/\.$/);
+    });
+
+    test("reports unknown parameters", () => {
+      const checked = policy.parameters({ nonsense: 1 }, NAMES);
+      expect(checked.ok).toBe(false);
+      if (!checked.ok) expect(checked.problems.map((problem) => problem.path)).toContainEqual(["nonsense"]);
+    });
+
+    test("rejects unknown class names with the names there are, and all problems at once", () => {
+      for (const { name } of policy.parameterDescriptions) {
+        const checked = policy.parameters({ [name]: { labz: 1, spott: 2, labs: "many" } }, NAMES);
+        expect(checked.ok).toBe(false);
+        if (checked.ok) continue;
+        expect(checked.problems.map((problem) => problem.path.at(-1))).toEqual(["labz", "spott", "labs"]);
+        expect(checked.problems[0]!.candidates).toEqual([...NAMES.segments, ...NAMES.products]);
+      }
+    });
+
+    for (const example of examples) {
+      const label = JSON.stringify(example) ?? "no parameters";
+
+      test(`gives one of two verdicts, the same again, and leaves the request alone: ${label}`, () => {
+        const control = make(example);
+        const again = make(example);
+        expect(control.name).toBe(policy.name);
+        fc.assert(
+          fc.property(fc.array(fc.tuple(requests, holdings), { minLength: 2, maxLength: 6 }), (cases) => {
+            const verdicts = cases.map(([request, holding]) => {
+              const frozen: ControlRequest = Object.freeze({ ...request });
+              const verdict = control.decide(frozen, viewOf(holding));
+              expect([ACCEPT, REFUSE]).toContain(verdict);
+              return verdict;
+            });
+            const backwards = [...cases]
+              .reverse()
+              .map(([request, holding]) => again.decide(request, viewOf(holding)));
+            expect(backwards.reverse()).toEqual(verdicts);
+          }),
+          { seed: 1, numRuns: 100 },
+        );
+      });
+
+      test(`never accepts a larger request where a smaller is refused: ${label}`, () => {
+        const control = make(example);
+        fc.assert(
+          fc.property(requests, fc.integer({ min: 1, max: 40 }), holdings, (request, more, holding) => {
+            const view = viewOf(holding);
+            if (control.decide(request, view) === ACCEPT) return;
+            expect(control.decide({ ...request, gpus: request.gpus + more }, view)).toBe(REFUSE);
+          }),
+          { seed: 2, numRuns: 200 },
+        );
+      });
+
+      test(`withholds what no class may take, between 0 and the free GPUs: ${label}`, () => {
+        const control = make(example);
+        fc.assert(
+          fc.property(requests, holdings, (request, holding) => {
+            const view = viewOf(holding);
+            const withheld = control.withheldGpus(view, 0);
+            expect(withheld).toBeGreaterThanOrEqual(0);
+            expect(withheld).toBeLessThanOrEqual(view.free(0));
+            const accepted = control.decide(request, view) === ACCEPT && request.gpus <= view.free(0);
+            if (accepted) expect(view.free(0) - withheld).toBeGreaterThanOrEqual(request.gpus);
+          }),
+          { seed: 3, numRuns: 200 },
+        );
+      });
+    }
+  });
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { FAMILIES } from "../../src/verify/families/registry.ts";
+import { NotRunError } from "../../src/verify/params.ts";
+import { plan } from "../../src/verify/plan.ts";
+import { select } from "../../src/verify/verify.ts";
+import { madeCase, PUBLIC_FILE, RUNNABLE } from "./public-cases.ts";
+
+const translate = (oracle: Parameters<typeof plan>[0]) => plan(oracle, FAMILIES[oracle.family]!(oracle, 1));
+
+describe("translation of cases", () => {
+  it.each(RUNNABLE.map((oracle) => [oracle.id, oracle] as const))(
+    "%s yields every metric that is expected",
+    (_, oracle) => {
+      const { scenarios, unmapped } = translate(oracle);
+      expect(unmapped.map(({ label }) => label)).toEqual([]);
+      expect(scenarios.flatMap(({ metrics }) => metrics)).toHaveLength(oracle.expected.length);
+    },
+  );
+
+  it("lists closed forms and families without translation apart", () => {
+    const { run, calculations, notBuilt } = select(PUBLIC_FILE);
+    expect(run).toHaveLength(51);
+    expect(calculations.map(({ id }) => id)).toEqual(["F10-P05", "F10-P06"]);
+    expect(notBuilt.map(({ family }) => family)).toEqual([
+      "F05",
+      "F06",
+      "F07",
+      "F08",
+      "F09",
+      "F12",
+      "F13",
+      "F14",
+      "F15",
+      "F16",
+    ]);
+  });
+
+  it("keeps only the family asked for", () => {
+    expect(select(PUBLIC_FILE, "F11").run.every(({ family }) => family === "F11")).toBe(true);
+  });
+
+  it("reports a metric that no scenario of the case yields", () => {
+    const oracle = madeCase(
+      "F01",
+      { c: 2, lambda: 1, meanService: 1, discipline: "loss" },
+      { blocking: 0.2, colour: 3 },
+    );
+    expect(translate(oracle).unmapped.map(({ label }) => label)).toEqual(["colour"]);
+  });
+
+  it("names a service law that no scenario can express", () => {
+    const oracle = madeCase(
+      "F01",
+      { c: 2, lambda: 1, meanService: 1, service: "hyperexponential", discipline: "loss" },
+      {},
+    );
+    expect(() => translate(oracle)).toThrow(NotRunError);
+  });
+
+  it("writes reservations by class, and the placement rule of packing cases", () => {
+    const classes = [
+      { b: 1, lambda: 1, es: 1 },
+      { b: 2, lambda: 1, es: 1 },
+    ];
+    const reserved = madeCase("F02", { C: 4, classes, reservation: [1, 0] }, { blocking: [0.1, 0.2] });
+    expect(translate(reserved).scenarios[0]!.document["policies"]).toEqual({
+      capacity_control: { policy: "trunk_reservation", reservations: { class_1: 1, class_2: 0 } },
+    });
+    const packed = madeCase(
+      "F02",
+      { nodes: 2, gpusPerNode: 4, classes, placement: "worst-fit: x" },
+      { blocking: [0.1, 0.2] },
+    );
+    expect(translate(packed).scenarios[0]!.document["policies"]).toEqual({ placement: "worst_fit" });
+  });
+});
