@@ -1,8 +1,8 @@
 import { metricNamed } from "../metrics/registry.ts";
 import type { FlowTotals, Replication, RunWarning } from "../metrics/result.ts";
 import { HOUR_MS, MINUTE_MS } from "../model/time.ts";
-import { internalLoad, type TraceLoad } from "./offered-load.ts";
 import { longestLease } from "./longest-lease.ts";
+import { internalLoad, type TraceLoad } from "./offered-load.ts";
 import type { VariantResult } from "./run-experiment.ts";
 import { summarizeMetric } from "./summarize.ts";
 
@@ -34,7 +34,8 @@ export function doubtsOf(results: readonly VariantResult[], traceLoad?: TraceLoa
       warmupDoubt(result),
       sellThroughDoubt(result),
     ];
-    for (const warning of found) if (warning !== undefined) doubts.push({ ...warning, variant: result.variant.name });
+    for (const warning of found)
+      if (warning !== undefined) doubts.push({ ...warning, variant: result.variant.name });
   }
   return doubts;
 }
@@ -54,7 +55,8 @@ function replicationDoubts(results: readonly VariantResult[]): Doubt[] {
 function worldWarnings(replications: readonly Replication[]): RunWarning[] {
   const seen = new Map<string, RunWarning>();
   for (const { run, salesOff } of replications) {
-    for (const warning of [...run.warnings, ...salesOff.warnings]) seen.set(`${warning.code} ${warning.text}`, warning);
+    for (const warning of [...run.warnings, ...salesOff.warnings])
+      seen.set(`${warning.code} ${warning.text}`, warning);
   }
   return [...seen.values()];
 }
@@ -101,11 +103,17 @@ function queueDoubts({ variant, replications }: VariantResult): RunWarning[] {
   };
   for (const [index, segment] of market.segments.entries()) {
     if (segment.arrivals.kind === "saturated") continue;
-    look(segment.name, replications.map(({ run }) => run.segments[index]!));
+    look(
+      segment.name,
+      replications.map(({ run }) => run.segments[index]!),
+    );
   }
   for (const [index, source] of jobs.entries()) {
     if (source.arrivals.kind === "saturated") continue;
-    look(source.name, replications.map(({ run }) => run.jobs[index]!));
+    look(
+      source.name,
+      replications.map(({ run }) => run.jobs[index]!),
+    );
   }
   return doubts;
 }
@@ -149,7 +157,11 @@ function percent(share: number): string {
 
 /** A length in the largest unit of the scenario format that holds it in at most one decimal. */
 function duration(ms: number): string {
-  for (const [unit, size] of [["d", 24 * HOUR_MS], ["h", HOUR_MS], ["min", MINUTE_MS]] as const) {
+  for (const [unit, size] of [
+    ["d", 24 * HOUR_MS],
+    ["h", HOUR_MS],
+    ["min", MINUTE_MS],
+  ] as const) {
     if (ms >= size) return `${Math.ceil((10 * ms) / size) / 10} ${unit}`;
   }
   return `${Math.ceil(ms / 1000)} s`;

@@ -1,9 +1,9 @@
-import { stateGpuHours } from "../metrics/fleet-totals.ts";
 import { sumGpuHours } from "../metrics/exact.ts";
+import { stateGpuHours } from "../metrics/fleet-totals.ts";
 import type { Replication } from "../metrics/result.ts";
+import type { Scenario } from "../model/scenario.ts";
 import { GPU_STATES } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
-import type { Scenario } from "../model/scenario.ts";
 import type { JobSource } from "../model/workload.ts";
 import { meanOf } from "../random/quantile.ts";
 import { shapeMean } from "../random/shape.ts";
@@ -26,7 +26,9 @@ export function internalLoad(
   const working = GPU_STATES.filter((state) => state !== "down");
   const capacity = mean(replications.map(({ run }) => stateGpuHours(run, working)));
   if (!(capacity > 0)) return undefined;
-  const services = mean(replications.map(({ run }) => sumGpuHours(run.services.map((each) => each.demandGpuMs))));
+  const services = mean(
+    replications.map(({ run }) => sumGpuHours(run.services.map((each) => each.demandGpuMs))),
+  );
   const jobs = scenario.jobs.map((source, index) => jobGpus(scenario, source, traceLoad?.(index)) * windowH);
   return (services + jobs.reduce((sum, gpuHours) => sum + gpuHours, 0)) / capacity;
 }
@@ -40,7 +42,8 @@ function jobGpus(scenario: Scenario, source: JobSource, traceGpus: number | unde
   if (arrivals.kind === "trace") return (traceGpus ?? 0) / speed;
   const batch = arrivals.batch === undefined ? 1 : meanOf(arrivals.batch);
   const clock = { startEpochMs: scenario.startEpochMs };
-  const perHour = arrivals.ratePerHour * shapeMean(arrivals.shape, scenario.warmupMs, scenario.horizonMs, clock);
+  const perHour =
+    arrivals.ratePerHour * shapeMean(arrivals.shape, scenario.warmupMs, scenario.horizonMs, clock);
   return (perHour * batch * meanOf(source.gpus) * meanOf(source.work)) / HOUR_MS / speed;
 }
 

@@ -121,7 +121,13 @@ class Experiment {
     if (salesOff === undefined) return undefined;
     const run = this.runOnce(place, { ...sinks?.(place) });
     if (run === undefined) return undefined;
-    return { index: place.replication, seed, run, salesOff, ledger: completeLedger(run.ledger, salesOff.ledger) };
+    return {
+      index: place.replication,
+      seed,
+      run,
+      salesOff,
+      ledger: completeLedger(run.ledger, salesOff.ledger),
+    };
   }
 
   private salesOff(place: RunPlace): WorldResult | undefined {
@@ -133,7 +139,10 @@ class Experiment {
     return result;
   }
 
-  private runOnce(place: RunPlace, special: Sinks & { readonly salesOff?: boolean }): WorldResult | undefined {
+  private runOnce(
+    place: RunPlace,
+    special: Sinks & { readonly salesOff?: boolean },
+  ): WorldResult | undefined {
     const { request } = this;
     const { scenario } = request.variants[place.variantIndex]!;
     const fromMs = this.doneMs;
@@ -151,7 +160,9 @@ class Experiment {
       return this.shouldStop() ? undefined : result;
     } catch (error) {
       if (this.shouldStop()) return undefined;
-      if (error instanceof InputError || error instanceof OutputError) throw error;
+      for (const each of [error, causeOf(error)]) {
+        if (each instanceof InputError || each instanceof OutputError) throw each;
+      }
       this.failures.push({ ...place, seed: request.seed, salesOff: special.salesOff ?? false, error });
       return undefined;
     } finally {
@@ -167,8 +178,15 @@ class Experiment {
 
   private plannedMs(): number {
     const { variants, replications } = this.request;
-    const horizons = new Map(variants.map(({ scenario }, index) => [this.groups[index]!, scenario.horizonMs]));
+    const horizons = new Map(
+      variants.map(({ scenario }, index) => [this.groups[index]!, scenario.horizonMs]),
+    );
     const salesOffMs = [...horizons.values()].reduce((sum, horizonMs) => sum + horizonMs, 0);
     return replications * variants.reduce((sum, { scenario }) => sum + scenario.horizonMs, salesOffMs);
   }
+}
+
+/** What a fault inside a run was before the run added its place. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? error.cause : undefined;
 }

@@ -1,5 +1,5 @@
-import type { LedgerRow } from "../metrics/result.ts";
 import { negateMoney } from "../metrics/exact.ts";
+import type { LedgerRow } from "../metrics/result.ts";
 import { ACCOUNT, ACCOUNTS, type Account } from "../model/accounts.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { stableJson } from "./stable-json.ts";
@@ -36,7 +36,10 @@ export function salesOffKey(scenario: Scenario): string {
 }
 
 /** The ledger of a run followed by the postings of the run with sales off, so that their sum is the net value. */
-export function completeLedger(run: readonly LedgerRow[], salesOff: readonly LedgerRow[]): readonly LedgerRow[] {
+export function completeLedger(
+  run: readonly LedgerRow[],
+  salesOff: readonly LedgerRow[],
+): readonly LedgerRow[] {
   const mirrored: LedgerRow[] = [];
   for (const row of salesOff) {
     const account = COUNTERFACTUALS[ACCOUNTS[row.account]!];

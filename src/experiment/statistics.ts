@@ -42,7 +42,12 @@ export function summarizeValues(values: readonly (number | undefined)[]): Summar
   if (present.length === 0) return EMPTY;
   const mean = fsum(present) / present.length;
   const standardDeviation = deviation(present);
-  return { ...spread(present), mean, ...interval(mean, standardDeviation, present.length), standardDeviation };
+  return {
+    ...spread(present),
+    mean,
+    ...interval(mean, standardDeviation, present.length),
+    standardDeviation,
+  };
 }
 
 /**

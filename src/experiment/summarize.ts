@@ -20,7 +20,10 @@ export interface VariantSummary {
 export function summarizeMetric(metric: Metric, replications: readonly Replication[]): Summary {
   if (metric.kind !== "ratio") return summarizeValues(replications.map((each) => metricValue(metric, each)));
   return summarizeRatio(
-    replications.map((each) => ({ numerator: metric.numerator(each), denominator: metric.denominator(each) })),
+    replications.map((each) => ({
+      numerator: metric.numerator(each),
+      denominator: metric.denominator(each),
+    })),
   );
 }
 

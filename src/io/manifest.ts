@@ -72,7 +72,12 @@ export function manifestText(content: ManifestContent): string {
 /** What stands at a path where results are to go. */
 export type Occupant =
   | { readonly kind: "nothing" }
-  | { readonly kind: "results"; readonly inputsSha256: string; readonly version: string; readonly replications: number }
+  | {
+      readonly kind: "results";
+      readonly inputsSha256: string;
+      readonly version: string;
+      readonly replications: number;
+    }
   | { readonly kind: "foreign"; readonly entries: readonly string[] };
 
 /** Looks at a folder without changing it; an empty folder is nothing. @throws Error if it cannot be read. */
@@ -85,7 +90,9 @@ export function occupantOf(folder: string): Occupant {
     throw error;
   }
   if (entries.length === 0) return { kind: "nothing" };
-  const manifest = entries.includes("manifest.json") ? readManifest(join(folder, "manifest.json")) : undefined;
+  const manifest = entries.includes("manifest.json")
+    ? readManifest(join(folder, "manifest.json"))
+    : undefined;
   if (manifest === undefined) return { kind: "foreign", entries };
   return { kind: "results", ...manifest };
 }

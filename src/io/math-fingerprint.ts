@@ -17,7 +17,20 @@ const UNARY = [
 ] as const;
 
 /** Spread over the ranges in which the samplers call these functions. */
-const ARGUMENTS = [0.1, 1 / 3, 0.5, 0.731, 0.999999, 1.005, 2.5, Math.PI, 7.77, 19.3, 123.456, 700.1] as const;
+const ARGUMENTS = [
+  0.1,
+  1 / 3,
+  0.5,
+  0.731,
+  0.999999,
+  1.005,
+  2.5,
+  Math.PI,
+  7.77,
+  19.3,
+  123.456,
+  700.1,
+] as const;
 
 /**
  * SHA-256 over the bits of a fixed list of results of the math library.
@@ -29,7 +42,9 @@ export function mathFingerprint(): string {
   const values: number[] = [];
   for (const x of ARGUMENTS) {
     for (const call of UNARY) values.push(call(x));
-    for (const y of ARGUMENTS) values.push(x ** y, Math.pow(y, -x), Math.atan2(x, y), Math.hypot(x, y));
+    for (const y of ARGUMENTS) values.push(x ** y, y ** -x, Math.atan2(x, y), Math.hypot(x, y));
   }
-  return createHash("sha256").update(new Uint8Array(Float64Array.from(values).buffer)).digest("hex");
+  return createHash("sha256")
+    .update(new Uint8Array(Float64Array.from(values).buffer))
+    .digest("hex");
 }

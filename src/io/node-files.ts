@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { InputError } from "../model/input-error.ts";
-import type { FileSource, TableSource, WorldInputs } from "../model/ports.ts";
-import type { TraceMapping } from "../model/ports.ts";
+import type { FileSource, TableSource, TraceMapping, WorldInputs } from "../model/ports.ts";
 import { cellError, columnIndex } from "./csv-columns.ts";
 import { CsvReader } from "./csv-reader.ts";
 import { readSeriesFile } from "./series-file.ts";
@@ -48,7 +47,12 @@ function readColumn(path: string, column: string): readonly number[] {
     while (reader.nextRow()) {
       const value = reader.cellNumber(index);
       if (!Number.isFinite(value)) {
-        throw cellError(reader, { column, index, expected: "a number", hint: "correct the cell or remove the row" });
+        throw cellError(reader, {
+          column,
+          index,
+          expected: "a number",
+          hint: "correct the cell or remove the row",
+        });
       }
       values.push(value);
     }

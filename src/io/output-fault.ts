@@ -8,6 +8,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only; choose another folder with `--out`",
   ENOTDIR: "a part of the path is a file, not a folder; choose another folder with `--out`",
   EEXIST: "a part of the path is a file, not a folder; choose another folder with `--out`",
+  ENOENT: "no folder can be made there; choose another folder with `--out`",
   ENAMETOOLONG: "the path is too long; choose a shorter one with `--out`",
   EMFILE: "too many files are open; close some programs",
 };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { OWN_FILES } from "./own-files.ts";
 
@@ -33,7 +33,7 @@ export function replaceInside(partial: string, target: string): void {
 
 /** Completes a replacement that had begun (the target has lost its manifest), else drops the partial folder. */
 export function finishInside(partial: string, target: string): void {
-  const hasBegun = existsSync(join(partial, MANIFEST)) && !existsSync(join(target, MANIFEST));
+  const hasBegun = isComplete(join(partial, MANIFEST)) && !existsSync(join(target, MANIFEST));
   if (hasBegun) {
     for (const name of readdirSync(partial)) {
       if (name !== MANIFEST) renameSync(join(partial, name), join(target, name));
@@ -41,4 +41,14 @@ export function finishInside(partial: string, target: string): void {
     renameSync(join(partial, MANIFEST), join(target, MANIFEST));
   }
   rmSync(partial, { recursive: true, force: true });
+}
+
+/** Whether a manifest was written to its end; it is the last file of a partial folder. */
+function isComplete(manifest: string): boolean {
+  try {
+    JSON.parse(readFileSync(manifest, "utf8"));
+    return true;
+  } catch {
+    return false;
+  }
 }

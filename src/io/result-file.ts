@@ -31,7 +31,10 @@ export class ResultFileWriter {
   private isOpen = true;
 
   /** @param shownPath  The path in messages: the place where the file will be, not the temporary one. */
-  constructor(name: string, place: { readonly path: string; readonly shownPath: string; readonly calls: FileCalls }) {
+  constructor(
+    name: string,
+    place: { readonly path: string; readonly shownPath: string; readonly calls: FileCalls },
+  ) {
     this.name = name;
     this.path = place.shownPath;
     this.calls = place.calls;

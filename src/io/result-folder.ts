@@ -1,4 +1,15 @@
-import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, rmdirSync, rmSync, statSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { settleLeftovers } from "./leftovers.ts";
 import { outputFault } from "./output-fault.ts";
@@ -130,6 +141,7 @@ function syncFolder(path: string): void {
       closeSync(folder);
     }
   } catch (error) {
-    if (!["EINVAL", "EPERM", "EISDIR", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if (!["EINVAL", "EPERM", "EISDIR", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
+      throw error;
   }
 }

@@ -10,7 +10,9 @@ export const SOLD_STATES: readonly GpuState[] = [...USED_STATES, "reserved_idle"
 /** GPU-hours of the whole fleet in any of the states, over the window [GPU-h]. */
 export function stateGpuHours(result: WorldResult, states: readonly GpuState[]): number {
   const indices = states.map((state) => GPU_STATES.indexOf(state));
-  return sumGpuHours(result.clusters.flatMap((cluster) => indices.map((index) => cluster.stateGpuMs[index]!)));
+  return sumGpuHours(
+    result.clusters.flatMap((cluster) => indices.map((index) => cluster.stateGpuMs[index]!)),
+  );
 }
 
 export function soldGpuHours(result: WorldResult): number {

@@ -7,7 +7,11 @@ function serviceGpuHours({ run }: Replication, field: (service: ServiceTotals) =
   return sumGpuHours(run.services.map(field));
 }
 
-function jobCount(name: string, count: (job: JobTotals) => number, text: { formula: string; meaning: string }): Metric {
+function jobCount(
+  name: string,
+  count: (job: JobTotals) => number,
+  text: { formula: string; meaning: string },
+): Metric {
   return {
     name,
     unit: "jobs",

@@ -31,8 +31,16 @@ function spent(name: string, accounts: readonly Account[], meaning: string): Met
 export const MONEY_METRICS: readonly Metric[] = [
   earned("revenue_usd", NET_VALUE_LINES.revenue, "What tenants were charged, before credits."),
   earned("usage_revenue_usd", ["usage_revenue"], "Charge for GPU-hours used."),
-  earned("minimum_increment_usd", ["minimum_increment"], "Charge for rounding use up to the billing increment."),
-  earned("unused_commitment_usd", ["unused_commitment"], "Charge for the idle part of commitments (breakage)."),
+  earned(
+    "minimum_increment_usd",
+    ["minimum_increment"],
+    "Charge for rounding use up to the billing increment.",
+  ),
+  earned(
+    "unused_commitment_usd",
+    ["unused_commitment"],
+    "Charge for the idle part of commitments (breakage).",
+  ),
   earned("prepayment_cash_usd", ["prepayment_cash"], "Cash received at signing; part of no other total."),
   {
     name: "revenue_per_surplus_gpu_hour_usd",

@@ -1,4 +1,3 @@
-
 /** An exact total in two parts: whole units and a remainder in sub-units (see each field). */
 export interface Exact {
   readonly hi: number;
@@ -141,7 +140,11 @@ export interface WorldResult {
   readonly jobs: readonly JobTotals[];
   readonly services: readonly ServiceTotals[];
   /** Observed metrics by their full name; undefined where nothing was seen. */
-  readonly observations: readonly { readonly name: string; readonly unit: string; readonly value: number | undefined }[];
+  readonly observations: readonly {
+    readonly name: string;
+    readonly unit: string;
+    readonly value: number | undefined;
+  }[];
   readonly warnings: readonly RunWarning[];
   readonly events: number;
   readonly endedBy: "horizon" | "event_budget";
@@ -156,4 +159,3 @@ export interface Replication {
   /** Ledger of `run` completed with the `counterfactual_*` accounts. */
   readonly ledger: readonly LedgerRow[];
 }
-

@@ -1,5 +1,5 @@
-import { mergeBins, quantileOfBins } from "../numerics/log-bins.ts";
 import { HOUR_MS } from "../model/time.ts";
+import { mergeBins, quantileOfBins } from "../numerics/log-bins.ts";
 import { sumGpuHours, sumGpuTime } from "./exact.ts";
 import type { TimesTotals } from "./result.ts";
 

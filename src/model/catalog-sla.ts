@@ -10,7 +10,8 @@ export const SLA_LADDERS: Readonly<
       { availability: 0.99, creditShare: 0.3 },
       { availability: 0.95, creditShare: 1 },
     ],
-    source: "Amazon EC2 service level agreement, region level: below 99.99 % 10 %, below 99.0 % 30 %, below 95 % 100 %",
+    source:
+      "Amazon EC2 service level agreement, region level: below 99.99 % 10 %, below 99.0 % 30 %, below 95 % 100 %",
     confidence: "A",
   },
 };

@@ -38,7 +38,8 @@ export const DEFAULT_ELECTRICITY: Figure = {
   value: 65,
   unit: "USD/MWh",
   date: "2026",
-  source: "base case between EIA wholesale (51 USD/MWh, 2026 forecast) and industrial retail (60 to 98 USD/MWh, 2025-04)",
+  source:
+    "base case between EIA wholesale (51 USD/MWh, 2026 forecast) and industrial retail (60 to 98 USD/MWh, 2025-04)",
   confidence: "D",
 };
 export const DEFAULT_PUE: Figure = {
@@ -48,4 +49,3 @@ export const DEFAULT_PUE: Figure = {
   source: "Meta's data index gives 1.08 for 2023; newer sites are not published",
   confidence: "B",
 };
-

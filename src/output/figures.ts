@@ -15,7 +15,8 @@ export function figure(value: number): string {
   }
   for (const scale of LARGE) {
     // 0.9995 of the next scale already rounds up to it.
-    if (value >= scale.from * 0.9995) return `${digits(value / ("divisor" in scale ? scale.divisor : scale.from))}${scale.suffix}`;
+    if (value >= scale.from * 0.9995)
+      return `${digits(value / ("divisor" in scale ? scale.divisor : scale.from))}${scale.suffix}`;
   }
   return digits(value);
 }

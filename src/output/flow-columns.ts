@@ -17,25 +17,44 @@ const LOSS_MEANINGS: Readonly<Record<LossReason, string>> = {
   rate_limited: "it exceeded a rate limit",
 };
 
-const COUNTS: readonly { readonly name: keyof FlowTotals & string; readonly column: string; readonly meaning: string }[] = [
+const COUNTS: readonly {
+  readonly name: keyof FlowTotals & string;
+  readonly column: string;
+  readonly meaning: string;
+}[] = [
   { name: "offered", column: "offered", meaning: "Arrivals inside the window." },
   { name: "accepted", column: "accepted", meaning: "Started for the first time inside the window." },
   { name: "waitingAtStart", column: "waiting_at_start", meaning: "Waiting when the window opened." },
   { name: "waitingAtEnd", column: "waiting_at_end", meaning: "Waiting when the window closed; not a loss." },
   { name: "runningAtStart", column: "running_at_start", meaning: "Running when the window opened." },
   { name: "runningAtEnd", column: "running_at_end", meaning: "Running when the window closed." },
-  { name: "suspendedAtStart", column: "suspended_at_start", meaning: "Interrupted and waiting when it opened." },
+  {
+    name: "suspendedAtStart",
+    column: "suspended_at_start",
+    meaning: "Interrupted and waiting when it opened.",
+  },
   { name: "suspendedAtEnd", column: "suspended_at_end", meaning: "Interrupted and waiting when it closed." },
   { name: "completed", column: "completed", meaning: "Came to their end." },
   { name: "failed", column: "failed", meaning: "Ended by a failure." },
-  { name: "killed", column: "killed", meaning: "Ended by a reclaim, by a price, or by leaving while interrupted." },
+  {
+    name: "killed",
+    column: "killed",
+    meaning: "Ended by a reclaim, by a price, or by leaving while interrupted.",
+  },
   { name: "outbid", column: "outbid", meaning: "Part of `killed` that a floating price drove out." },
   { name: "evictions", column: "evictions", meaning: "Reclaim events, killed or requeued." },
-  { name: "interruptions", column: "interruptions", meaning: "Interruptions by failures or an outside clock." },
+  {
+    name: "interruptions",
+    column: "interruptions",
+    meaning: "Interruptions by failures or an outside clock.",
+  },
 ];
 
 /** Columns of a flow of requests: counts, GPU-hours and waits; absent where a row has no flow. */
-export function flowColumns<Row>(flowOf: (row: Row) => FlowTotals | undefined, things: string): readonly Column<Row>[] {
+export function flowColumns<Row>(
+  flowOf: (row: Row) => FlowTotals | undefined,
+  things: string,
+): readonly Column<Row>[] {
   return [
     ...COUNTS.map(
       ({ name, column, meaning }): Column<Row> => ({
@@ -62,10 +81,18 @@ export function flowColumns<Row>(flowOf: (row: Row) => FlowTotals | undefined, t
 }
 
 /** Columns of losses by reason, in three measures. */
-export function lossColumns<Row>(flowOf: (row: Row) => FlowTotals | undefined, things: string): readonly Column<Row>[] {
+export function lossColumns<Row>(
+  flowOf: (row: Row) => FlowTotals | undefined,
+  things: string,
+): readonly Column<Row>[] {
   const measures = [
     { suffix: things, unit: things, of: (flow: FlowTotals) => flow.lost, what: "Lost" },
-    { suffix: "gpu_hours", unit: "GPU-h", of: (flow: FlowTotals) => flow.lostGpuHours, what: "GPU-hours they wanted" },
+    {
+      suffix: "gpu_hours",
+      unit: "GPU-h",
+      of: (flow: FlowTotals) => flow.lostGpuHours,
+      what: "GPU-hours they wanted",
+    },
     {
       suffix: "usd",
       unit: "USD",
@@ -86,7 +113,10 @@ export function lossColumns<Row>(flowOf: (row: Row) => FlowTotals | undefined, t
 }
 
 /** Counts of losses by reason. */
-export function lossCountColumns<Row>(lostOf: (row: Row) => readonly number[], things: string): readonly Column<Row>[] {
+export function lossCountColumns<Row>(
+  lostOf: (row: Row) => readonly number[],
+  things: string,
+): readonly Column<Row>[] {
   return LOSS_REASONS.map((reason, index) => ({
     name: `lost_${reason}_${things}`,
     unit: things,
@@ -120,7 +150,8 @@ export function waitColumns<Row>(waitsOf: (row: Row) => TimesTotals | undefined)
       name: "no_wait_share",
       unit: "share",
       meaning: "Share of those started that did not wait.",
-      value: (row) => mapped(waitsOf(row), (waits) => (waits.count > 0 ? waits.zeros / waits.count : undefined)),
+      value: (row) =>
+        mapped(waitsOf(row), (waits) => (waits.count > 0 ? waits.zeros / waits.count : undefined)),
     },
   ];
 }

@@ -12,7 +12,12 @@ interface LedgerLine extends ReplicationRow {
 /** Columns of ledger.csv. */
 export const LEDGER_COLUMNS: readonly Column<LedgerLine>[] = [
   ...keyColumns<LedgerLine>(),
-  { name: "account", unit: "", meaning: "Account of the postings.", value: (row) => ACCOUNTS[row.posting.account] },
+  {
+    name: "account",
+    unit: "",
+    meaning: "Account of the postings.",
+    value: (row) => ACCOUNTS[row.posting.account],
+  },
   {
     name: "product",
     unit: "",
@@ -28,7 +33,8 @@ export const LEDGER_COLUMNS: readonly Column<LedgerLine>[] = [
   {
     name: "amount_usd",
     unit: "USD",
-    meaning: "Exact sum of the postings, nine decimals; income is positive. All rows of a replication add up to its net value.",
+    meaning:
+      "Exact sum of the postings, nine decimals; income is positive. All rows of a replication add up to its net value.",
     value: (row) => usdCell(row.posting.usd),
   },
   {

@@ -36,6 +36,8 @@ export function formatGpuHours(time: GpuTime): string {
   const scale = 10n ** BigInt(GPU_HOUR_DECIMALS);
   const gpuMs = BigInt(time.hi) * BigInt(MS_PER_HOUR) + BigInt(time.lo);
   const scaled = divideHalfEven((gpuMs < 0n ? -gpuMs : gpuMs) * scale, BigInt(MS_PER_HOUR));
-  const fraction = String(scaled % scale).padStart(GPU_HOUR_DECIMALS, "0").replace(/0+$/, "");
+  const fraction = String(scaled % scale)
+    .padStart(GPU_HOUR_DECIMALS, "0")
+    .replace(/0+$/, "");
   return `${gpuMs < 0n ? "-" : ""}${scaled / scale}${fraction === "" ? "" : `.${fraction}`}`;
 }

@@ -1,5 +1,5 @@
-import { accountsExact } from "../metrics/ledger-sums.ts";
 import { gpuHoursOf, negateMoney, sumGpuTime, usdOf } from "../metrics/exact.ts";
+import { accountsExact } from "../metrics/ledger-sums.ts";
 import type { Exact, LedgerRow, ProductTotals } from "../metrics/result.ts";
 import { ACCOUNT, type Account } from "../model/accounts.ts";
 import type { Column } from "./csv-table.ts";
@@ -17,7 +17,11 @@ function postings(row: EntityRow): readonly LedgerRow[] {
 
 function gpuTime(row: EntityRow, accounts: readonly Account[]): Exact {
   const wanted = new Set<number>(accounts.map((account) => ACCOUNT[account]));
-  return sumGpuTime(postings(row).filter((each) => wanted.has(each.account)).map((each) => each.gpuHours));
+  return sumGpuTime(
+    postings(row)
+      .filter((each) => wanted.has(each.account))
+      .map((each) => each.gpuHours),
+  );
 }
 
 function earned(name: string, meaning: string, ...accounts: readonly Account[]): Column<EntityRow> {
@@ -25,7 +29,12 @@ function earned(name: string, meaning: string, ...accounts: readonly Account[]):
 }
 
 function spent(name: string, meaning: string, ...accounts: readonly Account[]): Column<EntityRow> {
-  return { name, unit: "USD", meaning, value: (row) => usdCell(negateMoney(accountsExact(postings(row), accounts))) };
+  return {
+    name,
+    unit: "USD",
+    meaning,
+    value: (row) => usdCell(negateMoney(accountsExact(postings(row), accounts))),
+  };
 }
 
 function hours(name: string, meaning: string, ...accounts: readonly Account[]): Column<EntityRow> {
@@ -41,15 +50,30 @@ const USE = ["usage_revenue", "unbilled_use"] as const;
 /** Columns of products.csv. */
 export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
   ...keyColumns<EntityRow>(),
-  { name: "product", unit: "", meaning: "Name of the product.", value: (row) => row.scenario.products[row.index]!.name },
-  { name: "kind", unit: "", meaning: "Kind of the product.", value: (row) => row.scenario.products[row.index]!.kind },
+  {
+    name: "product",
+    unit: "",
+    meaning: "Name of the product.",
+    value: (row) => row.scenario.products[row.index]!.name,
+  },
+  {
+    name: "kind",
+    unit: "",
+    meaning: "Kind of the product.",
+    value: (row) => row.scenario.products[row.index]!.kind,
+  },
   count("leases", "leases", "Leases that started inside the window."),
   count("completed", "leases", "Leases that came to their end."),
   count("evictions", "evictions", "Reclaim events, killed or requeued."),
   count("outbid", "leases", "Leases that a floating price drove out."),
   count("interruptions", "interruptions", "Interruptions by failures or an outside clock."),
   hours("used_gpu_hours", "Use by tenants, billed or not.", ...USE),
-  hours("billed_gpu_hours", "Use that was billed, increments included.", "usage_revenue", "minimum_increment"),
+  hours(
+    "billed_gpu_hours",
+    "Use that was billed, increments included.",
+    "usage_revenue",
+    "minimum_increment",
+  ),
   hours("unused_commitment_gpu_hours", "Paid and not used.", "unused_commitment"),
   earned("usage_revenue_usd", "Charge for use.", "usage_revenue"),
   earned("minimum_increment_usd", "Charge for rounding use up to the increment.", "minimum_increment"),

@@ -34,7 +34,12 @@ function instant(place: RecordPlace, ms: number): string | undefined {
 function commonColumns<R extends LeaseRecord | JobRecord>(thing: string): readonly Column<Line<R>>[] {
   return [
     { name: "variant", unit: "", meaning: "Name of the variant.", value: (line) => line.variant },
-    { name: "replication", unit: "", meaning: "Number of the replication, from 0.", value: (line) => line.replication },
+    {
+      name: "replication",
+      unit: "",
+      meaning: "Number of the replication, from 0.",
+      value: (line) => line.replication,
+    },
     { name: thing, unit: "", meaning: "Number in order of arrival.", value: (line) => line.record.id },
   ];
 }
@@ -42,7 +47,12 @@ function commonColumns<R extends LeaseRecord | JobRecord>(thing: string): readon
 function timeColumns<R extends LeaseRecord | JobRecord>(): readonly Column<Line<R>>[] {
   return [
     { name: "gpus", unit: "GPUs", meaning: "Size.", value: (line) => line.record.gpus },
-    { name: "arrival_time", unit: "UTC", meaning: "Arrival.", value: (line) => instant(line, line.record.arrivalMs) },
+    {
+      name: "arrival_time",
+      unit: "UTC",
+      meaning: "Arrival.",
+      value: (line) => instant(line, line.record.arrivalMs),
+    },
     {
       name: "start_time",
       unit: "UTC",
@@ -66,8 +76,18 @@ function timeColumns<R extends LeaseRecord | JobRecord>(): readonly Column<Line<
 
 function historyColumns<R extends LeaseRecord | JobRecord>(): readonly Column<Line<R>>[] {
   return [
-    { name: "used_gpu_hours", unit: "GPU-h", meaning: "GPU time held.", value: ({ record }) => hours(record.usedGpuMs) },
-    { name: "evictions", unit: "evictions", meaning: "Reclaim events.", value: ({ record }) => record.evictions },
+    {
+      name: "used_gpu_hours",
+      unit: "GPU-h",
+      meaning: "GPU time held.",
+      value: ({ record }) => hours(record.usedGpuMs),
+    },
+    {
+      name: "evictions",
+      unit: "evictions",
+      meaning: "Reclaim events.",
+      value: ({ record }) => record.evictions,
+    },
     {
       name: "interruptions",
       unit: "interruptions",
@@ -154,8 +174,18 @@ export const JOBS_COLUMNS: readonly Column<Line<JobRecord>>[] = [
     value: ({ scenario, record }) => scenario.fleet.clusters[record.cluster]?.name,
   },
   ...timeColumns<JobRecord>(),
-  { name: "work_h", unit: "h", meaning: "Work on the reference GPU.", value: ({ record }) => hours(record.workMs) },
-  { name: "estimate_h", unit: "h", meaning: "Declared work.", value: ({ record }) => hours(record.estimateMs) },
+  {
+    name: "work_h",
+    unit: "h",
+    meaning: "Work on the reference GPU.",
+    value: ({ record }) => hours(record.workMs),
+  },
+  {
+    name: "estimate_h",
+    unit: "h",
+    meaning: "Declared work.",
+    value: ({ record }) => hours(record.estimateMs),
+  },
   {
     name: "lost_work_h",
     unit: "h",
@@ -166,7 +196,10 @@ export const JOBS_COLUMNS: readonly Column<Line<JobRecord>>[] = [
 ];
 
 /** A sink that writes the records of one run to leases.csv and jobs.csv. */
-export function recordSink(writers: { readonly leases: RowWriter; readonly jobs: RowWriter }, place: RecordPlace): RecordSink {
+export function recordSink(
+  writers: { readonly leases: RowWriter; readonly jobs: RowWriter },
+  place: RecordPlace,
+): RecordSink {
   const leaseLine = { ...place, record: undefined as unknown as LeaseRecord };
   const jobLine = { ...place, record: undefined as unknown as JobRecord };
   return {

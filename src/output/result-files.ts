@@ -1,5 +1,5 @@
-import { summarizeVariant, type VariantSummary } from "../experiment/summarize.ts";
 import type { VariantResult } from "../experiment/run-experiment.ts";
+import { summarizeVariant, type VariantSummary } from "../experiment/summarize.ts";
 import { METRICS, observedMetrics } from "../metrics/registry.ts";
 import { csvChunks } from "./csv-table.ts";
 import { LEDGER_COLUMNS, ledgerLines } from "./ledger-csv.ts";
@@ -26,10 +26,19 @@ export function resultFiles(
   return [
     { name: "summary.csv", chunks: csvChunks(SUMMARY_COLUMNS, summaryRows(summaries)) },
     { name: "runs.csv", chunks: csvChunks(runsColumns(metrics), replicationRows(results)) },
-    { name: "products.csv", chunks: csvChunks(PRODUCTS_COLUMNS, entityRows(results, (each) => each.products.length)) },
+    {
+      name: "products.csv",
+      chunks: csvChunks(
+        PRODUCTS_COLUMNS,
+        entityRows(results, (each) => each.products.length),
+      ),
+    },
     {
       name: "segments.csv",
-      chunks: csvChunks(segmentsColumns(products), entityRows(results, (each) => each.market.segments.length)),
+      chunks: csvChunks(
+        segmentsColumns(products),
+        entityRows(results, (each) => each.market.segments.length),
+      ),
     },
     { name: "workloads.csv", chunks: csvChunks(WORKLOADS_COLUMNS, entityRows(results, workloadCount)) },
     { name: "ledger.csv", chunks: csvChunks(LEDGER_COLUMNS, ledgerLines(results)) },

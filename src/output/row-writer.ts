@@ -1,5 +1,5 @@
-import { cellText, quotedText } from "./csv-text.ts";
 import type { Column } from "./csv-table.ts";
+import { cellText, quotedText } from "./csv-text.ts";
 
 /** Takes text for the end of a file. */
 export type TextSink = (text: string) => void;

@@ -6,7 +6,12 @@ import { keyColumns, type ReplicationRow } from "./result-rows.ts";
 export function runsColumns(metrics: readonly Metric[]): readonly Column<ReplicationRow>[] {
   return [
     ...keyColumns<ReplicationRow>(),
-    { name: "seed", unit: "", meaning: "Master seed of the experiment.", value: (row) => row.replication.seed },
+    {
+      name: "seed",
+      unit: "",
+      meaning: "Master seed of the experiment.",
+      value: (row) => row.replication.seed,
+    },
     ...metrics.map(
       (metric): Column<ReplicationRow> => ({
         name: metric.name,

@@ -8,7 +8,12 @@ interface SummaryRow extends MetricSummary {
 /** Columns of summary.csv. */
 export const SUMMARY_COLUMNS: readonly Column<SummaryRow>[] = [
   { name: "variant", unit: "", meaning: "Name of the variant.", value: (row) => row.variant },
-  { name: "metric", unit: "", meaning: "Name of the metric; see the list of metrics.", value: (row) => row.metric.name },
+  {
+    name: "metric",
+    unit: "",
+    meaning: "Name of the metric; see the list of metrics.",
+    value: (row) => row.metric.name,
+  },
   { name: "unit", unit: "", meaning: "Unit of the values of this row.", value: (row) => row.metric.unit },
   {
     name: "n",
@@ -40,8 +45,18 @@ export const SUMMARY_COLUMNS: readonly Column<SummaryRow>[] = [
     meaning: "Standard deviation between replications (n - 1); empty with one replication.",
     value: (row) => row.summary.standardDeviation,
   },
-  { name: "min", unit: "see unit", meaning: "Smallest value of a replication.", value: (row) => row.summary.min },
-  { name: "max", unit: "see unit", meaning: "Largest value of a replication.", value: (row) => row.summary.max },
+  {
+    name: "min",
+    unit: "see unit",
+    meaning: "Smallest value of a replication.",
+    value: (row) => row.summary.min,
+  },
+  {
+    name: "max",
+    unit: "see unit",
+    meaning: "Largest value of a replication.",
+    value: (row) => row.summary.max,
+  },
 ];
 
 export function* summaryRows(summaries: readonly VariantSummary[]): Generator<SummaryRow> {

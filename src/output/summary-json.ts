@@ -4,6 +4,7 @@ import type { VariantSummary } from "../experiment/summarize.ts";
 export interface SummaryHeader {
   readonly scenario: string;
   readonly version: string;
+  readonly inputs_sha256: string;
   readonly seed: string;
   readonly replications: number;
   /** Folder with the result files, as a path for the user. */

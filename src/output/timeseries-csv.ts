@@ -1,10 +1,10 @@
-import { type SeriesSink, SERIES_VALUES } from "../model/ports.ts";
+import { SERIES_VALUES, type SeriesSink } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { GPU_STATES, UNSOLD_REASONS } from "../model/states.ts";
+import { NANO_PER_USD } from "../numerics/exact-sums.ts";
 import { quotedText } from "./csv-text.ts";
 import { formatNumber } from "./number-text.ts";
 import type { RowWriter } from "./row-writer.ts";
-import { NANO_PER_USD } from "../numerics/exact-sums.ts";
 
 /** Name, unit and meaning of a column that is written without a function per cell. */
 export interface DescribedColumn {
@@ -48,7 +48,8 @@ export function timeseriesColumns(products: readonly string[]): readonly Describ
     ...products.map((product) => ({
       name: `price_${product}_usd_per_gpu_hour`,
       unit: "USD/GPU-h",
-      meaning: "Posted price at the interval's start for the cluster's GPU type; empty where it is not offered.",
+      meaning:
+        "Posted price at the interval's start for the cluster's GPU type; empty where it is not offered.",
     })),
   ];
 }

@@ -1,5 +1,4 @@
-import type { JobTotals, ServiceTotals } from "../metrics/result.ts";
-import type { Exact } from "../metrics/result.ts";
+import type { Exact, JobTotals, ServiceTotals } from "../metrics/result.ts";
 import type { Column } from "./csv-table.ts";
 import { gpuHoursCell, usdCell } from "./exact-cells.ts";
 import { flowColumns, lossColumns, mapped } from "./flow-columns.ts";
@@ -23,7 +22,12 @@ function serviceHours(
   meaning: string,
   field: (service: ServiceTotals) => Exact,
 ): Column<EntityRow> {
-  return { name, unit: "GPU-h", meaning, value: (row) => mapped(serviceOf(row), (each) => gpuHoursCell(field(each))) };
+  return {
+    name,
+    unit: "GPU-h",
+    meaning,
+    value: (row) => mapped(serviceOf(row), (each) => gpuHoursCell(field(each))),
+  };
 }
 
 /** Columns of workloads.csv: internal services and job sources; what does not apply to a row is empty. */
@@ -33,7 +37,8 @@ export const WORKLOADS_COLUMNS: readonly Column<EntityRow>[] = [
     name: "workload",
     unit: "",
     meaning: "Name of the internal service or job source.",
-    value: ({ scenario, index }) => (scenario.services[index] ?? scenario.jobs[index - scenario.services.length])!.name,
+    value: ({ scenario, index }) =>
+      (scenario.services[index] ?? scenario.jobs[index - scenario.services.length])!.name,
   },
   {
     name: "kind",
@@ -44,7 +49,11 @@ export const WORKLOADS_COLUMNS: readonly Column<EntityRow>[] = [
   serviceHours("demand_gpu_hours", "Demand of the service.", (service) => service.demandGpuMs),
   serviceHours("served_gpu_hours", "Demand that was met.", (service) => service.servedGpuMs),
   serviceHours("shortfall_gpu_hours", "Demand that was not met.", (service) => service.shortfallGpuMs),
-  serviceHours("held_gpu_hours", "GPU time held, loading, headroom and draining included.", (each) => each.heldGpuMs),
+  serviceHours(
+    "held_gpu_hours",
+    "GPU time held, loading, headroom and draining included.",
+    (each) => each.heldGpuMs,
+  ),
   {
     name: "peak_demand_gpus",
     unit: "GPUs",

@@ -119,7 +119,12 @@ function checkNames(context: Context, draft: ScenarioDraft): void {
       }
       const expected = "a name that no other segment, job source or service has";
       const found = `\`${name}\`, which is also \`${first}\``;
-      context.report([section, kind, name], { code: "duplicate", expected, found, suggestion: "rename one of them" });
+      context.report([section, kind, name], {
+        code: "duplicate",
+        expected,
+        found,
+        suggestion: "rename one of them",
+      });
     }
   }
 }

@@ -73,7 +73,7 @@ internal: # the owner's own work comes first
 market: # tenants choose what is worth most to them
   segments:
     enterprises:
-      arrivals: { rate: 2 /d }
+      arrivals: { rate: 0.5 /d }
       gpus: { law: discrete, values: [32, 64], weights: [3, 1] }
       duration: { law: exponential, mean: 14 d }
       wtp: { law: lognormal, median: 2.6 USD/GPUh, p90: 4 USD/GPUh } # willingness to pay

@@ -12,7 +12,9 @@ const ISO =
 export function parseIso(text: string): number | undefined {
   const match = ISO.exec(text.trim());
   if (match === null) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as number[];
+  const [year, month, day, hour, minute, second] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0)) as number[];
   const ms = Math.floor(Number(`0.${match[7] ?? "0"}`) * 1000);
   const date = new Date(0);
   date.setUTCFullYear(year!, month! - 1, day!);

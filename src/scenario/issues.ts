@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { type Note, readNote } from "./keys/notes.ts";
 import { formatFound, formatPath, type Problem, type ProblemCode, suggestName } from "./problem.ts";
-import { keyPlace, type Located, nodeAt, placeOf, toPlain } from "./text/located.ts";
 import { problemAt } from "./text/load.ts";
+import { keyPlace, type Located, nodeAt, placeOf, toPlain } from "./text/located.ts";
 
 /** A problem and its path in the document as written. */
 export interface Finding {
@@ -25,7 +25,8 @@ function findingsAt(root: Located, issue: z.core.$ZodIssue, path: readonly Prope
     const inner = issue.errors[note.index] ?? [];
     return inner.flatMap((each) => findingsAt(root, each, [...path, ...each.path]));
   }
-  if (note?.kind === "tag") return [finding(root, [...path, note.key], wishOfTag(root, [...path, note.key], note))];
+  if (note?.kind === "tag")
+    return [finding(root, [...path, note.key], wishOfTag(root, [...path, note.key], note))];
   if (note?.kind === "wish") return [finding(root, path, note)];
   return [finding(root, path, wishOfIssue(root, issue, path))];
 }
@@ -78,11 +79,19 @@ function wishOfIssue(root: Located, issue: z.core.$ZodIssue, path: readonly Prop
   });
   switch (issue.code) {
     case "invalid_type":
-      return wish("wrong_type", TYPE_WORDS[issue.expected] ?? issue.expected, typeHint(root, issue.expected, path));
+      if (isInfinite(root, path)) return wish("value", "a finite number");
+      return wish(
+        "wrong_type",
+        TYPE_WORDS[issue.expected] ?? issue.expected,
+        typeHint(root, issue.expected, path),
+      );
     case "invalid_value":
       return wishOfTag(root, path, { kind: "tag", key: "", values: issue.values.map(String) });
     case "too_small":
-      return wish("value", boundWords(issue.origin, issue.inclusive === false ? "above" : "at least", issue.minimum));
+      return wish(
+        "value",
+        boundWords(issue.origin, issue.inclusive === false ? "above" : "at least", issue.minimum),
+      );
     case "too_big":
       return wish("value", boundWords(issue.origin, "at most", issue.maximum));
     case "invalid_key":
@@ -93,9 +102,15 @@ function wishOfIssue(root: Located, issue: z.core.$ZodIssue, path: readonly Prop
   }
 }
 
+function isInfinite(root: Located, path: readonly PropertyKey[]): boolean {
+  const node = nodeAt(root, path);
+  return node?.kind === "scalar" && typeof node.value === "number" && !Number.isFinite(node.value);
+}
+
 function boundWords(origin: string, words: string, bound: number | bigint): string {
   if (origin === "array" || origin === "set") return `a list of ${words} ${bound} items`;
-  if (origin === "string") return bound === 1 ? "a text that is not empty" : `a text of ${words} ${bound} characters`;
+  if (origin === "string")
+    return bound === 1 ? "a text that is not empty" : `a text of ${words} ${bound} characters`;
   return `a number ${words === "above" ? "above" : `of ${words}`} ${bound}`;
 }
 

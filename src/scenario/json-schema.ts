@@ -25,7 +25,11 @@ export interface JsonSchema {
 
 /** All keys with their descriptions, defaults and examples, as the reference page needs them. */
 export function describedSchema(): JsonSchema {
-  return z.toJSONSchema(scenarioKeys, { io: "input", target: "draft-7", unrepresentable: "any" }) as JsonSchema;
+  return z.toJSONSchema(scenarioKeys, {
+    io: "input",
+    target: "draft-7",
+    unrepresentable: "any",
+  }) as JsonSchema;
 }
 
 /**
@@ -60,6 +64,7 @@ function forEditors(value: unknown): unknown {
 
 function nullable(schema: unknown): unknown {
   if (!isMap(schema)) return schema;
-  if (typeof schema.type === "string" && schema.enum === undefined) return { ...schema, type: [schema.type, "null"] };
+  if (typeof schema.type === "string" && schema.enum === undefined)
+    return { ...schema, type: [schema.type, "null"] };
   return { anyOf: [schema, { type: "null" }] };
 }

@@ -58,7 +58,10 @@ export function parseScenario(files: FileSource, path: string, options: ParseOpt
   };
   const built = patched.map((each) => ({ ...each, built: buildScenario(each.root, surroundings, traces) }));
   const findings = built.flatMap((each) => each.built.findings.map((finding) => finding.problem));
-  const problems = arrange([...loading, ...setting, ...patching, ...findings, ...checkOptions(options)], path);
+  const problems = arrange(
+    [...loading, ...setting, ...patching, ...findings, ...checkOptions(options)],
+    path,
+  );
   const draft = built[0]?.built.draft;
   if (problems.length > 0 || draft === undefined) return { ok: false, problems };
 
@@ -72,7 +75,10 @@ export function parseScenario(files: FileSource, path: string, options: ParseOpt
       seed,
       replications,
       variants: built.map((each) => ({ name: each.name, scenario: each.built.scenario! })),
-      inputs: inputsOf(extended, built.map((each) => each.built)),
+      inputs: inputsOf(
+        extended,
+        built.map((each) => each.built),
+      ),
       resolved: { ...(toPlain(root) as object), seed, replications },
       traces: traces.inputs,
       warnings: arrange([...ineffective(overrides, built), ...warningsOf(built)], path),
@@ -118,7 +124,16 @@ function patchVariants(root: LocatedMap): { patched: readonly Patched[]; problem
       if (fixed === undefined) continue;
       const found = `\`${key}\` in a variant`;
       const suggestion = `move \`${key}\` to the top of the file`;
-      problems.push(problemAt({ ...fixed.place, within }, key, "value", "keys that variants may change", found, suggestion));
+      problems.push(
+        problemAt(
+          { ...fixed.place, within },
+          key,
+          "value",
+          "keys that variants may change",
+          found,
+          suggestion,
+        ),
+      );
     }
     const patch = markWithin(withoutKeys(entry.node, FIXED_KEYS), within);
     return [{ name, root: mergeLocated(root, patch) }];
@@ -161,7 +176,9 @@ function warningsOf(built: readonly BuiltVariant[]): readonly Problem[] {
     }
   }
   return [...byText.values()].map(({ problem, names }) =>
-    names.length === built.length ? problem : { ...problem, found: `in ${names.join(", ")}: ${problem.found}` },
+    names.length === built.length
+      ? problem
+      : { ...problem, found: `in ${names.join(", ")}: ${problem.found}` },
   );
 }
 

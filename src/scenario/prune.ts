@@ -120,7 +120,8 @@ class Repair {
   private valueAt(path: readonly PropertyKey[]): unknown {
     let value = this.plain;
     path.forEach((part, depth) => {
-      if (Array.isArray(value)) value = value[shifted(Number(part), this.holes.get(keyOf(path.slice(0, depth))))];
+      if (Array.isArray(value))
+        value = value[shifted(Number(part), this.holes.get(keyOf(path.slice(0, depth))))];
       else value = isMap(value) ? value[String(part)] : undefined;
     });
     return value;

@@ -72,7 +72,12 @@ class Writer {
     // The set grows while definitions name further ones.
     for (const name of this.used) {
       const { title } = this.definitions[name] ?? {};
-      this.lines.push(`## ${name}`, "", `Wherever the type is ${title ?? name}: ${this.typeOf(this.definitions[name]!)}.`, "");
+      this.lines.push(
+        `## ${name}`,
+        "",
+        `Wherever the type is ${title ?? name}: ${this.typeOf(this.definitions[name]!)}.`,
+        "",
+      );
       this.inside(name, this.definitions[name]!, 3);
     }
   }
@@ -81,7 +86,10 @@ class Writer {
   laws(): void {
     const law = this.definitions.DurationLaw;
     this.lines.push("## Laws", "");
-    this.lines.push("Wherever a law is allowed, a plain value stands for a constant. Values carry the unit of the field.", "");
+    this.lines.push(
+      "Wherever a law is allowed, a plain value stands for a constant. Values carry the unit of the field.",
+      "",
+    );
     this.lines.push("| `law` | keys |", "|---|---|");
     for (const option of (law?.anyOf ?? []).map((each) => this.resolve(each))) {
       const name = option.properties?.law?.const;
@@ -94,14 +102,21 @@ class Writer {
     this.lines.push("");
   }
 
-  private inside(path: string, schema: JsonSchema, level: number, siblings: readonly JsonSchema[] = []): void {
+  private inside(
+    path: string,
+    schema: JsonSchema,
+    level: number,
+    siblings: readonly JsonSchema[] = [],
+  ): void {
     if (schema.properties !== undefined) {
       this.table(`\`${path}\`${optionOf(schema, siblings)}`, schema, level);
       for (const [key, value] of Object.entries(schema.properties)) this.tree(`${path}.${key}`, value);
       return;
     }
-    if (typeof schema.additionalProperties === "object") this.tree(`${path}.NAME`, schema.additionalProperties);
-    if (schema.items !== undefined && !Array.isArray(schema.items)) this.tree(`${path}[]`, schema.items as JsonSchema);
+    if (typeof schema.additionalProperties === "object")
+      this.tree(`${path}.NAME`, schema.additionalProperties);
+    if (schema.items !== undefined && !Array.isArray(schema.items))
+      this.tree(`${path}[]`, schema.items as JsonSchema);
     for (const option of schema.anyOf ?? []) {
       if (definitionOf(option) === undefined) this.inside(path, option, 3, schema.anyOf);
       else this.tree(path, option);
@@ -122,10 +137,12 @@ class Writer {
     const shared = definitionOf(schema);
     if (isLaw(target)) return `[${target.title}](#laws)`;
     if (shared !== undefined) return `[${target.title ?? shared}](#${shared.toLowerCase()})`;
-    if (target.sample !== undefined && target.title !== undefined) return `${target.title}, e.g. \`${target.sample}\``;
+    if (target.sample !== undefined && target.title !== undefined)
+      return `${target.title}, e.g. \`${target.sample}\``;
     if (target.const !== undefined) return `\`${String(target.const)}\``;
     if (target.enum !== undefined) return target.enum.map((each) => `\`${String(each)}\``).join(", ");
-    if (target.anyOf !== undefined) return [...new Set(target.anyOf.map((each) => this.typeOf(each)))].join(" or ");
+    if (target.anyOf !== undefined)
+      return [...new Set(target.anyOf.map((each) => this.typeOf(each)))].join(" or ");
     if (target.title !== undefined) return target.title;
     if (target.type === "array") return this.listOf(target.items);
     if (typeof target.additionalProperties === "object") {
@@ -155,7 +172,9 @@ function optionOf(schema: JsonSchema, siblings: readonly JsonSchema[]): string {
   if (tag !== undefined) return ` with \`${tag[0]}: ${String(tag[1].const)}\``;
   const maps = siblings.filter((each) => each.properties !== undefined);
   if (maps.length < 2) return "";
-  const own = keys.find(([key]) => maps.every((each) => each === schema || each.properties?.[key] === undefined));
+  const own = keys.find(([key]) =>
+    maps.every((each) => each === schema || each.properties?.[key] === undefined),
+  );
   return own === undefined ? "" : ` with \`${own[0]}\``;
 }
 

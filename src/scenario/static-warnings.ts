@@ -50,7 +50,8 @@ function warnSegment(context: Context, scenario: Scenario, segment: Segment): vo
   warnSize(context, [...path, "gpus"], segment.gpus, { clusters: sellable, share, thing: "requests" });
   if (segment.arrivals.kind !== "poisson") return;
   const capacity = sum(sellable.map((cluster) => gpusOf(cluster) * cluster.sellableShare));
-  const load = arrivalRate(scenario, segment.arrivals) * meanOf(segment.gpus) * (meanOf(segment.duration) / HOUR_MS);
+  const load =
+    arrivalRate(scenario, segment.arrivals) * meanOf(segment.gpus) * (meanOf(segment.duration) / HOUR_MS);
   if (!(load > capacity)) return;
   context.warn(
     [...path, "arrivals"],
@@ -70,7 +71,9 @@ function warnSize(
     readonly thing: string;
   },
 ): void {
-  const room = Math.max(...where.clusters.map((cluster) => Math.floor(gpusOf(cluster) * where.share(cluster) + 1e-9)));
+  const room = Math.max(
+    ...where.clusters.map((cluster) => Math.floor(gpusOf(cluster) * where.share(cluster) + 1e-9)),
+  );
   const [least, most] = bounds(law);
   if (!(most > room)) return;
   const which = least > room ? `all ${where.thing}` : `${where.thing} of more than ${room} GPUs`;

@@ -29,10 +29,18 @@ export const DIMENSIONS: Readonly<Record<Dimension, DimensionUnits>> = {
     example: "8 h",
     units: { ms: 1, s: SECOND_MS, min: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: WEEK_MS },
   },
-  rate: { label: "a rate", example: "12 /h", units: { "/s": 3600, "/min": 60, "/h": 1, "/d": 1 / 24, "/w": 1 / 168 } },
+  rate: {
+    label: "a rate",
+    example: "12 /h",
+    units: { "/s": 3600, "/min": 60, "/h": 1, "/d": 1 / 24, "/w": 1 / 168 },
+  },
   price: { label: "a price per GPU-hour", example: "2.95 USD/GPUh", units: { "USD/GPUh": 1 } },
   power: { label: "a power", example: "700 W", units: { W: 1, kW: 1e3, MW: 1e6, GW: 1e9 } },
-  electricity: { label: "an electricity price", example: "65 USD/MWh", units: { "USD/MWh": 1, "USD/kWh": 1e3 } },
+  electricity: {
+    label: "an electricity price",
+    example: "65 USD/MWh",
+    units: { "USD/MWh": 1, "USD/kWh": 1e3 },
+  },
   money: { label: "an amount of money", example: "100 USD", units: { USD: 1 } },
   money_rate: { label: "money per hour", example: "10 USD/h", units: { "USD/h": 1 } },
   growth: {
@@ -59,7 +67,7 @@ export type Reading =
 export function readQuantity(input: unknown, dimension: Dimension): Reading {
   const { label, example, units } = DIMENSIONS[dimension];
   const expected = `${label} such as \`${example}\``;
-  if (typeof input === "number") {
+  if (typeof input === "number" && Number.isFinite(input)) {
     const unit = example.slice(example.indexOf(" ") + 1);
     return { ok: false, expected, found: `\`${input}\` without a unit`, hint: `write \`${input} ${unit}\`` };
   }
@@ -69,7 +77,8 @@ export function readQuantity(input: unknown, dimension: Dimension): Reading {
   if (match === null || decimal === undefined) return { ok: false, expected, hint: `write \`${example}\`` };
   const unit = (match[2] as string).replaceAll(/\s+/g, " ");
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
-  if (factor === undefined) return { ok: false, expected, ...explainUnit(match[1] as string, unit, dimension) };
+  if (factor === undefined)
+    return { ok: false, expected, ...explainUnit(match[1] as string, unit, dimension) };
   const value = Number(match[1]) * factor;
   if (!Number.isFinite(value)) return { ok: false, expected, hint: "write a smaller number" };
   return { ok: true, value: dimension === "growth" ? perYear(value, unit) : value, decimal, unit };
@@ -88,7 +97,8 @@ function explainUnit(number: string, unit: string, dimension: Dimension): { foun
     return { found: `\`${number}\` without a unit`, hint: `write \`${number} ${first}\`` };
   }
   const spoken = Object.hasOwn(SPOKEN, unit) ? SPOKEN[unit] : undefined;
-  const near = spoken !== undefined && Object.hasOwn(units, spoken) ? spoken : nearestName(unit, Object.keys(units));
+  const near =
+    spoken !== undefined && Object.hasOwn(units, spoken) ? spoken : nearestName(unit, Object.keys(units));
   if (home !== undefined) {
     const found = `\`${number} ${unit}\`, which is ${DIMENSIONS[home].label}`;
     return { found, hint: `units here: ${Object.keys(units).join(", ")}` };

@@ -25,7 +25,7 @@ export class FlatPool implements Space {
   /** Free GPUs that were last in external use. */
   private externalSide = 0;
   private readonly scratch: number[] = [];
-  /** Rows placed; kept only where the pool can go down (a Set costs more than the rest of a placement). */
+  /** Rows placed, and claims that are complete; kept only where the pool can go down (a Set costs more than the rest of a placement). */
   private readonly rowList = new Set<number>();
 
   constructor(gpus: number, options: SpaceOptions) {
@@ -84,6 +84,7 @@ export class FlatPool implements Space {
     const holding = rows.heldGpus[row]! - rows.missing[row]!;
     const at = this.claims.indexOf(row);
     if (at >= 0) this.claims.splice(at, 1);
+    if (this.options.listsRows) this.rowList.delete(row);
     rows.missing[row] = 0;
     this.held -= holding;
     this.takeBack(holding, false);
@@ -166,6 +167,7 @@ export class FlatPool implements Space {
       if (wasExternal !== (rows.external[row] === 1)) rows.turn[row] = 1;
       if (rows.missing[row] === 0) {
         this.claims.shift();
+        if (this.options.listsRows) this.rowList.add(row);
         handedOver.push(row);
       }
     }

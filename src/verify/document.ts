@@ -33,6 +33,9 @@ export function fleet(clusters: Readonly<Record<string, Document>>): Document {
 /** A flat pool: no node boundaries, so nothing fragments. */
 export const pool = (gpus: number): Document => fleet({ [CLUSTER]: { topology: "pool", gpus } });
 
+/** What tenants would pay: far above every price of the cases [USD per GPU-hour]. */
+export const WTP_USD = 1000;
+
 /** A segment that finds every price cheap, so that only capacity turns it away. */
 export function segment(wish: {
   readonly arrivals: Document;
@@ -47,7 +50,7 @@ export function segment(wish: {
     gpus: wish.gpus ?? 1,
     duration: wish.duration,
     gpu_types: [GPU],
-    wtp: usdPerGpuHour(1000),
+    wtp: usdPerGpuHour(WTP_USD),
     patience: wish.patience,
     ...(wish.queueLimit === undefined ? {} : { queue_limit: wish.queueLimit }),
     products: [wish.product],
@@ -75,14 +78,20 @@ export const jobs = (wish: Document): Document => ({
 /** What a generated scenario leaves out of the account: energy is not the question here. */
 export const NO_ENERGY: Document = { costs: { energy: false } };
 
-/** Poisson arrivals; with an amplitude the rate is base + amplitude x sin(2 pi t / period) [1/h]. */
-export function arrivals(
-  base: number,
-  wave?: { readonly amplitude: number; readonly periodH: number },
-): Document {
+/** A sine around a base rate [1/h]. */
+export interface Wave {
+  readonly amplitude: number;
+  readonly periodH: number;
+  /** The sine starts so much after the scenario [h]. */
+  readonly phaseH?: number;
+}
+
+/** Poisson arrivals; with a wave the rate is base + amplitude x sin(2 pi (t - phase) / period) [1/h]. */
+export function arrivals(base: number, wave?: Wave): Document {
   if (wave === undefined) return { rate: perHour(base) };
+  const { amplitude, periodH, phaseH = 0 } = wave;
   return {
     rate: perHour(base),
-    cycle: { period: hours(wave.periodH), amplitude: wave.amplitude / base, phase: "0 h" },
+    cycle: { period: hours(periodH), amplitude: amplitude / base, phase: hours(phaseH) },
   };
 }

@@ -74,9 +74,21 @@ export function judge(expected: Expected, estimate: Estimate, rules: Rules): Jud
   const allowed = allowedHalfWidth(expected, rules);
   const inside = off <= Math.max(halfWidth(estimate, GATE_LEVEL), slackOf(expected, estimate, rules));
   if (!inside) return { ...missed("outside the interval"), retry: true };
-  if (halfWidth(estimate, WIDTH_LEVEL) <= allowed) return { expected, estimate, verdict: "pass" };
+  const half = halfWidth(estimate, WIDTH_LEVEL);
+  if (half <= allowed) return { expected, estimate, verdict: "pass", ...wholeNote(half, expected, rules) };
   const note = "half-width above the gate at the largest run length";
   return rules.gate.widthCounts ? missed(note) : { expected, estimate, verdict: "wide", note };
+}
+
+/** Says when a metric passed by the floor of a share of something larger, not by its own size. */
+function wholeNote(
+  half: number,
+  expected: Expected,
+  { tolerance, gate, whole }: Rules,
+): { readonly note?: string } {
+  const own = Math.max(tolerance.relative, gate.relative) * Math.abs(expected.value);
+  if (whole === undefined || half <= own) return {};
+  return { note: `half-width within ${tolerance.absoluteFloor * gate.floorFactor} of ${whole} GPUs` };
 }
 
 /**
@@ -101,7 +113,7 @@ export function isLoose(expected: Expected, tolerance: Tolerance): boolean {
 
 /** Distance of the simulated from the exact value in standard errors; absent without variation. */
 export function zOf({ expected, estimate }: Judgement): number | undefined {
-  if (estimate === undefined || !(estimate.error > 0)) return undefined;
+  if (estimate === undefined || !(estimate.error > 1e-9 * Math.abs(estimate.value))) return undefined;
   return (estimate.value - expected.value) / estimate.error;
 }
 

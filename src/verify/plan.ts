@@ -70,6 +70,8 @@ function finish(
       start: "2026-01-05T00:00:00Z",
       horizon: hours(part.warmupH + part.windowH),
       warmup: hours(part.warmupH),
+      // One row: nobody looks at the course of these runs.
+      series_interval: hours(part.warmupH + part.windowH),
       ...part.document,
       ...(observe.length === 0 ? {} : { observe }),
     },
@@ -80,11 +82,15 @@ function finish(
 /**
  * Length of the window of one of 20 replications [h].
  *
- * @param effort  Share of the model time for +-1 % that the mode asks for: 1 in full, less in short runs.
+ * @param effort  Share of the model time for +-1 % that the half-width asked for takes.
  * @param fallbackH  Model time when the case names none [h].
  * @param leastH  Shortest window that still forgets its start [h].
  */
 export function windowFor(oracle: OracleCase, effort: number, fallbackH: number, leastH: number): number {
-  const share = effort * Math.min(1, (0.01 / oracle.tolerance.relative) ** 2);
-  return Math.ceil(Math.max(leastH, ((oracle.modelTimeH ?? fallbackH) * share) / 20));
+  return Math.ceil(Math.max(leastH, ((oracle.modelTimeH ?? fallbackH) * effort) / 20));
+}
+
+/** Model time grows with the inverse square of the half-width: 1 for 1 %, 1/4 for 2 %, 1/25 for 5 %. */
+export function effortFor(oracle: OracleCase, leastRelative: number): number {
+  return (0.01 / Math.max(oracle.tolerance.relative, leastRelative)) ** 2;
 }

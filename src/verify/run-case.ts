@@ -4,7 +4,7 @@ import { type Estimate, estimate, halfWidth } from "./estimate.ts";
 import { allowedHalfWidth, type Gate, isLoose, type Judgement, judge, WIDTH_LEVEL } from "./judge.ts";
 import { type Metric, seen } from "./metric.ts";
 import { NotRunError } from "./params.ts";
-import { type PlannedScenario, plan, type Translate } from "./plan.ts";
+import { effortFor, type PlannedScenario, plan, type Translate } from "./plan.ts";
 import { scenarioText } from "./scenario-text.ts";
 
 /** A scenario read from its text, ready to be repeated. */
@@ -17,8 +17,6 @@ export interface Prepared {
 /** What a mode asks for. */
 export interface Mode {
   readonly gate: Gate;
-  /** Share of the model time of a run to +-1 %. */
-  readonly effort: number;
   /** No more replications than this, however wide the interval. */
   readonly mostReplications: number;
 }
@@ -47,7 +45,10 @@ export const LEAST_REPLICATIONS = 20;
 /** Translates, runs and judges one case. */
 export function runCase(oracle: OracleCase, translate: Translate, options: RunOptions): CaseOutcome {
   try {
-    const { scenarios, unmapped } = plan(oracle, translate(oracle, options.mode.effort));
+    const { scenarios, unmapped } = plan(
+      oracle,
+      translate(oracle, effortFor(oracle, options.mode.gate.relative)),
+    );
     const judged = new Map<Expected, Judgement>(
       unmapped.map((expected) => [expected, { expected, verdict: "unmapped", note: "no such metric here" }]),
     );

@@ -4,9 +4,9 @@ import { FULL_GATE, SHORT_GATE } from "./judge.ts";
 import { type CaseOutcome, type Mode, type RunOptions, runCase } from "./run-case.ts";
 
 /** The gate of the cases. */
-export const FULL: Mode = { gate: FULL_GATE, effort: 1, mostReplications: 4000 };
+export const FULL: Mode = { gate: FULL_GATE, mostReplications: 4000 };
 /** Half-widths of 5 %: an error of a few percent may go unseen, a wrong formula does not. */
-export const SHORT: Mode = { gate: SHORT_GATE, effort: 0.04, mostReplications: 120 };
+export const SHORT: Mode = { gate: SHORT_GATE, mostReplications: 240 };
 
 /** Cases of a file by what becomes of them. */
 export interface Selection {

@@ -1,3 +1,5 @@
+import { hours } from "./document.ts";
+
 /** Periodic curves seen at clock times, and where they peak. */
 
 /** First harmonic of a curve: level + amplitude x sin(2 pi (t - lag) / period). */
@@ -49,4 +51,27 @@ export function peakOffset(offsets: readonly number[], values: readonly number[]
   if (inner < 0) return slope > 0 ? reach : -reach;
   const root = slope / (-square + Math.sqrt(inner));
   return Math.max(-reach, Math.min(reach, root));
+}
+
+/**
+ * Value at 0 of a smooth curve seen at symmetric offsets: that of the least-squares parabola. Where the curve peaks
+ * this says the same as the value at 0 alone, from several times as many looks.
+ */
+export function centreValue(offsets: readonly number[], values: readonly number[]): number {
+  const power = (k: number): number => offsets.reduce((sum, x) => sum + x ** k, 0);
+  const [s0, s2, s4] = [offsets.length, power(2), power(4)];
+  const weighted = values.reduce((sum, value, at) => sum + value * (s4 - s2 * offsets[at]! ** 2), 0);
+  return weighted / (s0 * s4 - s2 * s2);
+}
+
+/** Symmetric offsets, equally spaced [h]. */
+export const offsetsWithin = (reachH: number): readonly number[] =>
+  Array.from({ length: 25 }, (_, at) => ((at - 12) / 12) * reachH);
+
+/** Times of the period at offsets from a centre, as a scenario writes them. */
+export function timesAround(centreH: number, offsets: readonly number[], periodH: number): readonly string[] {
+  return offsets.map((offset) => {
+    const time = (((centreH + offset) % periodH) + periodH) % periodH;
+    return hours(Math.round(time * 3.6e6) / 3.6e6);
+  });
 }

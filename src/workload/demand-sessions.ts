@@ -2,6 +2,7 @@ import type { DemandSpec } from "../model/workload.ts";
 import type { PoissonArrivals } from "../random/arrivals.ts";
 import { type Sampler, samplerOf } from "../random/sampler.ts";
 import type { StreamFactory } from "../random/stream.ts";
+import { equilibriumResiduals } from "./equilibrium.ts";
 import { EventHeap } from "./event-heap.ts";
 import { poissonArrivals } from "./poisson-source.ts";
 import { wholeGpus, wholeMs } from "./rounding.ts";
@@ -10,7 +11,8 @@ import type { DemandCursor } from "./sources.ts";
 type SessionsSpec = Extract<DemandSpec, { kind: "sessions" }>;
 
 /**
- * Demand as the GPUs of the sessions present: sessions arrive, last, and go; nobody is there at time 0.
+ * Demand as the GPUs of the sessions present: sessions arrive, last, and go. At time 0 nobody is there, or, with
+ * `stationary`, the sessions of the equilibrium.
  *
  * All that happens in one millisecond is one step, ends before arrivals; a millisecond that leaves the level as it
  * was yields nothing. Memory grows with the sessions present.
@@ -31,15 +33,16 @@ export class SessionsDemand implements DemandCursor {
     spec: SessionsSpec,
     startEpochMs: number,
     streams: StreamFactory,
-    options: { readonly entity: string; readonly horizonMs: number },
+    options: { readonly entity: string; readonly horizonMs: number; readonly stationary: boolean },
   ) {
-    const { entity, horizonMs } = options;
+    const { entity, horizonMs, stationary } = options;
     this.arrivals = poissonArrivals(spec.arrivals, startEpochMs, streams, entity);
     this.duration = samplerOf(spec.duration, streams.stream(entity, "duration"));
     this.size = samplerOf(spec.gpus, streams.stream(entity, "gpus"));
     this.horizonMs = horizonMs;
     this.nextArrivalMs = this.arrivals.next();
-    this.gpus = this.levelAfter(0, 0);
+    const present = stationary ? this.enterEquilibrium(spec, startEpochMs, streams, entity) : 0;
+    this.gpus = this.levelAfter(0, present);
   }
 
   advance(): void {
@@ -55,6 +58,19 @@ export class SessionsDemand implements DemandCursor {
       this.gpus = gpus;
       return;
     }
+  }
+
+  /** Puts the sessions of the equilibrium in place and returns their GPUs. */
+  private enterEquilibrium(spec: SessionsSpec, startEpochMs: number, streams: StreamFactory, entity: string): number {
+    const size = samplerOf(spec.gpus, streams.stream(entity, "initial-gpus"));
+    const lives = equilibriumResiduals(spec.arrivals, spec.duration, startEpochMs, streams.stream(entity, "initial"));
+    let gpus = 0;
+    for (const endMs of lives) {
+      const taken = wholeGpus(size.draw());
+      this.ends.push(endMs, taken);
+      gpus += taken;
+    }
+    return gpus;
   }
 
   /** Handles all ends and arrivals at an instant and returns the level that follows [GPUs]. */

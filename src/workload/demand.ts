@@ -11,12 +11,14 @@ import type { DemandCursor } from "./sources.ts";
  * Cursors are independent: a second one over the same streams yields the same path and may run ahead.
  *
  * @param horizonMs  No change at or after this time is yielded.
+ * @param stationary  Sessions start in equilibrium instead of empty.
  */
 export function demandCursor(
   service: Service,
   startEpochMs: number,
   streams: StreamFactory,
   horizonMs: number,
+  stationary = false,
 ): DemandCursor {
   const { demand } = service;
   const entity = `service:${service.name}`;
@@ -26,6 +28,6 @@ export function demandCursor(
     case "series":
       return new SeriesDemand(demand.gpus, horizonMs);
     case "sessions":
-      return new SessionsDemand(demand, startEpochMs, streams, { entity, horizonMs });
+      return new SessionsDemand(demand, startEpochMs, streams, { entity, horizonMs, stationary });
   }
 }

@@ -46,10 +46,14 @@ export interface AdmissionOptions {
   readonly backfillDepth: number;
   /** First recall class that a level may displace. */
   readonly firstClassBelow: (level: number) => number;
+  /** Whether all that a level may displace is leases, so that a sale by recall adds nothing to external use. */
+  readonly displacesOnlyLeases: (level: number) => boolean;
   /** Asks capacity control; STARTED-compatible: undefined = go on, else a loss reason or LEFT. Leases only. */
   readonly consent: (row: number, cluster: number) => number | undefined;
   /** Called when no server is left to look at: further choices of requests that just arrived. */
   readonly afterQueues: () => void;
+  /** Called at the end of each pass. */
+  readonly afterPass: () => void;
 }
 
 /**
@@ -95,8 +99,13 @@ export class Admission {
 
   /** GPUs came free: all that wait for the cluster may be worth a try. */
   freed(cluster: number): void {
-    for (const id of this.serversOf[cluster]!) if (this.servers[id]!.wants()) this.dirty.add(id);
-    this.options.simulator.askPass(PHASE.admission);
+    let isWorthAPass = this.options.placement.hasClaims;
+    for (const id of this.serversOf[cluster]!) {
+      if (!this.servers[id]!.wants()) continue;
+      this.dirty.add(id);
+      isWorthAPass = true;
+    }
+    if (isWorthAPass) this.options.simulator.askPass(PHASE.admission);
   }
 
   /** Looks at every server that wants something (prices or policies changed). */
@@ -106,13 +115,16 @@ export class Admission {
 
   /** Serves what may be served until nothing changes. */
   pass(): void {
-    const { placement, afterQueues } = this.options;
-    placement.startHandedOver();
-    placement.moveClaims();
+    const { placement, afterQueues, afterPass } = this.options;
+    if (placement.hasClaims) {
+      placement.startHandedOver();
+      placement.moveClaims();
+    }
     this.serveAll();
     afterQueues();
     placement.startHandedOver();
     this.serveAll();
+    afterPass();
   }
 
   private serveAll(): void {
@@ -180,7 +192,7 @@ export class Admission {
     const space = spaces[cluster]!;
     const gpus = rows.gpus[row]!;
     const isExternal = rows.external[row] === 1;
-    if (isExternal && gpus > book.sellableLeft(cluster)) return false;
+    if (isExternal && !this.staysSellable(row, cluster)) return false;
     const reach = space.reach(firstClass);
     if (reach < rows.heldGpus[row]!) return false;
     const isFirm = rows.recallable[row] === 0;
@@ -190,6 +202,20 @@ export class Admission {
     // Firm work stays clear of the disaster buffer; services are what the buffer is for.
     const isService = rows.holder[row] === HOLDER.instance;
     return !isFirm || isService || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
+  }
+
+  /** Whether external use stays within the sellable share; spot that goes for the lease makes room for it. */
+  private staysSellable(row: number, cluster: number): boolean {
+    const { rows, spaces, book, placement, displacesOnlyLeases } = this.options;
+    const held = rows.heldGpus[row]!;
+    const isCertain = rows.gpus[row]! <= book.sellableLeft(cluster) && spaces[cluster]!.held === 0;
+    if (isCertain) return true;
+    return book.allowsSale(cluster, {
+      held,
+      displaced: displacesOnlyLeases(rows.level[row]!) ? Math.max(0, held - spaces[cluster]!.free) : 0,
+      promised: rows.gpus[row]! - held,
+      pledged: placement.pledgedToLeases(cluster),
+    });
   }
 
   /** Whether a later cluster has the GPUs free, so that nobody need be recalled here. */

@@ -67,13 +67,13 @@ export class Billing {
     return nowMs > from ? used * (nowMs - from) : 0;
   }
 
-  /** Cash at signing and its contra; no effect on net value. */
-  postPrepayment(row: number, termMs: number): void {
+  /** Cash at signing, at the price of that instant, and its contra; no effect on net value. */
+  postPrepayment(row: number, termMs: number, nowMs: number): void {
     const { rows, ledger, products } = this.options;
     const product = products[rows.product[row]!]!;
     if (product.prepaidShare === 0 || !ledger.isOpen) return;
     const { amount } = this;
-    chargeInto(amount, rows.priceNano[row]!, rows.gpus[row]! * termMs);
+    chargeInto(amount, this.priceNano(row, nowMs), rows.gpus[row]! * termMs);
     shareOfInto(amount, amount[0]!, amount[1]!, product.prepaidShare);
     const cluster = rows.cluster[row]!;
     ledger.post(ACCOUNT.prepayment_cash, rows.product[row]!, cluster, amount[0]!, amount[1]!, 0);

@@ -5,6 +5,7 @@ import { HOLDER, ROW_STATE } from "../scheduling/rows.ts";
 import { InterruptionClock, NodeFailures } from "../workload/node-failures.ts";
 import { BusyFailures } from "./busy-failures.ts";
 import { CAUSE } from "./lifecycle.ts";
+import { nodesOfSpacePerNode } from "./spaces.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -26,6 +27,8 @@ export class Capacity {
   private readonly failed: (Uint8Array | undefined)[];
   private readonly failedAtMs: (Float64Array | undefined)[];
   private readonly failedCount: Float64Array;
+  /** Nodes of the space for one node of the cluster: 1, but the GPUs of a node where a pool fails node by node. */
+  private readonly places: readonly number[];
   private readonly cursors: (NodeFailures | undefined)[] = [];
   private readonly clocks: (InterruptionClock | undefined)[] = [];
   readonly busyClocks: (BusyFailures | undefined)[] = [];
@@ -49,6 +52,7 @@ export class Capacity {
     this.nextEvent = new Int32Array(n);
     this.failed = clusters.map((cluster) => (cluster.failures ? new Uint8Array(cluster.nodes) : undefined));
     this.failedAtMs = clusters.map((cluster) => (cluster.failures ? new Float64Array(cluster.nodes) : undefined));
+    this.places = clusters.map(nodesOfSpacePerNode);
     this.eventKind = world.simulator.on((cluster) => this.datedEvent(cluster));
     this.failureKind = world.simulator.on((cluster) => this.calendarFailure(cluster));
     this.clockKind = world.simulator.on((cluster) => this.clockTicks(cluster));
@@ -192,13 +196,13 @@ export class Capacity {
       this.takeDownAll(cluster, true);
       return;
     }
-    for (let node = 0; node < this.world.spaces[cluster]!.nodeCount; node++) {
+    for (let node = 0; node < this.world.spaces[cluster]!.nodeCount / this.places[cluster]!; node++) {
       if (this.failed[cluster]?.[node] !== 1) this.bringUp(cluster, node);
     }
   }
 
   private takeDownAll(cluster: number, isInstalled: boolean): void {
-    for (let node = 0; node < this.world.spaces[cluster]!.nodeCount; node++) {
+    for (let node = 0; node < this.world.spaces[cluster]!.nodeCount / this.places[cluster]!; node++) {
       if (this.failed[cluster]?.[node] !== 1) this.takeDown(cluster, node, isInstalled);
     }
   }
@@ -206,16 +210,20 @@ export class Capacity {
   private takeDown(cluster: number, node: number, isInstalled: boolean): void {
     const { spaces, book, simulator } = this.world;
     const space = spaces[cluster]!;
-    this.interruptAll(cluster, node);
-    space.takeDown(node);
-    if (isInstalled) book.move(cluster, STATE.idle, STATE.down, space.gpus / space.nodeCount, simulator.nowMs);
+    const places = this.places[cluster]!;
+    for (let place = node * places; place < (node + 1) * places; place++) {
+      this.interruptAll(cluster, place);
+      space.takeDown(place);
+      if (isInstalled) book.move(cluster, STATE.idle, STATE.down, space.gpus / space.nodeCount, simulator.nowMs);
+    }
   }
 
   private bringUp(cluster: number, node: number): void {
     const { spaces, book, simulator, admission } = this.world;
     const space = spaces[cluster]!;
-    space.bringUp(node);
-    book.move(cluster, STATE.down, STATE.idle, space.gpus / space.nodeCount, simulator.nowMs);
+    const places = this.places[cluster]!;
+    for (let place = node * places; place < (node + 1) * places; place++) space.bringUp(place);
+    book.move(cluster, STATE.down, STATE.idle, (places * space.gpus) / space.nodeCount, simulator.nowMs);
     admission.freed(cluster);
   }
 

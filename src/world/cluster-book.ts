@@ -1,4 +1,4 @@
-import { ExactSums, MS_PER_HOUR } from "../numerics/exact-sums.ts";
+import { ExactSums, MS_PER_HOUR, NANO_PER_USD } from "../numerics/exact-sums.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { STATE, STATE_COUNT } from "../model/states.ts";
 
@@ -10,6 +10,9 @@ export const CELL = {
   bufferSold: STATE_COUNT + 7,
 } as const;
 export const CELL_COUNT = STATE_COUNT + 8;
+
+/** From nano-USD per hour x ms to USD. */
+const NANO_MS = MS_PER_HOUR * NANO_PER_USD;
 
 /**
  * GPUs of each cluster by state, and their exact time integrals.
@@ -35,7 +38,10 @@ export class ClusterBook {
   private readonly fleet: Fleet;
   private readonly counts: Float64Array;
   private readonly settledMs: Float64Array;
+  /** GPUs placed for tenants. */
+  private readonly placedExternal: Float64Array;
   private readonly sellable: Float64Array;
+  private readonly buffers: Float64Array;
   private readonly withheld: (cluster: number) => number;
 
   /** @param withheld Free GPUs that capacity control would sell to nobody now [GPUs]. */
@@ -50,7 +56,9 @@ export class ClusterBook {
     this.settledMs = new Float64Array(n);
     this.revenueRate = new Float64Array(n);
     this.revenueUsd = new Float64Array(n);
+    this.placedExternal = new Float64Array(n);
     this.sellable = new Float64Array(n);
+    this.buffers = Float64Array.from(fleet.clusters, (cluster) => cluster.bufferGpus);
     this.integralCells = n * CELL_COUNT;
     this.integrals = new ExactSums(this.integralCells, MS_PER_HOUR);
   }
@@ -70,6 +78,8 @@ export class ClusterBook {
     const base = cluster * STATE_COUNT;
     this.counts[base + from]! -= gpus;
     this.counts[base + to]! += gpus;
+    if (isExternal(from)) this.placedExternal[cluster]! -= gpus;
+    if (isExternal(to)) this.placedExternal[cluster]! += gpus;
   }
 
   /** Changes the promise to reserved tenants. */
@@ -94,10 +104,7 @@ export class ClusterBook {
 
   /** GPUs in external use or promised [GPUs]. */
   external(cluster: number): number {
-    const base = cluster * STATE_COUNT;
-    let gpus = this.openPromise(cluster);
-    for (let state = STATE.reservedUsed; state < STATE.idle; state++) gpus += this.counts[base + state]!;
-    return gpus;
+    return this.placedExternal[cluster]! + this.openPromise(cluster);
   }
 
   /** GPUs in anybody's use: internal, external and turning [GPUs]. */
@@ -121,6 +128,17 @@ export class ClusterBook {
     return this.counts[cluster * STATE_COUNT + STATE.reservedIdle]!;
   }
 
+  /**
+   * Whether external use stays within the sellable share when `held` GPUs more are sold, of which `displaced` come
+   * from external leases that go for it, and `promised` more are promised. What stands on a promise adds nothing.
+   */
+  allowsSale(cluster: number, sale: { held: number; displaced: number; promised: number; pledged: number }): boolean {
+    const added = sale.held - sale.displaced;
+    const sold = this.external(cluster) - this.openPromise(cluster) + sale.pledged + added;
+    const idle = this.rawIdle(cluster) - sale.pledged - added;
+    return sold + Math.min(this.promised[cluster]! + sale.promised, idle) <= this.sellable[cluster]!;
+  }
+
   /** External GPUs that may still be added under the sellable share [GPUs]. */
   sellableLeft(cluster: number): number {
     return this.sellable[cluster]! - this.external(cluster);
@@ -135,13 +153,19 @@ export class ClusterBook {
     const elapsed = nowMs - this.settledMs[cluster]!;
     if (elapsed === 0) return;
     this.settledMs[cluster] = nowMs;
-    this.revenueUsd[cluster]! += (this.revenueRate[cluster]! * elapsed) / (MS_PER_HOUR * 1e9);
+    this.revenueUsd[cluster]! += (this.revenueRate[cluster]! * elapsed) / NANO_MS;
+    const { counts, integrals } = this;
+    const base = cluster * STATE_COUNT;
     const cell = cluster * CELL_COUNT;
-    for (let state = 0; state < STATE_COUNT; state++) {
-      const gpus = this.count(cluster, state);
-      if (gpus !== 0) this.integrals.add(cell + state, gpus * elapsed);
+    for (let state = 0; state < STATE.idle; state++) {
+      const gpus = counts[base + state]!;
+      if (gpus !== 0) integrals.add(cell + state, gpus * elapsed);
     }
-    this.settleDerived(cluster, cell, elapsed);
+    const promised = this.openPromise(cluster);
+    if (promised !== 0) integrals.add(cell + STATE.reservedIdle, promised * elapsed);
+    const idle = counts[base + STATE.idle]! - promised;
+    if (idle !== 0) integrals.add(cell + STATE.idle, idle * elapsed);
+    this.settleDerived(cluster, cell, idle, elapsed);
   }
 
   settleAll(nowMs: number): void {
@@ -160,35 +184,46 @@ export class ClusterBook {
     return promised === 0 ? 0 : Math.min(promised, this.counts[cluster * STATE_COUNT + STATE.idle]!);
   }
 
-  /** Surplus, why idle GPUs are not sold (in order of precedence), fragmentation, and sales out of the buffer. */
-  private settleDerived(cluster: number, cell: number, elapsed: number): void {
-    const buffer = this.fleet.clusters[cluster]!.bufferGpus;
+  /** Surplus, sales out of the buffer, fragmentation, and why idle GPUs are not sold. */
+  private settleDerived(cluster: number, cell: number, idle: number, elapsed: number): void {
+    const { integrals } = this;
+    const buffer = this.buffers[cluster]!;
     const forSale = this.up(cluster) - this.counts[cluster * STATE_COUNT + STATE.internal]!;
-    if (forSale > buffer) this.integrals.add(cell + CELL.surplus, (forSale - buffer) * elapsed);
-    const idle = this.count(cluster, STATE.idle);
+    if (forSale > buffer) integrals.add(cell + CELL.surplus, (forSale - buffer) * elapsed);
     const consumed = Math.min(buffer, forSale) - idle;
     if (consumed > 0) {
       const sold = Math.min(consumed, this.external(cluster));
-      if (sold > 0) this.integrals.add(cell + CELL.bufferSold, sold * elapsed);
+      if (sold > 0) integrals.add(cell + CELL.bufferSold, sold * elapsed);
     }
     if (idle === 0) return;
     const gang = this.strandedGang[cluster]!;
     const isStranded = gang > 0 && gang <= idle;
-    if (isStranded) this.integrals.add(cell + CELL.fragmentation, idle * elapsed);
+    if (isStranded) integrals.add(cell + CELL.fragmentation, idle * elapsed);
     this.settleUnsold(cluster, cell + CELL.unsold, idle, isStranded, elapsed);
   }
 
+  /** Splits idle GPUs by reason, in the order of precedence of UNSOLD_REASONS. */
   private settleUnsold(cluster: number, cell: number, idle: number, isStranded: boolean, elapsed: number): void {
-    let rest = idle;
-    const take = (reason: number, gpus: number): void => {
-      const part = Math.min(rest, Math.max(0, gpus));
-      if (part > 0) this.integrals.add(cell + reason, part * elapsed);
-      rest -= part;
-    };
-    take(0, this.fleet.clusters[cluster]!.bufferGpus);
-    if (rest > 0) take(1, rest - Math.max(0, this.sellableLeft(cluster)));
-    if (isStranded) take(2, rest);
-    if (rest > 0) take(3, this.withheld(cluster));
-    take(4, rest);
+    const { integrals } = this;
+    const buffered = Math.min(idle, this.buffers[cluster]!);
+    if (buffered > 0) integrals.add(cell, buffered * elapsed);
+    let rest = idle - buffered;
+    const forbidden = Math.min(rest, rest - this.sellableLeft(cluster));
+    if (forbidden > 0) {
+      integrals.add(cell + 1, forbidden * elapsed);
+      rest -= forbidden;
+    }
+    if (rest === 0) return;
+    if (isStranded) {
+      integrals.add(cell + 2, rest * elapsed);
+      return;
+    }
+    const withheld = Math.min(rest, this.withheld(cluster));
+    if (withheld > 0) integrals.add(cell + 3, withheld * elapsed);
+    if (rest > withheld) integrals.add(cell + 4, (rest - withheld) * elapsed);
   }
+}
+
+function isExternal(state: number): boolean {
+  return state >= STATE.reservedUsed && state < STATE.idle;
 }

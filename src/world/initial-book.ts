@@ -1,7 +1,5 @@
-import { HOUR_MS } from "../model/time.ts";
-import { equilibriumDraw, meanOf, samplerOf } from "../random/sampler.ts";
-import { shapeAt } from "../random/shape.ts";
-import type { ArrivalSpec } from "../model/workload.ts";
+import { samplerOf } from "../random/sampler.ts";
+import { equilibriumResiduals } from "../workload/equilibrium.ts";
 import type { World } from "./world.ts";
 
 /** Puts the state of time 0 in place: the book that the scenario gives, then, if asked for, the equilibrium. */
@@ -18,43 +16,21 @@ export function addInitialBook(world: World): void {
   if (initial.start === "stationary") addEquilibrium(world);
 }
 
-/** What an unlimited fleet would hold: Poisson numbers with residual lives from the equilibrium laws. */
+/** What an unlimited fleet would hold of jobs and leases (services in sessions start in equilibrium by themselves). */
 function addEquilibrium(world: World): void {
   const { scenario, streams } = world;
+  const { startEpochMs } = scenario;
   scenario.jobs.forEach((source, index) => {
     if (source.arrivals.kind !== "poisson") return;
-    const stream = streams.stream(`jobs:${source.name}`, "initial");
-    const gpus = samplerOf(source.gpus, streams.stream(`jobs:${source.name}`, "initial-gpus"));
-    const number = poisson(rateAt(source.arrivals, world) * (meanOf(source.work) / HOUR_MS), stream.next());
-    for (let n = 0; n < number; n++) {
-      const remaining = Math.max(1, Math.round(equilibriumDraw(source.work, stream)));
-      world.jobs.addInitial(index, Math.max(1, Math.round(gpus.draw())), 0, remaining);
-    }
+    const entity = `jobs:${source.name}`;
+    const gpus = samplerOf(source.gpus, streams.stream(entity, "initial-gpus"));
+    const lives = equilibriumResiduals(source.arrivals, source.work, startEpochMs, streams.stream(entity, "initial"));
+    for (const remainingMs of lives) world.jobs.addInitial(index, Math.max(1, Math.round(gpus.draw())), 0, remainingMs);
   });
   if (!world.sells) return;
   scenario.market.segments.forEach((segment, index) => {
     if (segment.arrivals.kind !== "poisson") return;
     const stream = streams.stream(`segment:${segment.name}`, "initial");
-    const mean = rateAt(segment.arrivals, world) * (meanOf(segment.duration) / HOUR_MS);
-    const number = poisson(mean, stream.next());
-    world.leases.addEquilibrium(index, number, () => Math.max(1, Math.round(equilibriumDraw(segment.duration, stream))));
+    world.leases.addEquilibrium(index, equilibriumResiduals(segment.arrivals, segment.duration, startEpochMs, stream));
   });
-}
-
-function rateAt(arrivals: Extract<ArrivalSpec, { kind: "poisson" }>, world: World): number {
-  const batch = arrivals.batch === undefined ? 1 : meanOf(arrivals.batch);
-  return arrivals.ratePerHour * batch * shapeAt(arrivals.shape, 0, world.scenario);
-}
-
-/** Poisson number by inversion of one uniform; the normal tail is never needed at means of fleets. */
-function poisson(mean: number, uniform: number): number {
-  let count = 0;
-  let logTerm = -mean;
-  let sum = Math.exp(logTerm);
-  while (sum < uniform && count < mean + 40 * Math.sqrt(mean) + 40) {
-    count++;
-    logTerm += Math.log(mean / count);
-    sum += Math.exp(logTerm);
-  }
-  return count;
 }

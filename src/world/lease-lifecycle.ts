@@ -7,7 +7,7 @@ import type { Product, ProductKind, Segment } from "../model/market.ts";
 import { STATE } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
 import { meanOf, samplerOf } from "../random/sampler.ts";
-import { HOLDER, NONE, ROW_STATE } from "../scheduling/rows.ts";
+import { HOLDER, NONE } from "../scheduling/rows.ts";
 import type { RequestDraft, RequestSource } from "../workload/sources.ts";
 import { STINT_END, type StintEnd } from "./billing.ts";
 import { BidIndex } from "./bid-index.ts";
@@ -88,7 +88,7 @@ export class LeaseLifecycle implements Lifecycle {
   }
 
   /** Leases of a segment in equilibrium at time 0: those that would have bought, with residual durations. */
-  addEquilibrium(segment: number, number: number, drawRemainingMs: () => number): void {
+  addEquilibrium(segment: number, remaining: readonly number[]): void {
     const { rows, scenario } = this.world;
     const spec = this.segments[segment]!;
     const entity = `segment:${spec.name}`;
@@ -97,8 +97,7 @@ export class LeaseLifecycle implements Lifecycle {
     const { competitors } = scenario.market;
     const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
     const choice = new Choice(spec, this.products, competitors, this.world.streams, `${entity}:initial`, typeNames);
-    for (let n = 0; n < number; n++) {
-      const remainingMs = drawRemainingMs();
+    for (const remainingMs of remaining) {
       const size = Math.max(1, Math.round(gpus.draw()));
       choice.rank(wtp.draw(), remainingMs, 0, this.world.priceNow);
       if (choice.offers.count === 0) continue;
@@ -142,8 +141,9 @@ export class LeaseLifecycle implements Lifecycle {
     this.world.accrueLease(row, 1);
     this.bids.add(row);
     if (product.kind === "reserved") {
-      if (resumes) return;
-      billing.postPrepayment(row, rows.workMs[row]!);
+      // The term runs from the first stint on, also if a failure struck before it.
+      if (rows.endEvent[row] !== NO_EVENT) return;
+      billing.postPrepayment(row, rows.workMs[row]!, nowMs);
       rows.endEvent[row] = simulator.schedule(nowMs + rows.remainingMs[row]!, PHASE.completion, this.endKind, row);
       return;
     }
@@ -319,7 +319,6 @@ export class LeaseLifecycle implements Lifecycle {
     const flow = this.world.segmentFlows[rows.source[row]!]!;
     if (rows.isPlaced(row)) this.stop(row, STINT_END.tenant);
     else {
-      if (rows.state[row] === ROW_STATE.claiming) this.world.placement.dropClaim(row);
       this.world.leaveLine(row);
       flow.unsuspend();
     }

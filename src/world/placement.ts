@@ -47,6 +47,22 @@ export class Placement {
     this.noticeKind = options.simulator.on((row) => this.noticeEnded(row));
   }
 
+  /** Whether claims wait for GPUs or for their start. */
+  get hasClaims(): boolean {
+    return this.openClaims.length > 0 || this.handedOver.length > 0;
+  }
+
+  /** Idle GPUs of a cluster that are pledged to leases which still wait for the rest [GPUs]. */
+  pledgedToLeases(cluster: number): number {
+    const { rows, spaces } = this.options;
+    if (spaces[cluster]!.held === 0) return 0;
+    let gpus = 0;
+    for (const row of this.openClaims) {
+      if (rows.cluster[row] === cluster && rows.external[row] === 1) gpus += rows.heldGpus[row]! - rows.missing[row]!;
+    }
+    return gpus;
+  }
+
   /** Puts a row on free GPUs; `spaces[cluster].fits` holds. */
   place(row: number, cluster: number): void {
     this.fix(row, cluster);
@@ -68,7 +84,8 @@ export class Placement {
 
   /** Starts the claims that have been handed everything. */
   startHandedOver(): void {
-    for (let row = this.handedOver.shift(); row !== undefined; row = this.handedOver.shift()) {
+    while (this.handedOver.length > 0) {
+      const row = this.handedOver.shift()!;
       const { rows, spaces } = this.options;
       this.forgetClaim(row);
       spaces[rows.cluster[row]!]!.settleClaim(row);

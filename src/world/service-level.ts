@@ -10,7 +10,7 @@ import type { Billing } from "./billing.ts";
  * were interrupted are visited at the end of a month; the others have availability 1.
  */
 export class ServiceLevel {
-  /** By product: time that was contracted and judged, and what of it was unserved [GPU-ms] -- output. */
+  /** By product: time contracted with leases that ended or were cut, and what of it was unserved [GPU-ms] -- output. */
   readonly contracted: ExactSums;
   readonly unserved: ExactSums;
 
@@ -55,6 +55,10 @@ export class ServiceLevel {
 
   /** The lease ends, or the window cuts it. */
   leaseEnds(row: number, nowMs: number): void {
+    const { rows } = this;
+    const contractedMs = nowMs - Math.max(rows.firstStartMs[row]!, this.warmupMs);
+    if (contractedMs > 0) this.contracted.add(rows.product[row]!, contractedMs * rows.gpus[row]!);
+    if (this.hit.size === 0 || !this.hit.has(row)) return;
     this.judge(row, nowMs);
     this.hit.delete(row);
   }
@@ -63,7 +67,9 @@ export class ServiceLevel {
   private count(row: number, nowMs: number): void {
     const since = this.rows.suspendedAtMs[row]!;
     if (Number.isNaN(since)) return;
-    this.rows.unservedMs[row]! += Math.max(0, nowMs - Math.max(since, this.warmupMs));
+    // A failure may strike while the GPUs are still turned, before the lease starts.
+    const fromMs = Math.max(since, this.warmupMs, this.rows.firstStartMs[row]!);
+    this.rows.unservedMs[row]! += Math.max(0, nowMs - fromMs);
   }
 
   private judge(row: number, nowMs: number): void {
@@ -73,10 +79,8 @@ export class ServiceLevel {
     const contractedMs = nowMs - fromMs;
     const unservedMs = rows.unservedMs[row]!;
     rows.unservedMs[row] = 0;
-    if (!(contractedMs > 0)) return;
+    if (!(contractedMs > 0) || unservedMs === 0) return;
     const product = rows.product[row]!;
-    this.contracted.add(product, contractedMs * rows.gpus[row]!);
-    if (unservedMs === 0) return;
     this.unserved.add(product, unservedMs * rows.gpus[row]!);
     const share = creditShare(this.products[product]!, 1 - unservedMs / contractedMs);
     if (share > 0) this.billing.postSlaCredit(row, contractedMs - unservedMs, share, nowMs);

@@ -76,7 +76,8 @@ export class ServiceLifecycle implements Lifecycle {
   begin(): void {
     const { scenario, streams, simulator } = this.world;
     this.services.forEach((service, index) => {
-      const cursor = demandCursor(service, scenario.startEpochMs, streams, scenario.horizonMs);
+      const stationary = scenario.initial.start === "stationary";
+      const cursor = demandCursor(service, scenario.startEpochMs, streams, scenario.horizonMs, stationary);
       this.cursors.push(cursor);
       if (cursor.atMs < scenario.horizonMs) simulator.schedule(Math.max(0, cursor.atMs), PHASE.demandAndPrice, this.demandKind, index);
     });

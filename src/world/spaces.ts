@@ -1,3 +1,4 @@
+import type { Cluster } from "../model/fleet.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { LEVEL_COUNT } from "../model/policy.ts";
 import { FlatPool } from "../scheduling/flat-pool.ts";
@@ -12,6 +13,8 @@ export interface RecallClasses {
   readonly ofLevel: Int32Array;
   /** First class that a claimant of each level may displace; `count` = none. */
   readonly firstBelow: Int32Array;
+  /** 1 where all that a claimant of the level may displace is leases. */
+  readonly onlyLeasesBelow: Uint8Array;
 }
 
 /** The recall classes that a scenario can meet. */
@@ -28,7 +31,9 @@ export function recallClasses(scenario: Scenario): RecallClasses {
     const at = ascending.findIndex((recallable) => recallable > level);
     return at < 0 ? ascending.length : at;
   });
-  return { count: ascending.length, ofLevel, firstBelow };
+  const weakestJob = Math.max(NONE, ...scenario.jobs.filter((source) => source.preemptible).map((source) => source.level));
+  const onlyLeasesBelow = Uint8Array.from({ length: LEVEL_COUNT }, (_, level) => (weakestJob > level ? 0 : 1));
+  return { count: ascending.length, ofLevel, firstBelow, onlyLeasesBelow };
 }
 
 /** One space per cluster. */
@@ -40,6 +45,7 @@ export function buildSpaces(
 ): Space[] {
   const { policies, fleet } = scenario;
   return fleet.clusters.map((cluster, index) => {
+    const places = nodesOfSpacePerNode(cluster);
     const options: SpaceOptions = {
       ...shared,
       placement: policies.placement,
@@ -48,10 +54,30 @@ export function buildSpaces(
       classes: classes.count,
       tracksSides: cluster.turnaroundMs > 0,
       listsRows: cluster.interruptions !== undefined || cluster.events.length > 0,
-      onBusyChange: cluster.failures?.clock === "busy" ? (node, isBusy) => onBusyChange(index, node, isBusy) : undefined,
+      onBusyChange: cluster.failures?.clock === "busy" ? countedByNode(cluster.nodes, places, (node, isBusy) => onBusyChange(index, node, isBusy)) : undefined,
     };
-    return cluster.topology === "pool"
+    return cluster.topology === "pool" && cluster.failures === undefined
       ? new FlatPool(cluster.nodes * cluster.gpusPerNode, options)
-      : new NodeGrid(cluster.nodes, cluster.gpusPerNode, options);
+      : new NodeGrid(cluster.nodes * places, cluster.gpusPerNode / places, options);
   });
+}
+
+/** A pool whose nodes fail must know who is on which GPU: its space is a grid of single GPUs. */
+export function nodesOfSpacePerNode(cluster: Cluster): number {
+  return cluster.topology === "pool" && cluster.failures !== undefined ? cluster.gpusPerNode : 1;
+}
+
+/** Turns changes of the nodes of a space into changes of the nodes of the cluster: busy from first to last occupant. */
+function countedByNode(
+  nodes: number,
+  places: number,
+  onBusyChange: (node: number, isBusy: boolean) => void,
+): (place: number, isBusy: boolean) => void {
+  if (places === 1) return onBusyChange;
+  const busy = new Int32Array(nodes);
+  return (place, isBusy) => {
+    const node = Math.floor(place / places);
+    busy[node]! += isBusy ? 1 : -1;
+    if (busy[node] === (isBusy ? 1 : 0)) onBusyChange(node, isBusy);
+  };
 }

@@ -95,7 +95,9 @@ export class World {
   /** GPUs that pay a floating price, by cluster and product. */
   private readonly floatingGpus: Float64Array;
   /** Rows that joined at this instant and may have to leave at its end: no patience, or a limited queue. */
-  private readonly impatient: { row: number; identity: number }[] = [];
+  private readonly impatient: number[] = [];
+  private readonly impatientIdentity: number[] = [];
+  private impatientCount = 0;
   private readonly limited: { row: number; identity: number; limit: number }[] = [];
 
   constructor(scenario: Scenario, options: WorldOptions) {
@@ -306,8 +308,10 @@ export class World {
     const { rows, simulator } = this;
     const patienceMs = rows.patienceMs[row]!;
     if (patienceMs === 0) {
-      this.impatient.push({ row, identity: rows.identity[row]! });
-      simulator.askPass(PHASE.patience);
+      const at = this.impatientCount++;
+      this.impatient[at] = row;
+      this.impatientIdentity[at] = rows.identity[row]!;
+      simulator.askPass(PHASE.admission);
     } else if (patienceMs < Number.POSITIVE_INFINITY) {
       rows.patienceEvent[row] = simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, kind, row);
     }
@@ -328,20 +332,33 @@ export class World {
   checkLimit(row: number, limit: number | undefined): void {
     if (limit === undefined) return;
     this.limited.push({ row, identity: this.rows.identity[row]!, limit });
-    this.simulator.askPass(PHASE.patience);
+    this.simulator.askPass(PHASE.admission);
+  }
+
+  /** After an admission pass: those that have no patience and were not started leave at the end of the instant. */
+  private noteLeavers(): void {
+    let waits = this.limited.length > 0;
+    for (let at = 0; at < this.impatientCount && !waits; at++) {
+      waits = this.stillWaits(this.impatient[at]!, this.impatientIdentity[at]!);
+    }
+    if (waits) this.simulator.askPass(PHASE.patience);
+    else this.impatientCount = 0;
   }
 
   private leaveImpatient(): void {
-    for (let entry = this.limited.pop(); entry !== undefined; entry = this.limited.pop()) {
-      const { row, identity, limit } = entry;
+    while (this.limited.length > 0) {
+      const { row, identity, limit } = this.limited.pop()!;
       if (!this.stillWaits(row, identity)) continue;
       const flows = this.rows.holder[row] === HOLDER.job ? this.jobFlows : this.segmentFlows;
       if (flows[this.rows.source[row]!]!.waiting > limit) this.lifecycleOf(row).gaveUp(row, LOSS.no_capacity);
     }
-    for (const { row, identity } of this.impatient) {
-      if (this.stillWaits(row, identity)) this.lifecycleOf(row).gaveUp(row, this.rows.refusal[row]!);
+    const count = this.impatientCount;
+    for (let at = 0; at < count; at++) {
+      const row = this.impatient[at]!;
+      if (!this.stillWaits(row, this.impatientIdentity[at]!)) continue;
+      this.lifecycleOf(row).gaveUp(row, this.rows.refusal[row]!);
     }
-    this.impatient.length = 0;
+    this.impatientCount = 0;
   }
 
   private stillWaits(row: number, identity: number): boolean {
@@ -370,8 +387,10 @@ export class World {
       order: policies.queueOrder,
       backfillDepth: policies.backfillDepth,
       firstClassBelow: (level) => classes.firstBelow[level]!,
+      displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
       consent: (row, cluster) => this.consent(row, cluster),
       afterQueues: () => this.leases.tryFallbacks(),
+      afterPass: () => this.noteLeavers(),
     });
   }
 

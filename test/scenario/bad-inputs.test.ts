@@ -166,7 +166,7 @@ const CASES: readonly Case[] = [
   {
     title: "an unknown segment in a policy",
     text: `${GOOD}policies:\n  capacity_control: {policy: class_limits, limits: {startup: 10}}\n`,
-    place: "36:54 policies.capacity_control.limits.startup",
+    place: "36:53 policies.capacity_control.limits.startup",
     expected: /segment or product/,
     found: /`startup`/,
     suggestion: /did you mean `startups`/,
@@ -181,7 +181,7 @@ const CASES: readonly Case[] = [
   {
     title: "an unknown source of an observation",
     text: `${GOOD}observe:\n  - {name: waits, times: rankings}\n`,
-    place: "36:24 observe[0].times",
+    place: "36:26 observe[0].times",
     expected: /segment, job source or service/,
     found: /`rankings`/,
     suggestion: /did you mean `ranking`/,
@@ -219,7 +219,7 @@ const CASES: readonly Case[] = [
   {
     title: "an event that ends before it begins",
     text: changed("{rate: 1 /h}", "{rate: 1 /h, events: [{from: 3 d, to: 1 d, factor: 2}]}"),
-    place: "24:57 market.segments.startups.arrivals.events[0].to",
+    place: "24:55 market.segments.startups.arrivals.events[0].to",
     expected: /an instant after `from`/,
     found: /`1 d`/,
   },
@@ -232,14 +232,20 @@ const CASES: readonly Case[] = [
   },
   {
     title: "weights that are all zero",
-    text: changed("gpus: 8\n      duration", "gpus: {law: discrete, values: [8, 16], weights: [0, 0]}\n      duration"),
+    text: changed(
+      "gpus: 8\n      duration",
+      "gpus: {law: discrete, values: [8, 16], weights: [0, 0]}\n      duration",
+    ),
     place: "25:7 market.segments.startups.gpus",
     expected: /at least one weight above 0/,
     found: /a map/,
   },
   {
     title: "fewer weights than values",
-    text: changed("gpus: 8\n      duration", "gpus: {law: discrete, values: [8, 16], weights: [1]}\n      duration"),
+    text: changed(
+      "gpus: 8\n      duration",
+      "gpus: {law: discrete, values: [8, 16], weights: [1]}\n      duration",
+    ),
     place: "25:7 market.segments.startups.gpus",
     expected: /as many weights as values \(2\)/,
     found: /a map/,
@@ -269,7 +275,7 @@ const CASES: readonly Case[] = [
   {
     title: "an internal-only GPU type offered",
     text: changed("{H100: 2.95 USD/GPUh}", "{MTIA: 2.95 USD/GPUh, H100: 2 USD/GPUh}"),
-    place: "32:19 products.on_demand.price.MTIA",
+    place: "32:13 products.on_demand.price.MTIA",
     expected: /a rentable GPU type/,
     found: /`MTIA`/,
     suggestion: /remove `MTIA`/,
@@ -277,7 +283,7 @@ const CASES: readonly Case[] = [
   {
     title: "prices that refer to each other",
     text: changed("{H100: 2.95 USD/GPUh}", "{H100: {of: spot}}"),
-    place: "34:23 products.spot.price.H100.of",
+    place: "34:24 products.spot.price.H100.of",
     expected: /do not refer to each other/,
     found: /on_demand > spot > on_demand/,
   },
@@ -324,13 +330,16 @@ const CASES: readonly Case[] = [
   {
     title: "a time zone that is unknown",
     text: changed("{profile: {base: 40}}", "{profile: {base: 40, time_zone: Mars/Olympus}}"),
-    place: "13:39 internal.services.feed.demand.profile.time_zone",
+    place: "13:47 internal.services.feed.demand.profile.time_zone",
     expected: /IANA name/,
     found: /Mars/,
   },
   {
     title: "an empty fleet",
-    text: changed("    a: {gpu: H100, nodes: 16}\n    b: {gpu: GB200, nodes: 4, gpus_per_node: 4}\n", "    {}\n")
+    text: changed(
+      "    a: {gpu: H100, nodes: 16}\n    b: {gpu: GB200, nodes: 4, gpus_per_node: 4}\n",
+      "    {}\n",
+    )
       .replace("      clusters: {a: 0.75, b: 0.25}\n", "")
       .replace("      clusters: [a]\n", ""),
     place: "7:3 fleet.clusters",
@@ -354,17 +363,20 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.each(CASES)("reports $title with its place and a remedy", ({ text, place, expected, found, suggestion }) => {
-  const problems = problemsOf(text);
-  const places = problems.map((problem) => `${problem.line}:${problem.column} ${problem.path}`);
-  expect(places).toContain(place);
-  const problem = problems[places.indexOf(place)]!;
-  expect(problem.file).toBe("main.yaml");
-  expect(problem.expected).toMatch(expected);
-  expect(problem.found).toMatch(found);
-  if (suggestion !== undefined) expect(problem.suggestion).toMatch(suggestion);
-  expect(problems).toHaveLength(1);
-});
+test.each(CASES)(
+  "reports $title with its place and a remedy",
+  ({ text, place, expected, found, suggestion }) => {
+    const problems = problemsOf(text);
+    const places = problems.map((problem) => `${problem.line}:${problem.column} ${problem.path}`);
+    expect(places).toContain(place);
+    const problem = problems[places.indexOf(place)]!;
+    expect(problem.file).toBe("main.yaml");
+    expect(problem.expected).toMatch(expected);
+    expect(problem.found).toMatch(found);
+    if (suggestion !== undefined) expect(problem.suggestion).toMatch(suggestion);
+    expect(problems).toHaveLength(1);
+  },
+);
 
 test("reports every problem of a file at once, in the order of the file", () => {
   const text = changed("horizon: 5 d", "horizon: 5")
@@ -435,7 +447,9 @@ test("reports a scenario that is not there, empty, or no map", () => {
 });
 
 test("gives the text of an override as the place of its problem", () => {
-  const problems = problemsOf(GOOD, { overrides: ["fleet.clusters.a.nodes=0", "fleet.clusters.a.nodess=3", "nonsense"] });
+  const problems = problemsOf(GOOD, {
+    overrides: ["fleet.clusters.a.nodes=0", "fleet.clusters.a.nodess=3", "nonsense"],
+  });
   expect(problems.map(({ file, line, path }) => [file, line, path])).toEqual([
     ["--set fleet.clusters.a.nodes=0", undefined, "fleet.clusters.a.nodes"],
     ["--set fleet.clusters.a.nodess=3", undefined, "fleet.clusters.a.nodess"],

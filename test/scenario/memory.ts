@@ -1,6 +1,11 @@
 import { InputError } from "../../src/model/input-error.ts";
 import type { FileSource, TableSource } from "../../src/model/ports.ts";
-import { type ParseOptions, type ParsedScenario, type ParseResult, parseScenario } from "../../src/scenario/parse.ts";
+import {
+  type ParsedScenario,
+  type ParseOptions,
+  type ParseResult,
+  parseScenario,
+} from "../../src/scenario/parse.ts";
 import { describeProblem, type Problem } from "../../src/scenario/problem.ts";
 
 /** Files in memory; a path is relative to the folder of the file that names it. */
@@ -42,7 +47,11 @@ type Files = Readonly<Record<string, string>>;
 /** Parses `main.yaml` among some files. */
 export function parse(files: string | Files, options: Partial<ParseOptions> = {}): ParseResult {
   const all = typeof files === "string" ? { "main.yaml": files } : files;
-  return parseScenario(memoryFiles(all), "main.yaml", { overrides: [], tables: memoryTables(all), ...options });
+  return parseScenario(memoryFiles(all), "main.yaml", {
+    overrides: [],
+    tables: memoryTables(all),
+    ...options,
+  });
 }
 
 /** The document, or a failure that shows the problems. */

@@ -18,7 +18,7 @@ const part: Part = {
   windowH: 1,
   map: ({ key }) => (key === "length" ? { metric: mean((run) => run.windowH) } : undefined),
 };
-const mode = { gate: FULL_GATE, effort: 1, mostReplications: 200 };
+const mode = { gate: FULL_GATE, mostReplications: 200 };
 
 /** A world whose replications yield the given windows; the seed of the text chooses among lists. */
 function fake(lists: readonly ((replication: number) => number)[]) {

@@ -23,7 +23,9 @@ const timeUnit = z.enum(["us", "ms", "s", "min", "h", "d", "iso"]);
 const length = (description: string) =>
   closed({ name: required(text(), description), unit: required(lengthUnit, "unit of the column") });
 
-const origin = z.union([z.number(), z.string().min(1)]).meta({ title: "number, instant, `first` or `start`" });
+const origin = z
+  .union([z.number(), z.string().min(1)])
+  .meta({ title: "number, instant, `first` or `start`" });
 
 const trace = closed({
   kind: required(z.literal("trace"), "jobs read from a CSV file, row by row"),
@@ -34,7 +36,11 @@ const trace = closed({
         closed({
           name: required(text(), "column of the arrival"),
           unit: required(timeUnit, "`iso` = ISO 8601 date-times, else a number in this unit"),
-          origin: optional(origin, "what is the scenario's start in this column; `start` = its calendar time", "first"),
+          origin: optional(
+            origin,
+            "what is the scenario's start in this column; `start` = its calendar time",
+            "first",
+          ),
         }),
         "when a job arrives",
       ),
@@ -45,10 +51,10 @@ const trace = closed({
     "names and units of the columns",
   ),
   sorted: optional(
-    oneOf(
-      [z.literal(true), closed({ within: required(count(1, 10_000_000), "rows") })],
-      (input) => ({ kind: "branch", index: isMap(input) ? 1 : 0 }),
-    ),
+    oneOf([z.literal(true), closed({ within: required(count(1, 10_000_000), "rows") })], (input) => ({
+      kind: "branch",
+      index: isMap(input) ? 1 : 0,
+    })),
     "`true`, or how many rows a row may be out of place",
     true,
   ),
@@ -67,11 +73,14 @@ function select(kinds: readonly string[]) {
 }
 
 /** How requests arrive. */
-export const arrivals = oneOf([poisson, saturated], select(KINDS)).meta({ id: "Arrivals", title: "arrivals" });
+export const arrivals = oneOf([poisson, saturated], select(KINDS)).meta({
+  id: "Arrivals",
+  title: "arrivals",
+});
 /** How jobs arrive. */
 export const jobArrivals = oneOf([poisson, saturated, trace], select(JOB_KINDS)).meta({
   id: "JobArrivals",
-  title: "arrivals",
+  title: "arrivals of jobs",
 });
 /** How sessions arrive. */
 export const sessionArrivals = poisson;

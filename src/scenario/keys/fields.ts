@@ -66,19 +66,35 @@ export function quantity(dimension: Dimension, options: QuantityOptions = {}) {
       if (!reading.ok) {
         const { expected, found, hint } = reading;
         const code = typeof input === "number" || typeof input === "string" ? "unit" : "wrong_type";
-        return refuse(context, input, { kind: "wish", code, expected, hint, ...(found === undefined ? {} : { found }) });
+        return refuse(context, input, {
+          kind: "wish",
+          code,
+          expected,
+          hint,
+          ...(found === undefined ? {} : { found }),
+        });
       }
       const value = whole ? Math.round(reading.value) : reading.value;
       if (sign !== "signed" && (value < 0 || (sign === "positive" && value === 0))) {
-        const hint = value === 0 && reading.value > 0 ? "write at least 1 ms" : `write for example \`${example}\``;
+        const hint =
+          value === 0 && reading.value > 0 ? "write at least 1 ms" : `write for example \`${example}\``;
         return refuse(context, input, { kind: "wish", code: "value", expected: `${label}${bound}`, hint });
       }
       if (value > Number.MAX_SAFE_INTEGER) {
-        return refuse(context, input, { kind: "wish", code: "value", expected: `a shorter ${label.slice(2)}` });
+        return refuse(context, input, {
+          kind: "wish",
+          code: "value",
+          expected: `a shorter ${label.slice(2)}`,
+        });
       }
       return value;
     })
-    .meta({ type: "string", pattern: quantityPattern(dimension), title: `${label.replace(/^an? /, "")}`, sample: example });
+    .meta({
+      type: "string",
+      pattern: quantityPattern(dimension),
+      title: `${label.replace(/^an? /, "")}`,
+      sample: example,
+    });
 }
 
 /** A length of simulated time above 0 [whole ms]. */
@@ -94,12 +110,22 @@ export function share() {
       const value = shareOf(input);
       if (value !== undefined && value >= 0 && value <= 1) return value;
       const code = value === undefined ? "wrong_type" : "value";
-      const percent = value !== undefined && value > 1 && value <= 100;
-      const hint = percent ? `write \`${value} %\` or \`${value / 100}\`` : "write for example `0.05` or `5 %`";
-      return refuse(context, input, { kind: "wish", code, expected: "a share from 0 to 1, or a percentage", hint });
+      const percent = value !== undefined && value >= 2 && value <= 100;
+      const hint = percent
+        ? `write \`${value} %\` or \`${value / 100}\``
+        : "write for example `0.05` or `5 %`";
+      return refuse(context, input, {
+        kind: "wish",
+        code,
+        expected: "a share from 0 to 1, or a percentage",
+        hint,
+      });
     })
     .meta({
-      anyOf: [{ type: "number", minimum: 0, maximum: 1 }, { type: "string", pattern: "^\\s*\\d+(\\.\\d+)?\\s*%\\s*$" }],
+      anyOf: [
+        { type: "number", minimum: 0, maximum: 1 },
+        { type: "string", pattern: "^\\s*\\d+(\\.\\d+)?\\s*%\\s*$" },
+      ],
       title: "share",
       sample: 0.05,
     });

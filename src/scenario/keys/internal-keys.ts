@@ -1,6 +1,22 @@
 import { z } from "zod";
 import { jobArrivals, sessionArrivals } from "./arrival-keys.ts";
-import { choice, closed, count, duration, factor, flag, isMap, level, named, oneOf, optional, quantity, required, span, text } from "./fields.ts";
+import {
+  choice,
+  closed,
+  count,
+  duration,
+  factor,
+  flag,
+  isMap,
+  level,
+  named,
+  oneOf,
+  optional,
+  quantity,
+  required,
+  span,
+  text,
+} from "./fields.ts";
 import { countLaw, durationLaw, factorLaw, spanLaw } from "./law-keys.ts";
 import { gpuSeries } from "./series-keys.ts";
 import { noise, shapeKeys } from "./shape-keys.ts";
@@ -41,7 +57,11 @@ const serviceClusters = oneOf([z.array(text()).min(1), named(factor({ max: 1 }))
 
 const service = closed({
   demand: required(demand, "GPUs wanted over time"),
-  clusters: optional(serviceClusters, "clusters with their share of the demand (sum 1), or a list of equal ones", "all, equally"),
+  clusters: optional(
+    serviceClusters,
+    "clusters with their share of the demand (sum 1), or a list of equal ones",
+    "all, equally",
+  ),
   instance_gpus: optional(count(), "GPUs of an instance", 8),
   headroom: optional(factor(), "extra instances as a share of the demand", 0),
   load_time: optional(span(), "time to load an instance: busy, not serving", "0 s"),
@@ -87,7 +107,11 @@ const job = closed({
   deadline: optional(duration(), "due this long after arrival", "none"),
   decay: optional(duration(), "lateness at which the whole value is lost", "24 h"),
   value: optional(quantity("price"), "value of a GPU-hour of its work", "0 USD/GPUh"),
-  delay_cost: optional(quantity("money_rate"), "cost of each hour between arrival and completion beyond the run time", "0 USD/h"),
+  delay_cost: optional(
+    quantity("money_rate"),
+    "cost of each hour between arrival and completion beyond the run time",
+    "0 USD/h",
+  ),
   queue_limit: optional(count(0), "jobs waiting beyond this are refused", "no limit"),
   patience: optional(patience, "how long a job waits before it gives up", "unlimited"),
 });

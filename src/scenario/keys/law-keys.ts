@@ -54,8 +54,11 @@ function lawOf(measure: Measure) {
     closed({ law: tag("constant"), value: required(value(), "the value") }).transform(
       (law): LawDraft => ({ kind: "constant", value: law.value }),
     ),
-    closed({ law: tag("uniform"), min: required(value(), "smallest value"), max: required(value(), "largest value") })
-      .transform(uniform),
+    closed({
+      law: tag("uniform"),
+      min: required(value(), "smallest value"),
+      max: required(value(), "largest value"),
+    }).transform(uniform),
     closed({ law: tag("exponential"), mean: required(location(), "mean") }).transform(
       (law): LawDraft => ({ kind: "exponential", mean: law.mean }),
     ),
@@ -122,7 +125,12 @@ function selectLaw(input: unknown): Extract<Note, { kind: "branch" | "tag" }> {
 type Refusing = Parameters<typeof refuse>[0];
 
 function bad(context: Refusing, input: unknown, expected: string, hint?: string): never {
-  return refuse(context, input, { kind: "wish", code: "value", expected, ...(hint === undefined ? {} : { hint }) });
+  return refuse(context, input, {
+    kind: "wish",
+    code: "value",
+    expected,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 function uniform(law: { min: number; max: number }, context: Refusing): LawDraft {
@@ -162,7 +170,8 @@ function weibull(
   law: { shape: number; mean?: number | undefined; scale?: number | undefined },
   context: Refusing,
 ): LawDraft {
-  if ((law.mean === undefined) === (law.scale === undefined)) return bad(context, law, "either `mean` or `scale`");
+  if ((law.mean === undefined) === (law.scale === undefined))
+    return bad(context, law, "either `mean` or `scale`");
   const scale = law.scale ?? law.mean! / Math.exp(lnGamma(1 + 1 / law.shape));
   return { kind: "weibull", shape: law.shape, scale };
 }
@@ -175,7 +184,12 @@ function pareto(law: { shape: number; min: number; max: number }, context: Refus
 function discrete(law: { values: number[]; weights: number[] }, context: Refusing): LawDraft {
   const { values, weights } = law;
   if (values.length !== weights.length) {
-    return bad(context, law, `as many weights as values (${values.length})`, `there are ${weights.length} weights`);
+    return bad(
+      context,
+      law,
+      `as many weights as values (${values.length})`,
+      `there are ${weights.length} weights`,
+    );
   }
   if (!weights.some((weight) => weight > 0)) return bad(context, law, "at least one weight above 0");
   return { kind: "discrete", values, weights };

@@ -1,8 +1,25 @@
 import { z } from "zod";
 import { arrivals } from "./arrival-keys.ts";
-import { choice, closed, count, duration, factor, flag, isMap, level, named, oneOf, optional, quantity, required, share, span, text } from "./fields.ts";
-import { countLaw, durationLaw, priceLaw } from "./law-keys.ts";
+import {
+  choice,
+  closed,
+  count,
+  duration,
+  factor,
+  flag,
+  isMap,
+  level,
+  named,
+  oneOf,
+  optional,
+  quantity,
+  required,
+  share,
+  span,
+  text,
+} from "./fields.ts";
 import { patience } from "./internal-keys.ts";
+import { countLaw, durationLaw, priceLaw } from "./law-keys.ts";
 import { prices } from "./series-keys.ts";
 
 const accepted = oneOf(
@@ -20,10 +37,18 @@ const segment = closed({
   arrivals: required(arrivals, "how requests arrive"),
   gpus: required(countLaw, "GPUs of a request"),
   duration: required(durationLaw, "length of a lease"),
-  gpu_types: optional(z.array(accepted).min(1), "GPU types accepted, preferred first", "all rentable types of the fleet"),
+  gpu_types: optional(
+    z.array(accepted).min(1),
+    "GPU types accepted, preferred first",
+    "all rentable types of the fleet",
+  ),
   wtp: required(priceLaw, "willingness to pay per GPU-hour"),
   patience: optional(patience, "how long a request waits; `0 s` = leaves when full", "0 s"),
-  interruption_discount: optional(share(), "part of the willingness to pay lost when the product is recallable", 0),
+  interruption_discount: optional(
+    share(),
+    "part of the willingness to pay lost when the product is recallable",
+    0,
+  ),
   products: optional(z.array(text()).min(1), "products it considers", "all"),
   taste: optional(quantity("price"), "scale of the Gumbel taste of each offer; 0 = none", "0 USD/GPUh"),
   switching_cost: optional(quantity("price"), "cost of going to a competitor", "0 USD/GPUh"),
@@ -54,11 +79,23 @@ const spotCheckpoint = closed({
 });
 
 const product = closed({
-  kind: optional(choice(["reserved", "on_demand", "spot"]), "what it is", "the product's name, if it is one of the kinds"),
-  offered: optional(flag(), "`false`: only a price that others refer to; a variant's `null` does the same", true),
+  kind: optional(
+    choice(["reserved", "on_demand", "spot"]),
+    "what it is",
+    "the product's name, if it is one of the kinds",
+  ),
+  offered: optional(
+    flag(),
+    "`false`: only a price that others refer to; a variant's `null` does the same",
+    true,
+  ),
   price: required(prices, "posted price"),
   discount: optional(share(), "prices are multiplied by 1 - discount", 0),
-  price_lock: optional(choice(["admission", "floating"]), "price fixed at the start of a lease, or the posted one", "admission; spot: floating"),
+  price_lock: optional(
+    choice(["admission", "floating"]),
+    "price fixed at the start of a lease, or the posted one",
+    "admission; spot: floating",
+  ),
   increment: optional(span(), "use is billed in multiples of this", "0 s"),
   sla: optional(sla, "credits by availability: `aws` or own steps", "none"),
   priority: optional(level(), "level of the ladder, 0 is strongest", "reserved 3, on_demand 4, spot 5"),
@@ -69,7 +106,11 @@ const product = closed({
   prepaid: optional(share(), "reserved: share paid at signing (cash; revenue is straight-line)", 0),
   notice: optional(span(), "spot: notice before a reclaim", "2 min"),
   on_reclaim: optional(choice(["kill", "requeue"]), "spot: what becomes of a reclaimed lease", "requeue"),
-  interrupted_hour: optional(choice(["billed", "free"]), "spot: whether the unfinished hour of a reclaimed lease is billed", "billed"),
+  interrupted_hour: optional(
+    choice(["billed", "free"]),
+    "spot: whether the unfinished hour of a reclaimed lease is billed",
+    "billed",
+  ),
   eviction_credit: optional(span(), "spot: credit at a reclaim, in hours of the lease's price", "0 h"),
   checkpoint: optional(spotCheckpoint, "spot with `requeue`: what a reclaim loses", "nothing is lost"),
   restart: optional(span(), "spot with `requeue`: paid time at the start of a stint after a reclaim", "0 s"),

@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { GPU_STATES } from "../../model/states.ts";
-import { closed, duration, factor, isMap, name, oneOf, optional, refuse, required, span, text } from "./fields.ts";
+import {
+  closed,
+  duration,
+  factor,
+  isMap,
+  name,
+  oneOf,
+  optional,
+  refuse,
+  required,
+  span,
+  text,
+} from "./fields.ts";
 
 const GAUGES = ["gpus", "queue", "in_system", "in_use", "demand", "nodes_up", "crews_busy"] as const;
 const source = () => required(text(), "name of a segment, job source or service");
@@ -37,7 +49,11 @@ const called = { name: required(name(), "name of the metric, or its beginning") 
 const entry = oneOf(
   [
     closed({ ...called, moments: required(gauge, "time average, variance and maximum") }),
-    closed({ ...called, exceedance: required(gauge, "share of the window above a level"), above: required(factor(), "the level") }),
+    closed({
+      ...called,
+      exceedance: required(gauge, "share of the window above a level"),
+      above: required(factor(), "the level"),
+    }),
     closed({
       ...called,
       clock: required(gauge, "the gauge at fixed clock times"),
@@ -45,7 +61,11 @@ const entry = oneOf(
       at: required(z.array(clockTime()).min(1), "times within the period"),
       above: optional(factor(), "also the share of samples above this"),
     }),
-    closed({ ...called, wait_tail: source(), longer_than: required(span(), "share of the started that waited longer") }),
+    closed({
+      ...called,
+      wait_tail: source(),
+      longer_than: required(span(), "share of the started that waited longer"),
+    }),
     closed({
       ...called,
       wait_quantile: source(),
@@ -53,7 +73,11 @@ const entry = oneOf(
     }),
     closed({ ...called, times: source() }),
     closed({ ...called, arrivals: source() }),
-    closed({ ...called, first_below: required(gauge, "first time below a level"), below: required(factor(), "the level") }),
+    closed({
+      ...called,
+      first_below: required(gauge, "first time below a level"),
+      below: required(factor(), "the level"),
+    }),
   ],
   byKey(KINDS, "write for example `{name: queue, moments: {queue: all}}`"),
 );
@@ -72,7 +96,12 @@ function clockTime() {
       const result = length.safeParse(input);
       if (result.success) return { label: String(input).replaceAll(/\s+/g, ""), atMs: result.data };
       const expected = "a duration such as `6 h`";
-      return refuse(context, input, { kind: "wish", code: "unit", expected, hint: "write for example `6 h`" });
+      return refuse(context, input, {
+        kind: "wish",
+        code: "unit",
+        expected,
+        hint: "write for example `6 h`",
+      });
     })
     .meta({ type: "string", title: "duration", sample: "6 h" });
 }
@@ -82,6 +111,11 @@ function byKey(keys: readonly string[], hint: string) {
   return (input: unknown) => {
     const index = isMap(input) ? keys.findIndex((key) => key in input) : -1;
     if (index >= 0) return { kind: "branch", index } as const;
-    return { kind: "wish", code: "wrong_type", expected: `a map with one of the keys ${keys.join(", ")}`, hint } as const;
+    return {
+      kind: "wish",
+      code: "wrong_type",
+      expected: `a map with one of the keys ${keys.join(", ")}`,
+      hint,
+    } as const;
   };
 }

@@ -1,7 +1,21 @@
 import { z } from "zod";
 import type { CapacityControlPolicy, ParameterDescription } from "../../revenue/capacity-control.ts";
 import { CAPACITY_CONTROL_POLICIES } from "../../revenue/policies/registry.ts";
-import { choice, closed, count, flag, isMap, named, oneOf, optional, quantity, required, share, span, text } from "./fields.ts";
+import {
+  choice,
+  closed,
+  count,
+  flag,
+  isMap,
+  named,
+  oneOf,
+  optional,
+  quantity,
+  required,
+  share,
+  span,
+  text,
+} from "./fields.ts";
 
 const NAMES = CAPACITY_CONTROL_POLICIES.map((policy) => policy.name);
 
@@ -38,15 +52,31 @@ const capacityControl = oneOf(
 /** The section `policies`. */
 export const policyKeys = closed({
   sell: optional(flag(), "whether anything is offered to tenants", true),
-  queue_order: optional(choice(["fifo", "priority", "shortest_first", "easy_backfill"]), "order of those who wait", "priority"),
-  backfill_depth: optional(count(1, 100_000), "waiting jobs that EASY backfill looks at behind a blocked head", 50),
-  placement: optional(choice(["best_fit", "first_fit", "worst_fit"]), "which node takes a gang; lowest index breaks ties", "best_fit"),
+  queue_order: optional(
+    choice(["fifo", "priority", "shortest_first", "easy_backfill"]),
+    "order of those who wait",
+    "priority",
+  ),
+  backfill_depth: optional(
+    count(1, 100_000),
+    "waiting jobs that EASY backfill looks at behind a blocked head",
+    50,
+  ),
+  placement: optional(
+    choice(["best_fit", "first_fit", "worst_fit"]),
+    "which node takes a gang; lowest index breaks ties",
+    "best_fit",
+  ),
   reclaim: optional(
     choice(["youngest_first", "cheapest_first", "least_lost_work", "fewest_victims"]),
     "whose GPUs are taken back first",
     "youngest_first",
   ),
-  reclaim_candidates: optional(count(1, 100_000), "nodes or victims compared when the order has no exact index", 16),
+  reclaim_candidates: optional(
+    count(1, 100_000),
+    "nodes or victims compared when the order has no exact index",
+    16,
+  ),
   capacity_control: optional(capacityControl, "which requests are admitted", "complete_sharing"),
 });
 
@@ -78,7 +108,11 @@ const initialLease = closed({
 
 /** The section `initial`. */
 export const initialKeys = closed({
-  start: optional(choice(["empty", "stationary"]), "`stationary`: what an unlimited fleet would hold, with residual lives", "empty"),
+  start: optional(
+    choice(["empty", "stationary"]),
+    "`stationary`: what an unlimited fleet would hold, with residual lives",
+    "empty",
+  ),
   jobs: optional(z.array(initialJob), "jobs running at the start"),
   leases: optional(z.array(initialLease), "leases and contracts running at the start"),
 });

@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { closed, count, dateTime, duration, instant, name, named, optional, required, span, text } from "./fields.ts";
+import {
+  closed,
+  count,
+  dateTime,
+  duration,
+  instant,
+  name,
+  named,
+  optional,
+  required,
+  span,
+  text,
+} from "./fields.ts";
 import { fleetKeys } from "./fleet-keys.ts";
 import { internalKeys } from "./internal-keys.ts";
 import { marketKeys, productKeys } from "./market-keys.ts";
@@ -40,7 +52,10 @@ export const scenarioKeys = closed({
   ),
   replications: optional(count(1, 1_000_000), "runs of each variant, with different draws", 1),
   extends: optional(text(), "another scenario file: maps merge, all else is replaced, `null` removes"),
-  variants: optional(named(patch), "named patches of this file, merged like `extends`; at least one when present"),
+  variants: optional(
+    named(patch),
+    "named patches of this file, merged like `extends`; at least one when present",
+  ),
 });
 
 export type ScenarioDraft = z.output<typeof scenarioKeys>;

@@ -1,11 +1,27 @@
 import { z } from "zod";
 import { type Decimal, toNanoHalfEven } from "../decimal.ts";
 import { readQuantity } from "../units.ts";
-import { closed, count, factor, instant, isMap, named, oneOf, optional, quantity, refuse, required, text } from "./fields.ts";
+import {
+  closed,
+  count,
+  factor,
+  instant,
+  isMap,
+  named,
+  oneOf,
+  optional,
+  quantity,
+  refuse,
+  required,
+  text,
+} from "./fields.ts";
 
 const time = closed({
   name: required(text(), "column of the time"),
-  unit: required(z.enum(["us", "ms", "s", "min", "h", "d", "iso"]), "`iso`, or a unit counted from the start"),
+  unit: required(
+    z.enum(["us", "ms", "s", "min", "h", "d", "iso"]),
+    "`iso`, or a unit counted from the start",
+  ),
 });
 
 /** A step series in a CSV file; every unit of the field is allowed in the value column. */
@@ -59,12 +75,19 @@ function postedPrice() {
       if (!reading.ok) {
         const code = typeof input === "number" || typeof input === "string" ? "unit" : "wrong_type";
         const { found, hint } = reading;
-        return refuse(context, input, { kind: "wish", code, expected, hint, ...(found === undefined ? {} : { found }) });
+        return refuse(context, input, {
+          kind: "wish",
+          code,
+          expected,
+          hint,
+          ...(found === undefined ? {} : { found }),
+        });
       }
       const nano = toNanoHalfEven(reading.decimal as Decimal);
       const hint = "to sell nothing, leave the product out or set `offered: false`";
       if (nano <= 0) return refuse(context, input, { kind: "wish", code: "value", expected, hint });
-      if (!Number.isSafeInteger(nano)) return refuse(context, input, { kind: "wish", code: "value", expected });
+      if (!Number.isSafeInteger(nano))
+        return refuse(context, input, { kind: "wish", code: "value", expected });
       return nano;
     })
     .meta({ type: "string", title: "price per GPU-hour", pattern: "USD/GPUh\\s*$", sample: "2.95 USD/GPUh" });
@@ -79,7 +102,13 @@ const catalogPrice = z.literal("catalog").meta({ description: "on-demand list pr
 
 /** One price: fixed, from the catalog, dated, from a CSV file, or a multiple of another product's. */
 export const priceOption = oneOf(
-  [postedPrice(), catalogPrice, points("price", postedPrice(), "the price"), seriesFile(["USD/GPUh"]), reference],
+  [
+    postedPrice(),
+    catalogPrice,
+    points("price", postedPrice(), "the price"),
+    seriesFile(["USD/GPUh"]),
+    reference,
+  ],
   (input) => {
     if (input === "catalog") return { kind: "branch", index: 1 };
     if (Array.isArray(input)) return { kind: "branch", index: 2 };

@@ -1,12 +1,30 @@
 import { z } from "zod";
-import { closed, duration, factor, instant, isMap, oneOf, optional, quantity, required, span, text } from "./fields.ts";
+import {
+  closed,
+  duration,
+  factor,
+  instant,
+  isMap,
+  oneOf,
+  optional,
+  quantity,
+  required,
+  span,
+  text,
+} from "./fields.ts";
 
 const wave = closed({
-  peak_to_trough: required(z.number().min(1).meta({ title: "number" }), "highest / lowest of a smooth daily wave of mean 1"),
+  peak_to_trough: required(
+    z.number().min(1).meta({ title: "number" }),
+    "highest / lowest of a smooth daily wave of mean 1",
+  ),
   peak_hour: required(z.number().min(0).max(24).meta({ title: "number" }), "local hour of the peak, 0 to 24"),
 });
 
-const daily = oneOf([z.array(factor()).min(1), wave], (input) => ({ kind: "branch", index: isMap(input) ? 1 : 0 }));
+const daily = oneOf([z.array(factor()).min(1), wave], (input) => ({
+  kind: "branch",
+  index: isMap(input) ? 1 : 0,
+}));
 
 /** Time zone by name, checked when the start is known. */
 export const timeZone = (fallback: string) =>
@@ -31,7 +49,12 @@ export const shapeKeys = {
   ),
   steps: optional(
     z
-      .array(closed({ for: required(duration(), "length of the piece"), factor: required(factor(), "its factor") }))
+      .array(
+        closed({
+          for: required(duration(), "length of the piece"),
+          factor: required(factor(), "its factor"),
+        }),
+      )
       .min(1),
     "pieces of time with a factor each, repeating, from the start",
   ),

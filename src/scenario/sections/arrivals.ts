@@ -1,5 +1,5 @@
-import type { ArrivalSpec, JobSource } from "../../model/workload.ts";
 import type { TraceMapping } from "../../model/ports.ts";
+import type { ArrivalSpec, JobSource } from "../../model/workload.ts";
 import { parseInstant, sinceStart } from "../instants.ts";
 import type { ArrivalsDraft, PoissonDraft, TraceDraft } from "../keys/arrival-keys.ts";
 import { type Context, maybe, type Path } from "./context.ts";
@@ -29,7 +29,11 @@ export class Traces {
 }
 
 /** Poisson arrivals in base units. */
-export function poissonOf(context: Context, path: Path, draft: PoissonDraft): Extract<ArrivalSpec, { kind: "poisson" }> {
+export function poissonOf(
+  context: Context,
+  path: Path,
+  draft: PoissonDraft,
+): Extract<ArrivalSpec, { kind: "poisson" }> {
   return {
     kind: "poisson",
     ratePerHour: draft.rate,

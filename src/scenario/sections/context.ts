@@ -2,8 +2,8 @@ import type { TableSource } from "../../model/ports.ts";
 import { type Instant, sinceStart } from "../instants.ts";
 import type { Finding } from "../issues.ts";
 import { formatFound, formatPath, type ProblemCode, suggestName } from "../problem.ts";
-import { type Located, nodeAt, placeOf, toPlain } from "../text/located.ts";
 import { problemAt } from "../text/load.ts";
+import { keyPlace, type Located, nodeAt, placeOf, toPlain } from "../text/located.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -77,7 +77,12 @@ export class Context {
     const position = index.indexOf(name);
     if (position >= 0 || known === undefined || known.has(name)) return position;
     const suggestion = suggestName(name, known) ?? `define it first`;
-    this.report(path, { code: "reference", expected: `the name of a ${kind}`, found: `\`${name}\``, suggestion });
+    this.report(path, {
+      code: "reference",
+      expected: `the name of a ${kind}`,
+      found: `\`${name}\``,
+      suggestion,
+    });
     return -1;
   }
 
@@ -99,7 +104,12 @@ export class Context {
     }
     if (!exists) {
       const suggestion = "paths are relative to the file that names them";
-      this.report(path, { code: "file", expected: "a file that exists", found: `no file \`${target}\``, suggestion });
+      this.report(path, {
+        code: "file",
+        expected: "a file that exists",
+        found: `no file \`${target}\``,
+        suggestion,
+      });
       return undefined;
     }
     if (!this.inputs.some((input) => input.path === target && input.role === role)) {
@@ -111,14 +121,10 @@ export class Context {
   private problem(path: readonly PropertyKey[], wish: Wish) {
     const node = nodeAt(this.root, path);
     const found = wish.found ?? formatFound(node === undefined ? undefined : toPlain(node));
-    return problemAt(
-      placeOf(this.root, path),
-      formatPath(path),
-      wish.code,
-      wish.expected,
-      found,
-      wish.suggestion,
-    );
+    // What was found is the key itself: it is the key that is wrong, not its value.
+    const aboutKey = found === formatFound(path.at(-1));
+    const place = (aboutKey ? keyPlace(this.root, path) : undefined) ?? placeOf(this.root, path);
+    return problemAt(place, formatPath(path), wish.code, wish.expected, found, wish.suggestion);
   }
 }
 

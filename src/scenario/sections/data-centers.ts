@@ -25,7 +25,11 @@ export function dataCentersOf(context: Context, draft: FleetDraft): readonly Dat
   return [...sites, { name: "default", pue: DEFAULT_PUE.value, electricity, utcOffsetMs: 0 }];
 }
 
-function electricityOf(context: Context, path: readonly string[], draft: ElectricityDraft | undefined): StepSeries {
+function electricityOf(
+  context: Context,
+  path: readonly string[],
+  draft: ElectricityDraft | undefined,
+): StepSeries {
   if (draft === undefined) return flat(DEFAULT_ELECTRICITY.value);
   if (typeof draft === "number") return flat(draft);
   if (Array.isArray(draft)) return pointSeries(context, path, draft);

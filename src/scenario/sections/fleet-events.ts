@@ -23,7 +23,8 @@ export function clusterEvents(context: Context, draft: FleetDraft, sites: Sites)
       context.report([...path, "at"], { code: "value", expected: "an instant after the start", suggestion });
     }
     for (const cluster of targets(context, path, event, sites)) {
-      if (event.change === "delayed") delays[cluster]! += delay(context, path, event, sites.clusters[cluster]!);
+      if (event.change === "delayed")
+        delays[cluster]! += delay(context, path, event, sites.clusters[cluster]!);
       else changes[cluster]!.push({ atMs, change: event.change });
     }
   });
@@ -51,7 +52,9 @@ function targets(context: Context, path: Path, event: FleetEventDraft, sites: Si
   const index = sites.dataCenters.map((site) => site.name);
   const options = { name: event.data_center!, kind: "data center", index, known: sites.known.dataCenters };
   const site = context.reference([...path, "data_center"], options);
-  return sites.clusters.flatMap((cluster, position) => (site >= 0 && cluster.dataCenter === site ? [position] : []));
+  return sites.clusters.flatMap((cluster, position) =>
+    site >= 0 && cluster.dataCenter === site ? [position] : [],
+  );
 }
 
 /** How much later a cluster comes [ms]; only what is still to come can be late. */
@@ -63,7 +66,12 @@ function delay(context: Context, path: Path, event: FleetEventDraft, cluster: Cl
   if (!cluster.startsOffline || context.instant(event.at) > cluster.events[0]!.atMs) {
     const expected = `a cluster whose \`online\` is after ${cluster.startsOffline ? "this instant" : "the start"}`;
     const suggestion = `give \`${cluster.name}\` an \`online\` date`;
-    context.report([...path, "change"], { code: "value", expected, found: `\`${cluster.name}\``, suggestion });
+    context.report([...path, "change"], {
+      code: "value",
+      expected,
+      found: `\`${cluster.name}\``,
+      suggestion,
+    });
   }
   return event.by ?? 0;
 }

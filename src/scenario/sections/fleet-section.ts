@@ -21,13 +21,20 @@ export function fleetOf(
   const entries = Object.entries(draft.clusters);
   if (entries.length === 0) {
     const suggestion = "add for example `clusters: {main: {gpu: H100, nodes: 16}}`";
-    context.report(["fleet", "clusters"], { code: "value", expected: "at least one cluster", found: "none", suggestion });
+    context.report(["fleet", "clusters"], {
+      code: "value",
+      expected: "at least one cluster",
+      found: "none",
+      suggestion,
+    });
   }
   const gpuTypes = gpuTypesOf(context, draft, mentioned);
   const dataCenters = dataCentersOf(context, draft);
-  const clusters = entries.map(([name, each]) => clusterOf(context, { name, draft: each, gpuTypes, dataCenters, known }));
+  const clusters = entries.map(([name, each]) =>
+    clusterOf(context, { name, draft: each, gpuTypes, dataCenters, known }),
+  );
   const withEvents = clusterEvents(context, draft, { clusters, dataCenters, known });
-  withEvents.forEach((cluster) => checkSize(context, cluster));
+  for (const cluster of withEvents) checkSize(context, cluster);
   checkPower(context, { gpuTypes, dataCenters, clusters: withEvents });
   return { gpuTypes, dataCenters, clusters: withEvents };
 }
@@ -78,7 +85,11 @@ function sizeOf(context: Context, path: readonly string[], draft: ClusterDraft) 
   if (draft.gpus !== undefined) {
     if (draft.topology !== "pool") {
       const suggestion = "write `nodes` and `gpus_per_node`, or `topology: pool`";
-      context.report([...path, "gpus"], { code: "value", expected: "`gpus` only with `topology: pool`", suggestion });
+      context.report([...path, "gpus"], {
+        code: "value",
+        expected: "`gpus` only with `topology: pool`",
+        suggestion,
+      });
     }
     if (draft.nodes !== undefined || draft.gpus_per_node !== undefined) {
       const expected = "either `gpus`, or `nodes` and `gpus_per_node`";
@@ -105,7 +116,7 @@ function bufferOf(context: Context, path: readonly string[], draft: ClusterDraft
     const expected = `at most the ${gpus} GPUs of the cluster`;
     context.report([...path, "buffer_gpus"], { code: "value", expected });
   }
-  return draft.buffer_gpus ?? Math.ceil((draft.buffer ?? 0) * gpus - ROUNDING);
+  return draft.buffer_gpus ?? Math.max(0, Math.ceil((draft.buffer ?? 0) * gpus - ROUNDING));
 }
 
 function failuresOf(context: Context, path: readonly string[], draft: ClusterDraft): Cluster["failures"] {
@@ -121,23 +132,32 @@ function failuresOf(context: Context, path: readonly string[], draft: ClusterDra
   };
 }
 
-function interruptionsOf(context: Context, path: readonly string[], draft: ClusterDraft): Cluster["interruptions"] {
+function interruptionsOf(
+  context: Context,
+  path: readonly string[],
+  draft: ClusterDraft,
+): Cluster["interruptions"] {
   const interruptions = draft.interruptions;
   if (interruptions === undefined) return undefined;
   const below = [...path, "interruptions"];
   const { every, outage } = interruptions;
   return {
     every: lawOf(context, [...below, "every"], every),
-    outage: outage === undefined ? { kind: "constant", value: 0 } : lawOf(context, [...below, "outage"], outage),
+    outage:
+      outage === undefined ? { kind: "constant", value: 0 } : lawOf(context, [...below, "outage"], outage),
   };
 }
 
-/** GPU time is counted in whole GPU-ms below 2^53: a cluster must stay below that over the horizon. */
+/** Keeps the whole GPU-ms of an hour of a cluster far below 2^53. */
 function checkSize(context: Context, cluster: Cluster): void {
   const gpus = cluster.nodes * cluster.gpusPerNode;
   if (gpus <= 100_000_000) return;
   const expected = "at most 100,000,000 GPUs in a cluster";
-  context.report(["fleet", "clusters", cluster.name, "nodes"], { code: "value", expected, found: `${gpus} GPUs` });
+  context.report(["fleet", "clusters", cluster.name, "nodes"], {
+    code: "value",
+    expected,
+    found: `${gpus} GPUs`,
+  });
 }
 
 /** Warns where all GPUs of a site under load draw more than its cap. */
@@ -147,7 +167,8 @@ function checkPower(context: Context, fleet: Fleet): void {
     const itWatts = fleet.clusters
       .filter((cluster) => cluster.dataCenter === index)
       .reduce(
-        (sum, cluster) => sum + cluster.nodes * cluster.gpusPerNode * (fleet.gpuTypes[cluster.gpuType]?.loadWatts ?? 0),
+        (sum, cluster) =>
+          sum + cluster.nodes * cluster.gpusPerNode * (fleet.gpuTypes[cluster.gpuType]?.loadWatts ?? 0),
         0,
       );
     const watts = itWatts * site.pue;

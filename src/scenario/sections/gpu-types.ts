@@ -5,7 +5,11 @@ import type { FleetDraft } from "../keys/fleet-keys.ts";
 import type { Context } from "./context.ts";
 
 /** The types that the scenario uses, names or describes: those of the catalog first, in its order. */
-export function gpuTypesOf(context: Context, draft: FleetDraft, mentioned: ReadonlySet<string>): readonly GpuType[] {
+export function gpuTypesOf(
+  context: Context,
+  draft: FleetDraft,
+  mentioned: ReadonlySet<string>,
+): readonly GpuType[] {
   const own = draft.gpu_types ?? {};
   const used = new Set(Object.values(draft.clusters).map((cluster) => cluster.gpu));
   const wanted = (name: string) => used.has(name) || mentioned.has(name) || Object.hasOwn(own, name);

@@ -13,7 +13,11 @@ export interface InitialInput {
 }
 
 /** The section `initial`; leases of products that are not offered drop out. */
-export function initialOf(context: Context, draft: InitialDraft | undefined, input: InitialInput): InitialBook {
+export function initialOf(
+  context: Context,
+  draft: InitialDraft | undefined,
+  input: InitialInput,
+): InitialBook {
   const { known } = input;
   const jobs = (draft?.jobs ?? []).map((job, position) => ({
     source: context.reference(["initial", "jobs", position, "source"], {
@@ -29,8 +33,13 @@ export function initialOf(context: Context, draft: InitialDraft | undefined, inp
   }));
   const leases = (draft?.leases ?? []).map((lease, position) => {
     const path = ["initial", "leases", position];
-    const find = (key: string, name: string, kind: string, index: readonly string[], names?: ReadonlySet<string>) =>
-      context.reference([...path, key], { name, kind, index, known: names });
+    const find = (
+      key: string,
+      name: string,
+      kind: string,
+      index: readonly string[],
+      names?: ReadonlySet<string>,
+    ) => context.reference([...path, key], { name, kind, index, known: names });
     return {
       segment: find("segment", lease.segment, "segment", input.segments, known.segments),
       product: find("product", lease.product, "product", input.products, known.products),

@@ -13,7 +13,9 @@ export function internalOf(
   draft: InternalDraft | undefined,
   input: InternalInput,
 ): { services: readonly Service[]; jobs: readonly JobSource[] } {
-  const services = Object.entries(draft?.services ?? {}).map(([name, each]) => serviceOf(context, name, each, input));
+  const services = Object.entries(draft?.services ?? {}).map(([name, each]) =>
+    serviceOf(context, name, each, input),
+  );
   const jobs = Object.entries(draft?.jobs ?? {}).map(([name, each]) => jobOf(context, name, each, input));
   return { services, jobs };
 }
@@ -59,7 +61,11 @@ function sizeLaw(context: Context, path: readonly string[], key: "gpus" | "work"
   const isTrace = draft.arrivals.kind === "trace";
   if (law !== undefined && isTrace) {
     const suggestion = `remove \`${key}\``;
-    context.report([...path, key], { code: "value", expected: `no \`${key}\`: the trace gives it`, suggestion });
+    context.report([...path, key], {
+      code: "value",
+      expected: `no \`${key}\`: the trace gives it`,
+      suggestion,
+    });
   }
   if (law === undefined && !isTrace) {
     const example = key === "gpus" ? "`gpus: 8`" : "`work: {law: exponential, mean: 6 h}`";
@@ -69,7 +75,11 @@ function sizeLaw(context: Context, path: readonly string[], key: "gpus" | "work"
   return law === undefined ? ({ kind: "constant", value: 1 } as const) : lawOf(context, [...path, key], law);
 }
 
-function interruptionOf(context: Context, path: readonly string[], draft: JobDraftKeys): JobSource["onInterruption"] {
+function interruptionOf(
+  context: Context,
+  path: readonly string[],
+  draft: JobDraftKeys,
+): JobSource["onInterruption"] {
   if (draft.on_interruption === "checkpoint" && draft.checkpoint === undefined) {
     const suggestion = "add for example `checkpoint: {interval: 1 h, cost: 15 s}`";
     const wish = { code: "value", expected: "a `checkpoint` to go on from", suggestion } as const;

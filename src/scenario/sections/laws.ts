@@ -18,7 +18,8 @@ function empirical(context: Context, path: Path, draft: EmpiricalDraft): Law {
     const numbers = context.surroundings.tables.readNumbers(file, draft.column);
     const values = numbers.map((number) => number * draft.factor);
     const bad = values.findIndex(
-      (value) => !(value >= draft.least && Number.isFinite(value)) || (draft.whole && !Number.isInteger(value)),
+      (value) =>
+        !(value >= draft.least && Number.isFinite(value)) || (draft.whole && !Number.isInteger(value)),
     );
     if (values.length > 0 && bad < 0) {
       // Equal values in a row of the sorted list are as good as weights.
@@ -26,7 +27,11 @@ function empirical(context: Context, path: Path, draft: EmpiricalDraft): Law {
     }
     const what = draft.whole ? "whole numbers" : "numbers";
     const found = bad < 0 ? "no rows" : `\`${numbers[bad]}\` in row ${bad + 1} of \`${file}\``;
-    context.report(path, { code: "file", expected: `${what} of at least ${draft.least / draft.factor}`, found });
+    context.report(path, {
+      code: "file",
+      expected: `${what} of at least ${draft.least / draft.factor}`,
+      found,
+    });
   } catch (error) {
     reportInput(context, path, error);
   }

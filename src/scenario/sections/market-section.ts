@@ -24,7 +24,9 @@ export interface MarketInput {
 /** The section `market`. */
 export function marketOf(context: Context, draft: MarketDraft | undefined, input: MarketInput): Market {
   return {
-    segments: Object.entries(draft?.segments ?? {}).map(([name, each]) => segmentOf(context, name, each, input)),
+    segments: Object.entries(draft?.segments ?? {}).map(([name, each]) =>
+      segmentOf(context, name, each, input),
+    ),
     competitors: Object.entries(draft?.competitors ?? {}).map(([name, each]): Competitor => {
       const table = input.prices.read(["market", "competitors", name, "prices"], each.prices);
       return {
@@ -76,12 +78,18 @@ function typesOf(
     const at = [...path, position];
     const index = gpuTypes.map((type) => type.name);
     const gpuType = context.reference(at, { name, kind: "GPU type", index, known: input.known.gpuTypes });
-    if (seen.has(name)) context.report(at, { code: "duplicate", expected: "each type once", found: `\`${name}\` twice` });
+    if (seen.has(name))
+      context.report(at, { code: "duplicate", expected: "each type once", found: `\`${name}\` twice` });
     seen.add(name);
     if (gpuType < 0) return [];
     if (!gpuTypes[gpuType]!.rentable) {
       const suggestion = `remove \`${name}\`, or set \`fleet.gpu_types.${name}.rentable: true\``;
-      context.report(at, { code: "value", expected: "a rentable GPU type", found: `\`${name}\``, suggestion });
+      context.report(at, {
+        code: "value",
+        expected: "a rentable GPU type",
+        found: `\`${name}\``,
+        suggestion,
+      });
     }
     return [{ gpuType, wtpFactor }];
   });

@@ -57,7 +57,12 @@ function observationOf(
     };
   }
   if ("wait_tail" in draft) {
-    return { kind: "wait_tail", name, source: source("wait_tail", draft.wait_tail), longerThanMs: draft.longer_than };
+    return {
+      kind: "wait_tail",
+      name,
+      source: source("wait_tail", draft.wait_tail),
+      longerThanMs: draft.longer_than,
+    };
   }
   if ("wait_quantile" in draft) {
     const { quantile } = draft;
@@ -84,14 +89,22 @@ function checkClock(context: Context, path: Path, draft: Extract<ObserveDraft, {
 function gaugeOf(context: Context, path: Path, draft: GaugeDraft, input: ObserveInput): Gauge {
   const { known } = input;
   const cluster = (key: string, name: string) =>
-    context.reference([...path, key], { name, kind: "cluster", index: input.clusters, known: known.clusters });
+    context.reference([...path, key], {
+      name,
+      kind: "cluster",
+      index: input.clusters,
+      known: known.clusters,
+    });
   const source = (key: string, name: string) => sourceOf(context, [...path, key], name, input);
   if ("gpus" in draft) {
     const within = draft.cluster === undefined ? undefined : cluster("cluster", draft.cluster);
     return { kind: "gpus", state: draft.gpus, ...maybe("cluster", within) };
   }
   if ("queue" in draft) {
-    return { kind: "queue", ...maybe("source", draft.queue === "all" ? undefined : source("queue", draft.queue)) };
+    return {
+      kind: "queue",
+      ...maybe("source", draft.queue === "all" ? undefined : source("queue", draft.queue)),
+    };
   }
   if ("in_system" in draft) return { kind: "in_system", source: source("in_system", draft.in_system) };
   if ("in_use" in draft) return { kind: "in_use", source: source("in_use", draft.in_use) };

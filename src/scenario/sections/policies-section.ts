@@ -15,7 +15,11 @@ export interface ClassNamesInput {
 }
 
 /** The section `policies`. */
-export function policiesOf(context: Context, draft: PoliciesDraft | undefined, names: ClassNamesInput): Policies {
+export function policiesOf(
+  context: Context,
+  draft: PoliciesDraft | undefined,
+  names: ClassNamesInput,
+): Policies {
   return {
     sell: draft?.sell ?? true,
     queueOrder: draft?.queue_order ?? "priority",
@@ -33,10 +37,13 @@ function controlOf(
   names: ClassNamesInput,
 ): PolicyChoice {
   const path = ["policies", "capacity_control"];
-  const { policy: name, ...raw } = typeof draft === "object" ? draft : { policy: draft ?? "complete_sharing" };
+  const { policy: name, ...raw } =
+    typeof draft === "object" ? draft : { policy: draft ?? "complete_sharing" };
   const policy = capacityControlPolicy(name);
   if (policy === undefined) return { name, parameters: undefined };
-  const kept = Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, withoutSilent(value, names.silent)]));
+  const kept = Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [key, withoutSilent(value, names.silent)]),
+  );
   const checked = policy.parameters(Object.keys(kept).length === 0 ? undefined : kept, names);
   if (checked.ok) return { name, parameters: checked.value };
   for (const problem of checked.problems) {

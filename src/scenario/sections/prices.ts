@@ -5,6 +5,7 @@ import { complement, type Decimal, decimalOf, scaleNano, toNanoHalfEven } from "
 import type { ProductDraft } from "../keys/market-keys.ts";
 import type { PriceDraft, PricesDraft } from "../keys/series-keys.ts";
 import { suggestName } from "../problem.ts";
+import { nodeAt } from "../text/located.ts";
 import type { Context, Path } from "./context.ts";
 import type { KnownNames } from "./names.ts";
 import { fileSeries, flat, pointSeries } from "./series.ts";
@@ -26,8 +27,6 @@ export class PriceBook {
   private readonly tables = new Map<string, PriceTable>();
   /** Products whose prices are being resolved, outermost first -- state. */
   private readonly open: string[] = [];
-  /** Products in a cycle, already reported -- state. */
-  private readonly cyclic = new Set<string>();
 
   constructor(
     context: Context,
@@ -78,7 +77,12 @@ export class PriceBook {
       if (index < 0) continue;
       if (!this.gpuTypes[index]!.rentable) {
         const suggestion = `remove \`${typeName}\`, or set \`fleet.gpu_types.${typeName}.rentable: true\``;
-        this.context.report(at, { code: "value", expected: "a rentable GPU type", found: `\`${typeName}\``, suggestion });
+        this.context.report(at, {
+          code: "value",
+          expected: "a rentable GPU type",
+          found: `\`${typeName}\``,
+          suggestion,
+        });
         continue;
       }
       table[index] = this.one(at, price, index);
@@ -109,31 +113,54 @@ export class PriceBook {
       const price = catalogPrice(type);
       if (price === undefined) {
         const suggestion = "write a price, such as `2.95 USD/GPUh`";
-        this.context.report(path, { code: "value", expected: `a catalog price of ${type}`, found: "none", suggestion });
+        this.context.report(path, {
+          code: "value",
+          expected: `a catalog price of ${type}`,
+          found: "none",
+          suggestion,
+        });
       }
       return price;
     }
     if (!Array.isArray(draft) && "of" in draft) {
       const price = this.referred(path, draft)[index];
-      if (price === undefined && !this.cyclic.has(draft.of) && Object.hasOwn(this.products, draft.of)) {
+      // A price that is written but wrong has its own problem.
+      const written = nodeAt(this.context.root, ["products", draft.of, "price", type]) !== undefined;
+      if (price === undefined && !written && Object.hasOwn(this.products, draft.of)) {
         const expected = `a product with a price of ${type}`;
         const suggestion = `add \`products.${draft.of}.price.${type}\``;
-        this.context.report([...path, "of"], { code: "reference", expected, found: `\`${draft.of}\``, suggestion });
+        this.context.report([...path, "of"], {
+          code: "reference",
+          expected,
+          found: `\`${draft.of}\``,
+          suggestion,
+        });
       }
       return scaled(price, decimalOf(draft.times ?? 1));
     }
     return this.series(path, draft);
   }
 
-  private series(path: Path, draft: Exclude<PriceDraft, number | "catalog" | { of: string }>): StepSeries | undefined {
+  private series(
+    path: Path,
+    draft: Exclude<PriceDraft, number | "catalog" | { of: string }>,
+  ): StepSeries | undefined {
     if (Array.isArray(draft)) {
-      return pointSeries(this.context, path, draft.map(({ at, price }) => ({ at, value: price })));
+      return pointSeries(
+        this.context,
+        path,
+        draft.map(({ at, price }) => ({ at, value: price })),
+      );
     }
     const series = fileSeries(this.context, path, draft, { factor: 1, minimum: 0 });
     if (series === undefined) return undefined;
     const values = series.values.map((usd) => toNanoHalfEven(decimalOf(usd)));
     if (values.some((nano) => nano <= 0)) {
-      this.context.report([...path, "file"], { code: "value", expected: "prices above 0 in the file", found: "a price of 0" });
+      this.context.report([...path, "file"], {
+        code: "value",
+        expected: "prices above 0 in the file",
+        found: "a price of 0",
+      });
     }
     return { timesMs: series.timesMs, values };
   }
@@ -143,10 +170,14 @@ export class PriceBook {
     const at = [...path, "of"];
     if (this.open.includes(draft.of)) {
       const members = this.open.slice(this.open.indexOf(draft.of));
-      for (const member of members) this.cyclic.add(member);
       const chain = [...members, draft.of].join(" > ");
       const suggestion = "give one of them a price of its own";
-      this.context.report(at, { code: "cycle", expected: "prices that do not refer to each other", found: chain, suggestion });
+      this.context.report(at, {
+        code: "cycle",
+        expected: "prices that do not refer to each other",
+        found: chain,
+        suggestion,
+      });
       return [];
     }
     if (!Object.hasOwn(this.products, draft.of)) {

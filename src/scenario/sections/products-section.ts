@@ -46,7 +46,12 @@ function checkKeys(context: Context, name: string, kind: ProductKind, draft: Pro
       if (draft[key] === undefined) continue;
       const suggestion = `remove \`${key}\``;
       const found = `\`${key}\` of a product of kind ${kind}`;
-      context.report(["products", name, key], { code: "value", expected: `\`${key}\` on ${owner} products only`, found, suggestion });
+      context.report(["products", name, key], {
+        code: "value",
+        expected: `\`${key}\` on ${owner} products only`,
+        found,
+        suggestion,
+      });
     }
   }
 }

@@ -19,7 +19,11 @@ export function pointSeries(
   timesMs.forEach((time, index) => {
     if (index > 0 && time <= timesMs[index - 1]!) {
       const suggestion = "sort the list by `at`";
-      context.report([...path, index, "at"], { code: "value", expected: "an instant after the one before", suggestion });
+      context.report([...path, index, "at"], {
+        code: "value",
+        expected: "an instant after the one before",
+        suggestion,
+      });
     }
   });
   return { timesMs, values: points.map((point) => point.value) };

@@ -22,7 +22,12 @@ export interface InternalInput {
 }
 
 /** One entry of `internal.services`. */
-export function serviceOf(context: Context, name: string, draft: ServiceDraft, input: InternalInput): Service {
+export function serviceOf(
+  context: Context,
+  name: string,
+  draft: ServiceDraft,
+  input: InternalInput,
+): Service {
   const path = ["internal", "services", name];
   return {
     name,
@@ -78,7 +83,11 @@ function sharesOf(
   const entries = names.map((name, position) => {
     const at = Array.isArray(draft) ? position : name;
     if (names.indexOf(name) !== position) {
-      context.report([...path, at], { code: "duplicate", expected: "each cluster once", found: `\`${name}\` twice` });
+      context.report([...path, at], {
+        code: "duplicate",
+        expected: "each cluster once",
+        found: `\`${name}\` twice`,
+      });
     }
     const share = draft === undefined || Array.isArray(draft) ? 1 / names.length : draft[name]!;
     const options = { name, kind: "cluster", index, known: input.known.clusters };
@@ -101,7 +110,11 @@ function lossOf(context: Context, path: readonly string[], draft: ServiceDraft["
   const rises = losses.every((loss, index) => index === 0 || loss >= losses[index - 1]!);
   if (shares[0] !== 0 || losses[0] !== 0 || shares.at(-1) !== 1 || !ascends || !rises) {
     const expected = "points that ascend from [0, 0] to share 1, with losses that do not fall";
-    context.report(path, { code: "value", expected, suggestion: "write for example `[[0, 0], [0.05, 0.01], [1, 1]]`" });
+    context.report(path, {
+      code: "value",
+      expected,
+      suggestion: "write for example `[[0, 0], [0.05, 0.01], [1, 1]]`",
+    });
   }
   return { shares, losses };
 }

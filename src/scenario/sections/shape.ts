@@ -43,7 +43,11 @@ function events(context: Context, path: Path, drafts: ShapeDraft["events"]): Sha
     const toMs = context.instant(event.to);
     if (toMs <= fromMs) {
       const suggestion = "swap `from` and `to`";
-      context.report([...path, index, "to"], { code: "value", expected: "an instant after `from`", suggestion });
+      context.report([...path, index, "to"], {
+        code: "value",
+        expected: "an instant after `from`",
+        suggestion,
+      });
     }
     return { fromMs, toMs, factor: event.factor };
   });

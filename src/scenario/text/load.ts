@@ -46,7 +46,9 @@ function loadChain(
   if (link === undefined) return withoutNulls(own) as LocatedMap;
   if (link.node.kind !== "scalar" || typeof link.node.value !== "string" || link.node.value === "") {
     const found = formatFound(link.node.kind === "scalar" ? link.node.value : [1]);
-    sink.problems.push(problemAt(link.node.place, "extends", "wrong_type", "the path of another scenario file", found));
+    sink.problems.push(
+      problemAt(link.node.place, "extends", "wrong_type", "the path of another scenario file", found),
+    );
     return withoutNulls(own) as LocatedMap;
   }
   const chain = [...above, path];
@@ -54,7 +56,9 @@ function loadChain(
   const known = chain.indexOf(target);
   if (known >= 0) {
     const found = [...chain.slice(known), target].join(" > ");
-    sink.problems.push(problemAt(link.node.place, "extends", "cycle", "no cycle", found, "remove one `extends`"));
+    sink.problems.push(
+      problemAt(link.node.place, "extends", "cycle", "no cycle", found, "remove one `extends`"),
+    );
     return withoutNulls(own) as LocatedMap;
   }
   sink.extended.push(target);

@@ -53,5 +53,8 @@ function isNull(node: Located): boolean {
 
 function notOffered(product: LocatedMap, remover: LocatedEntry): LocatedMap {
   const flag: Located = { kind: "scalar", place: remover.node.place, value: false };
-  return { ...product, entries: new Map([...product.entries, ["offered", { place: remover.place, node: flag }]]) };
+  return {
+    ...product,
+    entries: new Map([...product.entries, ["offered", { place: remover.place, node: flag }]]),
+  };
 }

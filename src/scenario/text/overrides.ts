@@ -22,7 +22,16 @@ export function readOverride(text: string): { override: Override } | { problem: 
   const pathText = text.slice(0, equals).trim();
   if (equals <= 0 || !/^[^.[\]]+(?:\.[^.[\]]+|\[\d+\])*$/.test(pathText)) {
     const suggestion = "write for example `--set market.competitors.neocloud.prices.H100='2.50 USD/GPUh'`";
-    return { problem: { code: "override", file, path: "", expected: "`path=value`", found: `\`${text}\``, suggestion } };
+    return {
+      problem: {
+        code: "override",
+        file,
+        path: "",
+        expected: "`path=value`",
+        found: `\`${text}\``,
+        suggestion,
+      },
+    };
   }
   const path = pathText
     .replaceAll(/\[(\d+)\]/g, ".$1")
@@ -30,7 +39,8 @@ export function readOverride(text: string): { override: Override } | { problem: 
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
   const valueText = text.slice(equals + 1);
   const place: Place = { file, within: "" };
-  if (valueText.trim() === "") return { override: { text, path, value: { kind: "scalar", place, value: null } } };
+  if (valueText.trim() === "")
+    return { override: { text, path, value: { kind: "scalar", place, value: null } } };
   const { root, problems } = readYaml(valueText, file);
   const first = problems[0];
   if (root === undefined || first !== undefined) {
@@ -86,7 +96,10 @@ function putKey(map: Located & { kind: "map" }, override: Override, name: string
 
 function relocate(node: Located, place: Place): Located {
   if (node.kind === "scalar") return { ...node, place };
-  if (node.kind === "list") return { kind: "list", place, items: node.items.map((item) => relocate(item, place)) };
-  const entries = [...node.entries].map(([key, entry]) => [key, { place, node: relocate(entry.node, place) }] as const);
+  if (node.kind === "list")
+    return { kind: "list", place, items: node.items.map((item) => relocate(item, place)) };
+  const entries = [...node.entries].map(
+    ([key, entry]) => [key, { place, node: relocate(entry.node, place) }] as const,
+  );
   return { kind: "map", place, entries: new Map(entries) };
 }

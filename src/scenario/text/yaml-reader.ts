@@ -10,11 +10,11 @@ import {
   parseAllDocuments,
   type YAMLMap,
 } from "yaml";
-import { formatFound, formatPath, type Problem, type ProblemCode } from "../problem.ts";
+import { formatPath, type Problem, type ProblemCode } from "../problem.ts";
 import type { Located, LocatedEntry, Place } from "./located.ts";
 
 /** More values than any scenario needs; stops files whose aliases multiply without end. */
-const NODE_LIMIT = 500_000;
+const NODE_LIMIT = 200_000;
 const DEPTH_LIMIT = 100;
 
 /**
@@ -35,6 +35,10 @@ class YamlReader {
   private readonly file: string;
   /** Values seen so far; aliases count again -- state. */
   private nodeCount = 0;
+  /** Whether a limit was passed; the rest is then not converted -- state. */
+  private tooLarge = false;
+  /** Anchored nodes by alias; looking one up walks the document -- state. */
+  private readonly targets = new Map<Node, Node | undefined>();
 
   constructor(file: string) {
     this.file = file;
@@ -65,7 +69,8 @@ class YamlReader {
     }
     const extra = documents[1]?.contents;
     if (extra) this.report("syntax", extra.range[0], [], "one document", "a second document after `---`");
-    return this.convert(document.contents, document, [], []);
+    const root = this.convert(document.contents, document, [], []);
+    return this.tooLarge ? undefined : root;
   }
 
   private convert(
@@ -79,9 +84,11 @@ class YamlReader {
     this.nodeCount++;
     if (node === null) return { kind: "scalar", place, value: null };
     if (this.nodeCount > NODE_LIMIT || path.length > DEPTH_LIMIT) {
-      if (this.nodeCount <= NODE_LIMIT + 1 || path.length === DEPTH_LIMIT + 1) {
-        this.report("value", offset, path.slice(0, 4), "a scenario of ordinary size", "too many or too deep values");
+      if (!this.tooLarge) {
+        const found = "too many values, or values too deep";
+        this.report("value", offset, path.slice(0, 4), "a scenario of ordinary size", found);
       }
+      this.tooLarge = true;
       return { kind: "scalar", place, value: null };
     }
     if (isAlias(node)) return this.convertAlias(node, document, path, anchors);
@@ -97,11 +104,12 @@ class YamlReader {
 
   private convertScalar(value: unknown, offset: number, path: readonly PropertyKey[]): Located {
     const place = this.place(offset);
-    if (typeof value === "number" && !Number.isFinite(value)) {
-      this.report("value", offset, path, "a finite number", formatFound(value));
-      return { kind: "scalar", place, value: null };
-    }
-    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null) {
+    if (
+      typeof value === "string" ||
+      typeof value === "number" ||
+      typeof value === "boolean" ||
+      value === null
+    ) {
       return { kind: "scalar", place, value };
     }
     this.report("syntax", offset, path, "text, a number, true or false", "a value with a tag");
@@ -115,10 +123,12 @@ class YamlReader {
     anchors: readonly Node[],
   ): Located {
     const offset = node.range?.[0] ?? 0;
-    const target = isAlias(node) ? node.resolve(document) : undefined;
+    if (!this.targets.has(node)) this.targets.set(node, isAlias(node) ? node.resolve(document) : undefined);
+    const target = this.targets.get(node);
     const name = `*${String(node.source)}`;
     if (target === undefined || anchors.includes(target)) {
-      const found = target === undefined ? `\`${name}\` without its anchor` : `\`${name}\` inside its own anchor`;
+      const found =
+        target === undefined ? `\`${name}\` without its anchor` : `\`${name}\` inside its own anchor`;
       if (target !== undefined || document.errors.length === 0) {
         this.report("syntax", offset, path, "an alias of an earlier anchor", found);
       }
@@ -145,7 +155,12 @@ class YamlReader {
         this.report("duplicate", offset, [...path, key], "each key once", found, "remove or rename one");
         continue;
       }
-      const child = this.convert(pair.value as ParsedNode | null, document, [...path, key], [...anchors, node]);
+      const child = this.convert(
+        pair.value as ParsedNode | null,
+        document,
+        [...path, key],
+        [...anchors, node],
+      );
       const located = pair.value === null ? { ...child, place: this.place(offset) } : child;
       entries.set(key, { place: this.place(offset), node: located });
     }

@@ -5,8 +5,8 @@ import { type Mapped, type Metric, mean, observed } from "../metric.ts";
 import { NotRunError, type Params } from "../params.ts";
 import { type Part, windowFor } from "../plan.ts";
 import { exponential, type ServiceLaw, serviceLaw } from "../service-law.ts";
-import { peakOffset } from "../wave.ts";
-import { labelOf } from "./f04-sessions.ts";
+import { offsetsWithin, peakOffset, timesAround } from "../wave.ts";
+import { labelOf, smoothShare } from "./clock-metrics.ts";
 
 const TENANTS = "tenants";
 
@@ -115,9 +115,7 @@ function fullMetric(oracle: OracleCase, key: string, capacity: number, periodH?:
   if (guess === undefined || periodH === undefined) return undefined;
   const clock = { every: hours(periodH), above: capacity - 1 };
   if (key === "peakPFull") {
-    const at = hours(guess);
-    const metric = mean((run) => run.observed(`full_at_peak_at_${labelOf(at)}_share_above`));
-    return { metric, observe: [{ name: "full_at_peak", clock: gauge, at: [at], ...clock }] };
+    return smoothShare("full_at_peak", guess, periodH, { clock: gauge, ...clock });
   }
   return key === "peakTime" ? peakTime(guess, periodH, { clock: gauge, ...clock }) : undefined;
 }
@@ -127,8 +125,8 @@ function fullMetric(oracle: OracleCase, key: string, capacity: number, periodH?:
  * times within a seventh of a period around the expected one, wide enough to see the curve bend.
  */
 function peakTime(guess: number, periodH: number, wish: Document): Mapped {
-  const offsets = Array.from({ length: 25 }, (_, at) => ((at - 12) / 12) * (periodH / 7));
-  const labels = offsets.map((offset) => hours(roundMs((((guess + offset) % periodH) + periodH) % periodH)));
+  const offsets = offsetsWithin(periodH / 7);
+  const labels = timesAround(guess, offsets, periodH);
   const metric: Metric = {
     components: (run) =>
       labels.map((label) => run.observed(`full_near_peak_at_${labelOf(label)}_share_above`)),

@@ -2,11 +2,12 @@ import { gpuHoursOf } from "../../metrics/exact.ts";
 import type { Expected, OracleCase } from "../cases.ts";
 import { arrivals, CLUSTER, type Document, hours, NO_ENERGY, plain, pool } from "../document.ts";
 import { slug } from "../flow-metrics.ts";
-import { type Mapped, type Metric, mean, observed, rate, times } from "../metric.ts";
+import { type Mapped, type Metric, observed, rate, times } from "../metric.ts";
 import type { Params } from "../params.ts";
 import type { Part } from "../plan.ts";
 import { type ServiceLaw, serviceLaw } from "../service-law.ts";
 import { gridOf, type Harmonic, harmonic } from "../wave.ts";
+import { labelOf, smoothShare } from "./clock-metrics.ts";
 
 const SERVICE = "sessions";
 /** Points of a period at which the level is looked at. */
@@ -19,17 +20,25 @@ export function unlimitedSessions(oracle: OracleCase, params: Params, effort: nu
   const limit = params.optional("c");
   const peak = (base + amplitude) * law.meanH;
   const capacity = limit ?? Math.ceil(peak + 12 * Math.sqrt(peak) + 10);
-  const periods = Math.ceil(
-    Math.max(40, 4000 * effort) * Math.min(1, (0.01 / oracle.tolerance.relative) ** 2),
-  );
+  // A variance needs 2 / 0.0051^2 looks for +-1 %, one in each period.
+  const variance = oracle.expected.some(({ key }) => key.startsWith("variance"));
+  const periods = Math.ceil(Math.max(40, (variance ? 4000 : 500) * effort));
   const warmPeriods = Math.max(5, Math.ceil((10 * law.meanH) / periodH));
   const peakH = peakTimeH(law, periodH);
   return {
     suffix: "",
-    about: "Internal sessions that follow the clock, each on one GPU; nothing is sold.",
+    about: "Internal sessions that follow the clock, one GPU each; nothing is sold.",
     document: {
       fleet: pool(capacity),
-      internal: { services: { [SERVICE]: sessions(arrivals(base, { amplitude, periodH }), law) } },
+      internal: {
+        services: {
+          [SERVICE]: sessions(
+            arrivals(base, { amplitude, periodH }),
+            law,
+            limit === undefined ? capacity : 1,
+          ),
+        },
+      },
       ...NO_ENERGY,
     },
     warmupH: warmPeriods * periodH,
@@ -41,10 +50,11 @@ export function unlimitedSessions(oracle: OracleCase, params: Params, effort: nu
   };
 }
 
-const sessions = (arriving: Document, law: ServiceLaw): Document => ({
+/** Where no pool is given the service is one instance, large enough for all sessions. */
+const sessions = (arriving: Document, law: ServiceLaw, instanceGpus: number): Document => ({
   demand: { sessions: { arrivals: arriving, duration: law.written, gpus: 1 } },
   clusters: [CLUSTER],
-  instance_gpus: 1,
+  instance_gpus: instanceGpus,
   headroom: 0,
   load_time: "0 s",
   drain_time: "0 s",
@@ -104,14 +114,13 @@ function surplusMetric(
     metric: { ...observed(`${name}_at_${labelOf(time)}_mean`), whole: capacity },
     observe: [{ name, clock: { gpus: "idle" }, every: hours(periodH), at: [time] }],
   });
-  const peak = at(peakH);
   switch (key) {
     case "surplusMean":
       return { metric: surplus };
     case "surplusGpuHoursPerPeriod":
       return { metric: times(surplus, periodH) };
     case "surplusAtPeak":
-      return idle("idle_at_peak", peak);
+      return idle("idle_at_peak", at(peakH));
     case "surplusAtTrough":
       return idle("idle_at_trough", at((peakH + periodH / 2) % periodH));
     case "pOverflowAvg":
@@ -119,26 +128,12 @@ function surplusMetric(
         metric: observed("overflow"),
         observe: [{ name: "overflow", exceedance: { demand: SERVICE }, above: capacity }],
       };
-    case "pOverflowPeak": {
-      const wish = {
-        name: "overflow_at_peak",
-        clock: { demand: SERVICE },
-        every: hours(periodH),
-        at: [peak],
-        above: capacity,
-      };
-      return {
-        metric: mean((run) => run.observed(`overflow_at_peak_at_${labelOf(peak)}_share_above`)),
-        observe: [wish],
-      };
-    }
+    case "pOverflowPeak":
+      return smoothShare("overflow_at_peak", peakH, periodH, { clock: { demand: SERVICE }, above: capacity });
     default:
       return undefined;
   }
 }
-
-/** A clock time as it appears in the name of a metric. */
-export const labelOf = (time: string): string => time.replaceAll(" ", "");
 
 /**
  * When sessions that arrive at base + amplitude x sin(2 pi t / period) are most: a quarter period plus the lag

@@ -9,13 +9,14 @@ import {
   onDemand,
   pool,
   segment,
+  WTP_USD,
 } from "../document.ts";
 import { flowMetric, slug } from "../flow-metrics.ts";
 import { type Mapped, type Metric, mean, ratio } from "../metric.ts";
 import type { Params } from "../params.ts";
 import { type Part, windowFor } from "../plan.ts";
 import { exponential } from "../service-law.ts";
-import { labelOf } from "./f04-sessions.ts";
+import { labelOf } from "./clock-metrics.ts";
 
 /** Independent copies of the system in one scenario. */
 const COPIES = 200;
@@ -95,21 +96,21 @@ export function arrivalCounts(params: Params): Part {
   const [base, amplitude, periodH] = [params.number("base"), params.number("amp"), params.number("period")];
   const tenants = copies("tenants");
   const one = segment({
-    arrivals: arrivals(base, { amplitude, periodH }),
+    arrivals: arrivals(base, { amplitude, periodH, phaseH: -params.number("from") }),
     duration: "1 h",
     patience: "0 s",
     product: "on_demand",
   });
   return {
     suffix: "",
-    about: `${COPIES} segments with the same arrivals, counted in the window; what they get does not matter.`,
+    about: `${COPIES} segments with the same arrivals, counted from hour ${params.number("from")} of the cycle; all find the price too high.`,
     document: {
       fleet: pool(1),
       market: { segments: Object.fromEntries(tenants.map((name) => [name, one])) },
-      products: { on_demand: onDemand() },
+      products: { on_demand: onDemand(2 * WTP_USD) },
       ...NO_ENERGY,
     },
-    warmupH: params.number("from"),
+    warmupH: 0,
     windowH: params.number("to") - params.number("from"),
     map: ({ key }) => countMetric(key, tenants),
   };

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { EXIT } from "./exit-codes.ts";
+import { main } from "./program.ts";
+
+// A reader that has gone (`surplus ... | head`) is no error: without stdout there is nothing left to say, and a
+// run goes on without stderr.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? EXIT.success : EXIT.failure);
+});
+process.stderr.on("error", () => {});
+
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  onSignal(listener) {
+    process.on("SIGINT", listener);
+    process.on("SIGTERM", listener);
+    return () => {
+      process.off("SIGINT", listener);
+      process.off("SIGTERM", listener);
+    };
+  },
+});

@@ -1,0 +1,18 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** Root of the package; `src/cli` and `dist/cli` are equally deep. */
+const ROOT = new URL("../../", import.meta.url);
+
+/** Version of the package. */
+export function packageVersion(): string {
+  const text = readFileSync(new URL("package.json", ROOT), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Path of a scenario that comes with the package, by its name; undefined if there is none. */
+export function bundledScenario(name: string): string | undefined {
+  if (!/^[a-z0-9][a-z0-9-]*$/i.test(name)) return undefined;
+  const path = fileURLToPath(new URL(`scenarios/${name}.yaml`, ROOT));
+  return existsSync(path) ? path : undefined;
+}

@@ -1,0 +1,162 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { CliIo } from "./cli-io.ts";
+import { EXIT } from "./exit-codes.ts";
+import { packageVersion } from "./package-info.ts";
+import type { RunCommandOptions } from "./run-options.ts";
+
+/** Runs a scenario and returns the exit code: in a thread in the product, in place in tests. */
+export type RunBackend = (options: RunCommandOptions, io: CliIo) => Promise<number>;
+
+/**
+ * The command line: parses the arguments, runs a command and returns the exit code.
+ *
+ * @param argv  Arguments without the names of node and script.
+ */
+export async function main(argv: readonly string[], io: CliIo, run: RunBackend = inThread): Promise<number> {
+  let code: number = EXIT.success;
+  const program = await buildProgram(io, {
+    run,
+    end: (result) => {
+      code = result;
+    },
+  });
+  if (argv.length === 0) {
+    program.outputHelp();
+    return EXIT.success;
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code === EXIT.success && typeof process.exitCode === "number" ? process.exitCode : code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+    const message = error instanceof Error ? error.message : String(error);
+    io.stderr.write(`internal error: ${message}; add --debug for its place\n`);
+    if (argv.includes("--debug") && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+    return EXIT.failure;
+  }
+}
+
+interface Hooks {
+  readonly run: RunBackend;
+  readonly end: (code: number) => void;
+}
+
+async function buildProgram(io: CliIo, hooks: Hooks): Promise<Command> {
+  const program = new Command("surplus")
+    .description("What idle AI compute is worth, and the best way to sell it: a discrete-event simulator.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .addHelpText(
+      "before",
+      examples(["surplus init my-study", "surplus run my-study/scenario.yaml", "surplus run quickstart"]),
+    );
+  addInit(program, io, hooks);
+  addValidate(program, io, hooks);
+  addRun(program, io, hooks);
+  await addVerify(program);
+  for (const command of [program, ...program.commands]) configure(command, io);
+  return program;
+}
+
+/** Streams, exit codes and hints, alike for all commands. */
+function configure(command: Command, io: CliIo): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(`(add --help for the options of ${command.name()})`)
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
+}
+
+function addInit(program: Command, io: CliIo, { end }: Hooks): void {
+  program
+    .command("init")
+    .description("write a commented starter scenario")
+    .argument("[dir]", "folder for scenario.yaml", ".")
+    .addHelpText("before", examples(["surplus init", "surplus init my-study"]))
+    .action(async (folder: string) => {
+      const { initCommand } = await import("./init-command.ts");
+      end(initCommand(folder, io));
+    });
+}
+
+function addValidate(program: Command, io: CliIo, { end }: Hooks): void {
+  program
+    .command("validate")
+    .description("check scenario files: every problem at once, with its place")
+    .argument("<file...>", "scenario files")
+    .option("--set <path=value...>", "override a value of the scenario first", [])
+    .option("--json", "print the verdicts as JSON", false)
+    .addHelpText(
+      "before",
+      examples(["surplus validate my-study/scenario.yaml", "surplus validate scenarios/*.yaml"]),
+    )
+    .action(async (files: string[], options: { set: string[]; json: boolean }) => {
+      const { validateCommand } = await import("./validate-command.ts");
+      end(validateCommand(files, options, io));
+    });
+}
+
+function addRun(program: Command, io: CliIo, { run, end }: Hooks): void {
+  program
+    .command("run")
+    .description("run every variant of a scenario and write the results")
+    .argument("<file>", "scenario file, or the name of a bundled scenario such as quickstart")
+    .option("--out <dir>", "folder for the results (default: results/<name>)")
+    .option("--seed <text>", "master seed, instead of the scenario's")
+    .option("--replications <n>", "runs of each variant, instead of the scenario's", positiveInteger)
+    .option("--variant <name...>", "only these variants", [])
+    .option("--set <path=value...>", "override a value of the scenario, e.g. fleet.clusters.c1.nodes=64", [])
+    .option("--records", "also write every lease and job: leases.csv, jobs.csv", false)
+    .addOption(
+      new Option("--series <which>", "replications in timeseries.csv")
+        .choices(["all", "first", "none"])
+        .default("first"),
+    )
+    .option("--check", "check all invariants at every event (slow)", false)
+    .option("--json", "print the summary as JSON", false)
+    .option("--quiet", "print nothing but warnings and errors", false)
+    .option("--force", "replace results of other inputs in the folder", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText(
+      "before",
+      examples([
+        "surplus run quickstart",
+        "surplus run my-study/scenario.yaml --replications 20",
+        'surplus run my-study/scenario.yaml --set "products.on_demand.price=2.5 USD/GPUh" --out results/cheaper',
+        "surplus run my-study/scenario.yaml --variant both --records --series all",
+      ]),
+    )
+    .action(
+      async (file: string, options: Omit<RunCommandOptions, "file" | "variants"> & { variant: string[] }) => {
+        const { variant, ...others } = options;
+        end(await run({ ...others, file, variants: variant }, io));
+      },
+    );
+}
+
+/** `verify` brings its own options. */
+async function addVerify(program: Command): Promise<void> {
+  const { verifyCommand } = await import("./verify-command.ts");
+  program.addCommand(verifyCommand());
+}
+
+async function inThread(options: RunCommandOptions, io: CliIo): Promise<number> {
+  if (import.meta.url.endsWith(".ts")) {
+    const { runInPlace } = await import("./run-in-place.ts");
+    return runInPlace(options, io);
+  }
+  const { runInThread } = await import("./run-thread.ts");
+  return runInThread(options, io);
+}
+
+function positiveInteger(text: string): number {
+  if (!/^\d+$/.test(text) || !(Number(text) >= 1 && Number.isSafeInteger(Number(text)))) {
+    throw new InvalidArgumentError("Give a whole number of at least 1.");
+  }
+  return Number(text);
+}
+
+function examples(lines: readonly string[]): string {
+  return `Examples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
+}

@@ -1,0 +1,87 @@
+import pico from "picocolors";
+import type { Doubt } from "../experiment/doubts.ts";
+import type { VariantSummary } from "../experiment/summarize.ts";
+import { summaryJson } from "../output/summary-json.ts";
+import { variantTable } from "../output/terminal-table.ts";
+import type { RunCommandOptions, RunPorts } from "./run-options.ts";
+import type { RunPlan } from "./run-plan.ts";
+
+export interface Report {
+  readonly plan: RunPlan;
+  readonly options: RunCommandOptions;
+  readonly ports: RunPorts;
+  readonly summaries: readonly VariantSummary[];
+  readonly warnings: readonly Doubt[];
+  readonly version: string;
+  /** Command that gives these results again. */
+  readonly reproduce: string;
+}
+
+/** The table (or JSON) on stdout; warnings, places and next steps on stderr. */
+export function printReport(report: Report): void {
+  const { options, ports, summaries } = report;
+  if (options.json) ports.out(`${jsonOf(report)}\n`);
+  else if (!options.quiet) {
+    const { strong } = { strong: pico.createColors(ports.style.outColour).bold };
+    ports.out(`${titleOf(report)}\n\n${variantTable(summaries, { columns: ports.style.columns, strong })}\n`);
+  }
+  printWarnings(report);
+  if (options.quiet) return;
+  printPlaces(report);
+}
+
+function titleOf({ plan }: Report): string {
+  const { document } = plan;
+  const runs = document.replications === 1 ? "1 replication" : `${document.replications} replications`;
+  return `${document.name}: ${runs} of each variant, ± half of the 95 % interval`;
+}
+
+/** A warning that holds for several variants is said once. */
+function printWarnings({ ports, warnings }: Report): void {
+  const { yellow } = pico.createColors(ports.style.errColour);
+  const byText = new Map<string, string[]>();
+  for (const { text, variant } of warnings) {
+    const variants = byText.get(text) ?? [];
+    if (variant !== undefined) variants.push(variant);
+    byText.set(text, variants);
+  }
+  for (const [text, variants] of byText) {
+    const where = variants.length === 0 ? "" : `${variants.join(", ")}: `;
+    ports.err(`${yellow("warning:")} ${where}${text}\n`);
+  }
+}
+
+function printPlaces({ plan, options, ports, reproduce, version }: Report): void {
+  const { bold } = pico.createColors(ports.style.errColour);
+  const lines = [
+    "",
+    `${bold("Results")}    ${plan.shownTarget}/  (start with summary.csv; timeseries.csv shows the hours; manifest.json what was run)`,
+    `${bold("Try next")}   ${nextStep(plan, options)}`,
+    `${bold("Reproduce")}  ${reproduce}`,
+    `           surplus ${version}, inputs ${plan.inputsSha256.slice(0, 12)}`,
+  ];
+  if (options.series === "none") lines[1] = lines[1]!.replace("timeseries.csv shows the hours; ", "");
+  ports.err(`${lines.join("\n")}\n`);
+}
+
+/** The option that is most likely missed. */
+function nextStep({ document }: RunPlan, { file, records }: RunCommandOptions): string {
+  if (document.replications < 10) return `surplus run ${file} --replications 20   (narrower intervals)`;
+  if (!records) return `surplus run ${file} --records   (every lease and job in leases.csv and jobs.csv)`;
+  return `surplus run ${file} --set policies.reclaim=cheapest_first --out results/other   (change one thing)`;
+}
+
+function jsonOf({ plan, summaries, warnings, version, reproduce }: Report): string {
+  const { document } = plan;
+  const header = {
+    scenario: document.name,
+    version,
+    inputs_sha256: plan.inputsSha256,
+    seed: document.seed,
+    replications: document.replications,
+    results: plan.shownTarget,
+    reproduce,
+    warnings,
+  };
+  return summaryJson(header, summaries);
+}

@@ -1,0 +1,125 @@
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import { settleLeftovers } from "../io/leftovers.ts";
+import { type InputDigest, inputHash, occupantOf, type RunInputs } from "../io/manifest.ts";
+import { outputFault } from "../io/output-fault.ts";
+import type { Variant } from "../model/scenario.ts";
+import type { ParsedScenario } from "../scenario/parse.ts";
+import { suggestName } from "../scenario/problem.ts";
+import type { RunCommandOptions } from "./run-options.ts";
+import { shellQuote } from "./shell-quote.ts";
+
+/** A wish that cannot be met: reported in one line, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** What will be run and where it goes. */
+export interface RunPlan {
+  readonly document: ParsedScenario;
+  readonly variants: readonly Variant[];
+  readonly inputs: RunInputs;
+  readonly inputsSha256: string;
+  /** As the user would write it. */
+  readonly shownTarget: string;
+  readonly target: string;
+  /** Said before the run when results are replaced. */
+  readonly notice: string | undefined;
+}
+
+/** @throws UsageError for an unknown variant and for a folder that must not be touched; OutputError from the disk. */
+export function planRun(
+  document: ParsedScenario,
+  options: RunCommandOptions,
+  files: readonly InputDigest[],
+): RunPlan {
+  const variants = chosenVariants(document, options.variants);
+  const inputs = {
+    resolved: document.resolved,
+    seed: document.seed,
+    variants: variants.map((variant) => variant.name),
+    files,
+  };
+  const inputsSha256 = inputHash(inputs);
+  const shownTarget = options.out ?? `results/${document.name}`;
+  const target = realTarget(shownTarget);
+  const notice = checkTarget({ target, shownTarget, inputsSha256, force: options.force });
+  return { document, variants, inputs, inputsSha256, shownTarget, target, notice };
+}
+
+/** The command that gives these results again, from the folder of the scenario. */
+export function reproduceCommand(plan: RunPlan, options: RunCommandOptions, file: string): string {
+  const { document } = plan;
+  const words = [
+    "surplus",
+    "run",
+    file,
+    "--seed",
+    document.seed,
+    "--replications",
+    String(document.replications),
+  ];
+  for (const name of options.variants) words.push("--variant", name);
+  for (const each of options.set) words.push("--set", each);
+  if (options.records) words.push("--records");
+  if (options.series !== "first") words.push("--series", options.series);
+  return words.map(shellQuote).join(" ");
+}
+
+function chosenVariants(document: ParsedScenario, names: readonly string[]): readonly Variant[] {
+  const known = document.variants.map((variant) => variant.name);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new UsageError(`the scenario has no variant \`${name}\`; ${suggestName(name, known)}`);
+  }
+  return names.length === 0
+    ? document.variants
+    : document.variants.filter(({ name }) => names.includes(name));
+}
+
+interface Target {
+  readonly target: string;
+  readonly shownTarget: string;
+  readonly inputsSha256: string;
+  readonly force: boolean;
+}
+
+/** Refuses a folder that holds something else; a notice when results are replaced. */
+function checkTarget({ target, shownTarget, inputsSha256, force }: Target): string | undefined {
+  const occupant = occupantIn(target, shownTarget);
+  if (occupant.kind === "nothing") return undefined;
+  if (occupant.kind === "foreign") {
+    const names = occupant.entries.slice(0, 3).join(", ");
+    const sentence = `${shownTarget} holds files that are not results of surplus (${names})`;
+    if (force) return `${sentence}; results are added to them.`;
+    throw new UsageError(
+      `${sentence}; choose another folder with --out, or add results to them with --force`,
+    );
+  }
+  const by = `written by surplus ${occupant.version}, ${occupant.replications} replications`;
+  if (occupant.inputsSha256 === inputsSha256)
+    return `Replacing the results of the same inputs in ${shownTarget} (${by}).`;
+  if (force) return `Replacing the results of other inputs in ${shownTarget} (${by}).`;
+  throw new UsageError(
+    `${shownTarget} holds results of other inputs (${by}); choose another folder with --out, or replace them with --force`,
+  );
+}
+
+function occupantIn(target: string, shownTarget: string) {
+  try {
+    settleLeftovers(target);
+    return occupantOf(target);
+  } catch (error) {
+    throw outputFault(shownTarget, error);
+  }
+}
+
+/** The folder that a path means: links are followed, so that the link itself stays. */
+function realTarget(path: string): string {
+  const target = resolve(path);
+  try {
+    return realpathSync(target);
+  } catch {
+    return target;
+  }
+}

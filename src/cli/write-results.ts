@@ -1,0 +1,73 @@
+import { cpus } from "node:os";
+import type { Doubt } from "../experiment/doubts.ts";
+import type { ExperimentResult } from "../experiment/run-experiment.ts";
+import { stableJson } from "../experiment/stable-json.ts";
+import type { VariantSummary } from "../experiment/summarize.ts";
+import { manifestText } from "../io/manifest.ts";
+import { mathFingerprint } from "../io/math-fingerprint.ts";
+import type { ResultFolder } from "../io/result-folder.ts";
+import { resultFiles } from "../output/result-files.ts";
+import type { RunCommandOptions } from "./run-options.ts";
+import type { RunPlan } from "./run-plan.ts";
+
+export interface Outcome {
+  readonly plan: RunPlan;
+  readonly options: RunCommandOptions;
+  readonly result: ExperimentResult;
+  readonly summaries: readonly VariantSummary[];
+  readonly warnings: readonly Doubt[];
+  readonly version: string;
+  /** File name of the scenario. */
+  readonly scenarioFile: string;
+  readonly reproduce: string;
+  readonly wallMs: number;
+}
+
+/** Writes the tables, timing.json and, last, the manifest with the hashes of the others. */
+export function writeResults(folder: ResultFolder, outcome: Outcome): void {
+  for (const { name, chunks } of resultFiles(outcome.result.variants, outcome.summaries))
+    folder.write(name, chunks);
+  const outputs = folder.finished();
+  folder.write("timing.json", [timingText(outcome)]);
+  const { plan, options, warnings, result } = outcome;
+  const manifest = manifestText({
+    version: outcome.version,
+    scenario: outcome.scenarioFile,
+    name: plan.document.name,
+    inputs: plan.inputs,
+    replications: plan.document.replications,
+    options: { records: options.records, series: options.series, set: options.set },
+    outputs,
+    mathFingerprint: mathFingerprint(),
+    node: process.versions.node.split(".")[0]!,
+    verdicts: result.failures.map(({ variant, replication, error }) => ({
+      verdict: "replication_failed",
+      variant,
+      replication,
+      reason: error instanceof Error ? error.message : String(error),
+    })),
+    warnings,
+    reproduce: outcome.reproduce,
+  });
+  folder.write("manifest.json", [manifest]);
+}
+
+/** What differs from run to run; no hash covers it. */
+function timingText({ result, wallMs }: Outcome): string {
+  const timing = {
+    invocation: process.argv.slice(2),
+    finished_at: new Date().toISOString(),
+    wall_seconds: wallMs / 1000,
+    events: result.events,
+    events_per_second: wallMs > 0 ? Math.round((1000 * result.events) / wallMs) : undefined,
+    peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
+    machine: {
+      platform: process.platform,
+      architecture: process.arch,
+      node: process.version,
+      processor: cpus()[0]?.model,
+      processors: cpus().length,
+    },
+  };
+  return `${stableJson(timing, 2)}\n`;
+}

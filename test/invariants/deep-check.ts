@@ -1,0 +1,230 @@
+import { NO_EVENT } from "../../src/engine/event-queue.ts";
+import type { Line } from "../../src/scheduling/line.ts";
+import { HOLDER, NONE, ROW_STATE } from "../../src/scheduling/rows.ts";
+import type { Queue } from "../../src/world/admission.ts";
+import { InvariantCheck } from "../../src/world/check.ts";
+import type { InstanceSet } from "../../src/world/service-lifecycle.ts";
+import type { World } from "../../src/world/world.ts";
+import { must } from "./must.ts";
+
+/** What the tests look at behind the curtain. */
+interface Inside {
+  readonly queues: { readonly all: readonly Queue[] };
+  readonly floatingGpus: Float64Array;
+  readonly admission: { hasRoom(row: number, cluster: number, firstClass: number): boolean; readonly options: AdmissionInside };
+}
+interface AdmissionInside {
+  firstClassBelow(level: number): number;
+  consent(row: number, cluster: number): number | undefined;
+}
+
+/** Runs with a full recount of everything after every event, on top of the checks of `--check`. */
+export function watchDeeply<T>(action: () => T): T {
+  const prototype = InvariantCheck.prototype as unknown as { afterEvent(this: { world: World }): void };
+  const plain = prototype.afterEvent;
+  prototype.afterEvent = function afterEvent() {
+    plain.call(this);
+    recount(this.world);
+  };
+  try {
+    return action();
+  } finally {
+    prototype.afterEvent = plain;
+  }
+}
+
+function recount(world: World): void {
+  checkFlows(world);
+  checkLines(world);
+  checkSpaces(world);
+  checkMoney(world);
+  checkServices(world);
+  checkEvents(world);
+  if (isSettled(world)) checkNobodyForgotten(world);
+}
+
+function liveRows(world: World): number[] {
+  const live: number[] = [];
+  for (let row = 0; row < world.rows.count; row++) if (world.rows.state[row] !== ROW_STATE.free) live.push(row);
+  must(live.length === world.rows.live, () => `${live.length} rows are live, ${world.rows.live} are counted`);
+  return live;
+}
+
+/** Waiting, running, suspended and GPUs in use of each source are the rows that are there. */
+function checkFlows(world: World): void {
+  const { rows } = world;
+  const counted = [world.jobFlows, world.segmentFlows].map((flows) =>
+    flows.map(() => ({ waiting: 0, running: 0, suspended: 0, inUse: 0 })),
+  );
+  for (const row of liveRows(world)) {
+    if (rows.holder[row] === HOLDER.instance) continue;
+    const count = counted[rows.holder[row]!]![rows.source[row]!]!;
+    if (rows.isPlaced(row)) {
+      count.running++;
+      count.inUse += rows.gpus[row]! - rows.idleGpus[row]!;
+    } else if (rows.suspended[row] === 1) count.suspended++;
+    else count.waiting++;
+  }
+  [world.jobFlows, world.segmentFlows].forEach((flows, holder) => {
+    flows.forEach((flow, source) => {
+      for (const what of ["waiting", "running", "suspended", "inUse"] as const) {
+        const rowsSay = counted[holder]![source]![what];
+        must(flow[what] === rowsSay, () => `source ${holder}/${source}: ${what} is ${flow[what]}, rows say ${rowsSay}`);
+      }
+    });
+  });
+}
+
+function rowsOf(line: Line, rows: World["rows"]): number[] {
+  const inLine: number[] = [];
+  if (line.constructor.name === "FifoLine") {
+    for (let row = line.first(); row !== NONE; row = rows.next[row]!) {
+      inLine.push(row);
+      if (inLine.length > rows.count) break;
+    }
+  }
+  return inLine;
+}
+
+/** Every waiting row is in its line, and nobody else is. */
+function checkLines(world: World): void {
+  const { rows } = world;
+  const { queues } = world as unknown as Inside;
+  const waiting = new Map<number, number>();
+  let gpus = 0;
+  for (const row of liveRows(world)) {
+    if (rows.state[row] !== ROW_STATE.waiting || rows.holder[row] === HOLDER.instance) continue;
+    waiting.set(rows.line[row]!, (waiting.get(rows.line[row]!) ?? 0) + 1);
+    gpus += rows.gpus[row]!;
+  }
+  let gpusInLines = 0;
+  for (const { line, id } of queues.all) {
+    gpusInLines += line.gpus;
+    must(line.size === (waiting.get(id) ?? 0), () => `line ${id} has ${line.size} rows, ${waiting.get(id) ?? 0} wait for it`);
+    if (line.constructor.name !== "FifoLine") continue;
+    const inLine = rowsOf(line, rows);
+    must(inLine.length === line.size, () => `line ${id} links ${inLine.length} rows and counts ${line.size}`);
+    for (const row of inLine) must(rows.state[row] === ROW_STATE.waiting && rows.line[row] === id, () => `row ${row} is in a wrong line`);
+  }
+  must(gpusInLines === gpus, () => `lines want ${gpusInLines} GPUs, their rows ${gpus}`);
+}
+
+/** GPUs by state, held by claims, promised, and in use by segment and product are those of the rows. */
+function checkSpaces(world: World): void {
+  const { rows, spaces, book, counters, scenario } = world;
+  const n = spaces.length;
+  const held = new Float64Array(n);
+  const promised = new Float64Array(n);
+  const states = Array.from({ length: n }, () => new Float64Array(10));
+  const bySegment = new Map<string, number>();
+  for (const row of liveRows(world)) {
+    const cluster = rows.cluster[row]!;
+    if (rows.state[row] === ROW_STATE.claiming) held[cluster]! += rows.heldGpus[row]! - rows.missing[row]!;
+    if (!rows.isPlaced(row)) continue;
+    const used = rows.gpus[row]! - rows.idleGpus[row]!;
+    const state = states[cluster]!;
+    if (rows.turn[row] === 1) state[1]! += rows.heldGpus[row]!;
+    else {
+      state[rows.gpuState[row]!]! += used;
+      state[4]! += rows.heldGpus[row]! - used;
+    }
+    promised[cluster]! += rows.gpus[row]! - rows.heldGpus[row]!;
+    if (rows.holder[row] !== HOLDER.lease) continue;
+    const key = `${cluster}/${rows.source[row]}`;
+    bySegment.set(key, (bySegment.get(key) ?? 0) + rows.gpus[row]!);
+  }
+  for (let cluster = 0; cluster < n; cluster++) {
+    must(spaces[cluster]!.held === held[cluster], () => `cluster ${cluster}: ${spaces[cluster]!.held} held, claims say ${held[cluster]}`);
+    must(book.promised[cluster] === promised[cluster], () => `cluster ${cluster}: promise differs`);
+    for (const state of [1, 2, 3, 5, 7]) {
+      const counted = book.count(cluster, state);
+      must(counted === states[cluster]![state], () => `cluster ${cluster}: state ${state} is ${counted}, rows say ${states[cluster]![state]}`);
+    }
+    scenario.market.segments.forEach((_, segment) => {
+      const counted = counters.usedBySegment(cluster, segment);
+      must(counted === (bySegment.get(`${cluster}/${segment}`) ?? 0), () => `cluster ${cluster}: use of segment ${segment} differs`);
+    });
+  }
+}
+
+/** Revenue accrues at the prices of the leases that are billed. */
+function checkMoney(world: World): void {
+  const { rows, book, billing, simulator } = world;
+  // At the instant of a price change the accrual follows with its event.
+  if (simulator.queue.nextTimeMs() === simulator.nowMs) return;
+  const rate = new Float64Array(world.spaces.length);
+  for (const row of liveRows(world)) {
+    if (rows.holder[row] !== HOLDER.lease || Number.isNaN(rows.billedFromMs[row]!)) continue;
+    must(rows.isPlaced(row), () => `row ${row} is billed without GPUs`);
+    rate[rows.cluster[row]!]! += rows.gpus[row]! * billing.priceNano(row, simulator.nowMs);
+  }
+  rate.forEach((expected, cluster) => {
+    const accrued = book.revenueRate[cluster]!;
+    must(Math.abs(accrued - expected) < 1, () => `cluster ${cluster}: revenue accrues at ${accrued}, leases pay ${expected}`);
+  });
+}
+
+function checkServices(world: World): void {
+  const { rows, services } = world;
+  const inSet = new Map<InstanceSet, number>();
+  services.sets.forEach((set) => {
+    let size = 0;
+    for (let row = set.top; row !== NONE; row = rows.next[row]!) if (++size > rows.count) break;
+    must(size === set.size, () => `a set links ${size} instances and counts ${set.size}`);
+    inSet.set(set, size);
+  });
+  const held = new Float64Array(world.scenario.services.length);
+  for (const row of liveRows(world)) {
+    if (rows.holder[row] === HOLDER.instance && rows.isPlaced(row)) held[services.sets[rows.source[row]!]!.service]! += rows.gpus[row]!;
+  }
+  held.forEach((gpus, service) => must(services.inUse(service) === gpus, () => `service ${service} holds ${services.inUse(service)}, rows ${gpus}`));
+}
+
+/** Whoever works has an end in sight; whoever waits has none. */
+function checkEvents(world: World): void {
+  const { rows } = world;
+  for (const row of liveRows(world)) {
+    if (rows.holder[row] === HOLDER.instance) continue;
+    const ends = rows.endEvent[row] !== NO_EVENT;
+    if (rows.state[row] === ROW_STATE.active || rows.state[row] === ROW_STATE.draining) {
+      must(ends, () => `row ${row} is active and would never end`);
+    } else if (rows.holder[row] === HOLDER.job || rows.suspended[row] === 0) {
+      must(!ends || rows.state[row] === ROW_STATE.loading, () => `row ${row} does not run but has an end`);
+    }
+    if (!rows.isPlaced(row)) must(rows.noticeEvent[row] === NO_EVENT, () => `row ${row} is under notice without GPUs`);
+  }
+}
+
+/** Nothing more will happen at this instant. */
+function isSettled(world: World): boolean {
+  const { askedPasses } = world.simulator as unknown as { askedPasses: number };
+  return askedPasses === 0 && world.simulator.queue.nextTimeMs() > world.simulator.nowMs;
+}
+
+/** No head of a line and no instance set could start on the GPUs that are there: no wake-up was missed. */
+function checkNobodyForgotten(world: World): void {
+  const { rows, spaces, services, placement } = world;
+  const { queues, admission } = world as unknown as Inside;
+  const couldStart = (row: number, cluster: number) => {
+    const firstClass = admission.options.firstClassBelow(rows.level[row]!);
+    if (!admission.hasRoom(row, cluster, firstClass)) return false;
+    const space = spaces[cluster]!;
+    if (!space.fits(rows.heldGpus[row]!) && !space.canClaim(rows.heldGpus[row]!, firstClass)) return false;
+    return admission.options.consent(row, cluster) === undefined;
+  };
+  for (const { line, clusters, id } of queues.all) {
+    const head = line.first();
+    if (head === NONE) continue;
+    for (const cluster of clusters) must(!couldStart(head, cluster), () => `the head of line ${id} could start on cluster ${cluster}`);
+  }
+  for (const set of services.sets) {
+    if (!set.wants()) continue;
+    const gpus = world.scenario.services[set.service]!.instanceGpus;
+    must(!spaces[set.cluster]!.fits(gpus) || spaces[set.cluster]!.reach(0) - gpus < world.book.promised[set.cluster]!, () => "an instance set could grow");
+  }
+  must(placement.handedOver.length === 0, () => "a complete claim was not started");
+  for (const row of placement.openClaims) {
+    must(rows.state[row] === ROW_STATE.claiming && rows.missing[row]! > 0, () => `row ${row} is no open claim`);
+    must(!spaces[rows.cluster[row]!]!.fits(rows.heldGpus[row]!), () => `the open claim ${row} would fit on free GPUs`);
+  }
+}

@@ -1,0 +1,325 @@
+import fc from "fast-check";
+
+/**
+ * Random valid scenario documents for property tests: the odd and the extreme on purpose, small enough to run in a
+ * few milliseconds each.
+ */
+export type Document = Readonly<Record<string, unknown>>;
+
+const CLUSTER_NAMES = ["north", "south", "west"];
+const PRODUCT_NAMES = ["firm", "contract", "cheap"];
+const SEGMENT_NAMES = ["startups", "batch", "labs"];
+const JOB_NAMES = ["ranking", "research"];
+
+const often = <T>(value: T): fc.Arbitrary<T | undefined> => fc.option(fc.constant(value), { nil: undefined });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
+const whole = (min: number, max: number) => fc.integer({ min, max });
+const minutes = (min: number, max: number) => whole(min, max).map((n) => `${n} min`);
+const cents = (min: number, max: number) => whole(min, max).map((n) => `${n / 100} USD/GPUh`);
+const share = fc.constantFrom(0, 0.1, 0.25, 0.5, 0.8, 1);
+
+function lawOf(unit: string, max: number): fc.Arbitrary<unknown> {
+  const value = (n: number) => `${n} ${unit}`;
+  return fc.oneof(
+    whole(1, max).map(value),
+    whole(1, max).map((n) => ({ law: "exponential", mean: value(n) })),
+    fc.tuple(whole(1, max), whole(0, max)).map(([a, b]) => ({ law: "uniform", min: value(a), max: value(a + b) })),
+    whole(1, max).map((n) => ({ law: "lognormal", mean: value(n), cv: 1.5 })),
+    whole(1, max).map((n) => ({ law: "gamma", mean: value(n), shape: 0.7 })),
+  );
+}
+
+const gangs = fc.oneof(
+  whole(1, 12),
+  fc.constant({ law: "discrete", values: [1, 2, 4, 8, 16], weights: [3, 2, 2, 2, 1] }),
+  fc.constant({ law: "discrete", values: [3, 7, 40, 500], weights: [5, 3, 2, 1] }),
+);
+
+const patience = fc.oneof(fc.constant("0 s"), fc.constant("unlimited"), lawOf("min", 120));
+
+const shape = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  fc.constant({ daily: [0.2, 1, 2.5, 0.3] }),
+  fc.constant({ cycle: { period: "5 h", amplitude: 1 } }),
+  fc.constant({ steps: [{ for: "90 min", factor: 3 }, { for: "1 h", factor: 0 }] }),
+  fc.constant({ growth: "20 %/month", events: [{ from: "2 h", to: "4 h", factor: 4 }] }),
+);
+
+const poisson = fc
+  .tuple(fc.constantFrom(0, 1, 4, 12, 40), shape, often({ law: "discrete", values: [1, 5], weights: [4, 1] }))
+  .map(([rate, form, batch]) => ({ rate: `${rate} /h`, ...form, batch }));
+
+const failures = fc.record({
+  time_to_failure: fc.oneof(fc.constant({ law: "exponential", mean: "1 h" }), lawOf("h", 48)),
+  time_to_repair: maybe(fc.oneof(fc.constant({ law: "exponential", mean: "40 min" }), lawOf("min", 300))),
+  crews: maybe(whole(1, 3)),
+  clock: fc.constantFrom("calendar", "busy"),
+});
+
+const interruptions = fc.record({
+  every: fc.constantFrom("1 h", "7 h", { law: "exponential", mean: "3 h" }),
+  outage: fc.constantFrom("0 s", "10 min", { law: "exponential", mean: "30 min" }),
+});
+
+const cluster = fc.record({
+  gpu: fc.constantFrom("H100", "H100", "GB200"),
+  nodes: whole(1, 12),
+  gpus_per_node: fc.constantFrom(1, 4, 8),
+  topology: fc.constantFrom("nodes", "nodes", "pool"),
+  data_center: fc.constantFrom("east", "moon"),
+  sellable: fc.constantFrom(1, 1, 0.6, 0.1, 0),
+  turnaround: fc.constantFrom("0 s", "0 s", "20 min"),
+  buffer: fc.constantFrom(0, 0.1, 0.5, 1),
+  online: maybe(minutes(10, 600)),
+  failures: maybe(failures),
+  interruptions: maybe(interruptions),
+});
+
+const fleetEvent = fc.record({
+  at: minutes(5, 1000),
+  cluster: whole(0, 2),
+  change: fc.constantFrom("lost", "restored"),
+});
+
+const demand = fc.oneof(
+  fc
+    .tuple(whole(0, 60), shape, often({ sd: 0.3, correlation: "30 min" }), fc.constantFrom("5 min", "1 h"))
+    .map(([base, form, noise, step]) => ({ profile: { base, step, ...form, noise } })),
+  fc.constant({ series: [{ at: "0 h", value: 10 }, { at: "3 h", value: 0 }, { at: "5 h", value: 70 }, { at: "8 h", value: 16 }] }),
+  fc.tuple(poisson, lawOf("min", 60), gangs).map(([arrivals, duration, gpus]) => ({ sessions: { arrivals, duration, gpus } })),
+);
+
+const service = fc.record({
+  demand,
+  on: whole(1, 3),
+  even: fc.boolean(),
+  instance_gpus: fc.constantFrom(1, 3, 8, 24),
+  headroom: fc.constantFrom(0, 0.2, 1),
+  load_time: fc.constantFrom("0 s", "3 min", "45 min"),
+  drain_time: fc.constantFrom("0 s", "1 min", "30 min"),
+  priority: maybe(whole(0, 7)),
+  value: fc.constantFrom("0 USD/GPUh", "17 USD/GPUh"),
+  loss: maybe(fc.constant([[0, 0], [0.05, 0.01], [0.5, 0.9], [1, 1]])),
+  failover: maybe(fc.boolean()),
+});
+
+const jobArrivals = fc.oneof({ weight: 4, arbitrary: poisson }, whole(1, 5).map((backlog) => ({ kind: "saturated", backlog })));
+
+const job = fc
+  .record({
+    arrivals: jobArrivals,
+    gpus: gangs,
+    work: lawOf("min", 400),
+    estimate_error: maybe(fc.constant({ law: "lognormal", mean: 1.2, cv: 1 })),
+    on: whole(1, 3),
+    priority: maybe(whole(0, 7)),
+    preemptible: fc.boolean(),
+    notice: fc.constantFrom("0 s", "2 min", "30 min"),
+    checkpoint: maybe(fc.record({ interval: minutes(5, 60), cost: fc.constantFrom("0 s", "1 min"), final: fc.boolean() })),
+    restart: fc.constantFrom("0 s", "6 min"),
+    on_interruption: fc.constantFrom(undefined, "resume", "checkpoint", "restart", "kill"),
+    deadline: maybe(minutes(30, 600)),
+    value: fc.constantFrom("0 USD/GPUh", "4 USD/GPUh"),
+    delay_cost: fc.constantFrom("0 USD/h", "10 USD/h"),
+    queue_limit: maybe(whole(0, 20)),
+    patience: maybe(patience),
+  })
+  .map((draft) => {
+    const { checkpoint, on_interruption } = draft;
+    const impossible = on_interruption === "checkpoint" && checkpoint === undefined;
+    // Work that never waits to be short keeps a saturated source from running away.
+    const work = "kind" in draft.arrivals ? "45 min" : draft.work;
+    return { ...draft, work, on_interruption: impossible ? undefined : on_interruption };
+  });
+
+const segment = fc.record({
+  arrivals: poisson,
+  gpus: gangs,
+  duration: lawOf("min", 400),
+  gpu_types: maybe(fc.constantFrom<unknown[]>(["H100"], ["GB200", { type: "H100", wtp_factor: 0.5 }], ["H100", { type: "GB200", wtp_factor: 1.9 }])),
+  wtp: fc.oneof(cents(50, 900), fc.constant({ law: "lognormal", median: "2.5 USD/GPUh", p90: "6 USD/GPUh" })),
+  patience: maybe(patience),
+  interruption_discount: share,
+  products: maybe(fc.subarray([0, 1, 2], { minLength: 1 })),
+  taste: fc.constantFrom("0 USD/GPUh", "0.5 USD/GPUh"),
+  switching_cost: fc.constantFrom("0 USD/GPUh", "0.2 USD/GPUh"),
+  queue_limit: maybe(whole(0, 15)),
+});
+
+const steps = fc
+  .array(cents(20, 500), { minLength: 2, maxLength: 4 })
+  .map((prices) => prices.map((price, i) => ({ at: `${i * 3} h`, price })));
+const sla = fc.constantFrom(undefined, "aws", [{ below: 0.99, credit: 0.5 }]);
+const lock = fc.constantFrom(undefined, "admission", "floating");
+const increment = fc.constantFrom("0 s", "60 s", "1 h");
+
+const firm = fc.record({
+  kind: fc.constant("on_demand"),
+  price: fc.oneof(cents(50, 500), steps),
+  price_lock: lock,
+  increment,
+  sla,
+  priority: maybe(whole(0, 7)),
+});
+
+const contract = fc.record({
+  kind: fc.constant("reserved"),
+  price: fc.oneof(cents(50, 400), fc.constant({ of: "firm", times: 0.8 }), steps),
+  price_lock: lock,
+  discount: fc.constantFrom(0, 0.2),
+  term: maybe(minutes(60, 900)),
+  min_duration: fc.constantFrom("0 s", "2 h"),
+  usage: fc.constantFrom(0, 0.3, 0.5, 0.8, 1),
+  resell_idle: fc.boolean(),
+  prepaid: fc.constantFrom(0, 0.3),
+  sla,
+  priority: maybe(whole(0, 7)),
+});
+
+const cheap = fc.record({
+  kind: fc.constant("spot"),
+  price: fc.oneof(cents(10, 300), fc.constant({ of: "firm", times: 0.35 }), steps),
+  price_lock: lock,
+  increment,
+  notice: fc.constantFrom("0 s", "2 min", "1 h"),
+  on_reclaim: fc.constantFrom("kill", "requeue"),
+  interrupted_hour: fc.constantFrom("billed", "free"),
+  eviction_credit: fc.constantFrom("0 h", "0.5 h"),
+  checkpoint: maybe(fc.record({ interval: minutes(5, 60), cost: fc.constantFrom("0 s", "1 min", "10 min") })),
+  restart: fc.constantFrom("0 s", "1 min"),
+  priority: maybe(whole(0, 7)),
+});
+
+const capacityControl = fc.oneof(
+  fc.constant("complete_sharing"),
+  fc.tuple(whole(0, 30), share).map(([gpus, part]) => ({
+    policy: "class_limits",
+    limits: { firm: gpus, startups: `${part * 100} %` },
+  })),
+  fc.tuple(whole(0, 30), whole(0, 60)).map(([a, b]) => ({ policy: "trunk_reservation", reservations: { cheap: a, batch: b } })),
+);
+
+const policies = fc.record({
+  sell: fc.constantFrom(true, true, true, false),
+  queue_order: fc.constantFrom("fifo", "priority", "shortest_first", "easy_backfill"),
+  backfill_depth: whole(1, 20),
+  placement: fc.constantFrom("best_fit", "first_fit", "worst_fit"),
+  reclaim: fc.constantFrom("youngest_first", "cheapest_first", "least_lost_work", "fewest_victims"),
+  reclaim_candidates: whole(1, 16),
+  capacity_control: capacityControl,
+});
+
+const initial = fc.record({
+  start: fc.constantFrom("empty", "stationary"),
+  jobs: fc.array(fc.record({ source: whole(0, 1), count: whole(1, 3), gpus: whole(1, 20), age: minutes(0, 90), remaining: minutes(1, 400) }), {
+    maxLength: 2,
+  }),
+  leases: fc.array(
+    fc.record({ segment: whole(0, 2), product: whole(0, 2), count: whole(1, 3), gpus: whole(1, 20), age: minutes(0, 90), remaining: minutes(1, 400) }),
+    { maxLength: 2 },
+  ),
+});
+
+const parts = fc.record({
+  horizon: whole(2, 20),
+  warmup: fc.constantFrom(0, 0, 1),
+  start: fc.constantFrom("2026-11-02T00:00:00Z", "2026-11-30T20:00:00Z"),
+  series: fc.constantFrom("1 h", "7 min"),
+  clusters: fc.array(cluster, { minLength: 1, maxLength: 3 }),
+  events: fc.array(fleetEvent, { maxLength: 3 }),
+  services: fc.array(service, { maxLength: 2 }),
+  jobs: fc.array(job, { maxLength: 2 }),
+  segments: fc.array(segment, { maxLength: 3 }),
+  firm,
+  contract,
+  cheap,
+  competitor: maybe(cents(100, 400)),
+  policies,
+  overhead: fc.boolean(),
+  initial,
+});
+type Parts = typeof parts extends fc.Arbitrary<infer T> ? T : never;
+
+/** A valid document; its properties are chosen independently and fitted together here. */
+export const randomScenario: fc.Arbitrary<Document> = parts.map(assemble);
+
+function assemble(draft: Parts): Document {
+  const clusterNames = CLUSTER_NAMES.slice(0, draft.clusters.length);
+  const pick = (n: number) => clusterNames.slice(0, Math.min(n, clusterNames.length));
+  const segmentNames = SEGMENT_NAMES.slice(0, draft.segments.length);
+  const jobNames = JOB_NAMES.slice(0, draft.jobs.length);
+  return pruned({
+    schema: 1,
+    name: "random",
+    start: draft.start,
+    horizon: `${draft.horizon} h`,
+    warmup: `${draft.warmup} h`,
+    series_interval: draft.series,
+    fleet: {
+      data_centers: {
+        east: { electricity: [{ at: "0 h", value: "60 USD/MWh" }, { at: "4 h", value: "90 USD/MWh" }] },
+        moon: { pue: 1.3 },
+      },
+      clusters: named(clusterNames, draft.clusters),
+      events: draft.events.map((event) => ({ ...event, cluster: clusterNames[event.cluster % clusterNames.length] })),
+    },
+    internal: {
+      services: named(["feed", "assistant"], draft.services.map(({ on, even, ...rest }) => ({ ...rest, clusters: sharesOf(pick(on), even) }))),
+      jobs: named(jobNames, draft.jobs.map(({ on, ...rest }) => ({ ...rest, clusters: pick(on) }))),
+    },
+    market: {
+      segments: named(
+        segmentNames,
+        draft.segments.map((spec) => ({ ...spec, products: spec.products?.map((at) => PRODUCT_NAMES[at]) })),
+      ),
+      competitors: draft.competitor === undefined ? undefined : { neocloud: { prices: { H100: draft.competitor } } },
+    },
+    products: named(PRODUCT_NAMES, [draft.firm, draft.contract, draft.cheap]),
+    policies: { ...draft.policies, capacity_control: knownOnly(draft.policies.capacity_control, segmentNames) },
+    costs: draft.overhead ? { tenancy_overhead: 0.1, support: "0.05 USD/GPUh" } : undefined,
+    initial: {
+      start: draft.initial.start,
+      jobs: jobNames.length === 0 ? [] : draft.initial.jobs.map((each) => ({ ...each, source: jobNames[each.source % jobNames.length] })),
+      leases:
+        segmentNames.length === 0
+          ? []
+          : draft.initial.leases.map((each) => ({
+              ...each,
+              segment: segmentNames[each.segment % segmentNames.length],
+              product: PRODUCT_NAMES[each.product],
+              gpu: draft.clusters[0]!.gpu,
+            })),
+    },
+  }) as Document;
+}
+
+function named<T>(names: readonly string[], values: readonly T[]): Record<string, T> {
+  return Object.fromEntries(values.map((value, at) => [names[at]!, value]));
+}
+
+function sharesOf(names: readonly string[], even: boolean): unknown {
+  if (even || names.length === 1) return names;
+  return Object.fromEntries(names.map((name, at) => [name, at === 0 ? 0.5 : 0.5 / (names.length - 1)]));
+}
+
+/** Capacity control may name only the products and segments that exist. */
+function knownOnly(control: unknown, segments: readonly string[]): unknown {
+  if (typeof control !== "object" || control === null) return control;
+  const keep = (map: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(map).filter(([name]) => PRODUCT_NAMES.includes(name) || segments.includes(name)));
+  return Object.fromEntries(
+    Object.entries(control).map(([key, value]) => [key, typeof value === "object" ? keep(value as Record<string, unknown>) : value]),
+  );
+}
+
+/** Without keys that are undefined. */
+function pruned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pruned);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, each]) => each !== undefined)
+      .map(([key, each]) => [key, pruned(each)]),
+  );
+}
+
