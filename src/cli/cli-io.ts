@@ -1,5 +1,3 @@
-import pico from "picocolors";
-
 /** A stream as the commands see it. */
 export interface OutputStream {
   write(text: string): unknown;
@@ -28,9 +26,4 @@ export function hasColour(stream: OutputStream, env: CliIo["env"]): boolean {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
   if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "") return env.FORCE_COLOR !== "0";
   return stream.isTTY === true && env.TERM !== "dumb";
-}
-
-/** Colours for a stream, or functions that change nothing. */
-export function coloursOf(stream: OutputStream, env: CliIo["env"]): ReturnType<typeof pico.createColors> {
-  return pico.createColors(hasColour(stream, env));
 }

@@ -22,7 +22,7 @@ export function printReport(report: Report): void {
   const { options, ports, summaries } = report;
   if (options.json) ports.out(`${jsonOf(report)}\n`);
   else if (!options.quiet) {
-    const { strong } = { strong: pico.createColors(ports.style.outColour).bold };
+    const strong = pico.createColors(ports.style.outColour).bold;
     ports.out(`${titleOf(report)}\n\n${variantTable(summaries, { columns: ports.style.columns, strong })}\n`);
   }
   printWarnings(report);
@@ -32,8 +32,8 @@ export function printReport(report: Report): void {
 
 function titleOf({ plan }: Report): string {
   const { document } = plan;
-  const runs = document.replications === 1 ? "1 replication" : `${document.replications} replications`;
-  return `${document.name}: ${runs} of each variant, ± half of the 95 % interval`;
+  if (document.replications === 1) return `${document.name}: 1 replication of each variant`;
+  return `${document.name}: ${document.replications} replications of each variant, ± half of the 95 % interval`;
 }
 
 /** A warning that holds for several variants is said once. */

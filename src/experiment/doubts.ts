@@ -128,12 +128,17 @@ function warmupDoubt({ variant }: VariantResult): RunWarning | undefined {
   const longest = longestLease(scenario);
   if (longest === undefined || scenario.initial.start === "stationary") return undefined;
   if (scenario.warmupMs >= longest.durationMs) return undefined;
+  // A warm-up as long as the whole run is no remedy.
+  const longer = longest.durationMs < scenario.horizonMs ? `\`warmup: ${duration(longest.durationMs)}\`` : "";
+  const remedies = [longer, "`initial: {start: stationary}`", "an initial book of leases"].filter(
+    (each) => each !== "",
+  );
   return {
     code: "short_warmup",
     text:
       `The warm-up (${duration(scenario.warmupMs)}) is shorter than the longest lease (${longest.of}, ` +
       `${duration(longest.durationMs)}): the fleet may still be filling inside the window; try ` +
-      `\`warmup: ${duration(longest.durationMs)}\` or \`initial: {start: stationary}\`.`,
+      `${remedies.join(" or ")}.`,
   };
 }
 

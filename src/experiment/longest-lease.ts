@@ -12,16 +12,17 @@ export interface LongestLease {
 
 /**
  * The longest lease that tenants hold in ordinary times: the longest term of a product, or the 90 % quantile of the
- * durations of a segment; absent when nothing is sold.
+ * durations of a segment; absent when nothing is sold. Segments whose leases are in the initial book do not count.
  */
 export function longestLease(scenario: Scenario): LongestLease | undefined {
-  const { market, products, policies } = scenario;
+  const { market, products, policies, initial } = scenario;
   if (!policies.sell) return undefined;
   let longest: LongestLease | undefined;
   const offer = (durationMs: number, of: string): void => {
     if (longest === undefined || durationMs > longest.durationMs) longest = { durationMs, of };
   };
-  for (const segment of market.segments) {
+  for (const [number, segment] of market.segments.entries()) {
+    if (initial.leases.some((lease) => lease.segment === number)) continue;
     const own = quantileOf(segment.duration, LONG_LEASE_QUANTILE);
     for (const index of segment.products) {
       const product = products[index]!;

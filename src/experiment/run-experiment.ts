@@ -116,11 +116,14 @@ class Experiment {
 
   /** One replication with its run with sales off; undefined if it was stopped or broke down. */
   private replicate(place: RunPlace): Replication | undefined {
-    const { seed, sinks } = this.request;
-    const salesOff = this.salesOff(place);
-    if (salesOff === undefined) return undefined;
+    const { seed, sinks, variants } = this.request;
+    const isOwnSalesOff = sellsNothing(variants[place.variantIndex]!.scenario);
+    const before = isOwnSalesOff ? undefined : this.salesOff(place);
+    if (!isOwnSalesOff && before === undefined) return undefined;
     const run = this.runOnce(place, { ...sinks?.(place) });
     if (run === undefined) return undefined;
+    const salesOff = before ?? run;
+    this.salesOffRuns.set(this.groupKey(place), salesOff);
     return {
       index: place.replication,
       seed,
@@ -131,12 +134,16 @@ class Experiment {
   }
 
   private salesOff(place: RunPlace): WorldResult | undefined {
-    const key = `${this.groups[place.variantIndex]} ${place.replication}`;
+    const key = this.groupKey(place);
     const known = this.salesOffRuns.get(key);
     if (known !== undefined) return known;
     const result = this.runOnce(place, { salesOff: true });
     if (result !== undefined) this.salesOffRuns.set(key, result);
     return result;
+  }
+
+  private groupKey({ variantIndex, replication }: RunPlace): string {
+    return `${this.groups[variantIndex]} ${replication}`;
   }
 
   private runOnce(
@@ -176,14 +183,21 @@ class Experiment {
     return this.stopped;
   }
 
+  /** A group whose first variant sells nothing needs no further run with sales off. */
   private plannedMs(): number {
     const { variants, replications } = this.request;
-    const horizons = new Map(
-      variants.map(({ scenario }, index) => [this.groups[index]!, scenario.horizonMs]),
-    );
-    const salesOffMs = [...horizons.values()].reduce((sum, horizonMs) => sum + horizonMs, 0);
-    return replications * variants.reduce((sum, { scenario }) => sum + scenario.horizonMs, salesOffMs);
+    let totalMs = 0;
+    for (const [index, { scenario }] of variants.entries()) {
+      const needsSalesOff = this.groups[index] === index && !sellsNothing(scenario);
+      totalMs += replications * scenario.horizonMs * (needsSalesOff ? 2 : 1);
+    }
+    return totalMs;
   }
+}
+
+/** Whether a run of the scenario is its own run with sales off. */
+function sellsNothing({ policies, market, initial }: Scenario): boolean {
+  return !policies.sell || (market.segments.length === 0 && initial.leases.length === 0);
 }
 
 /** What a fault inside a run was before the run added its place. */

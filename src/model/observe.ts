@@ -42,9 +42,19 @@ export type Observation =
       readonly above?: number;
     }
   /** Share of the started (segment, jobs) whose wait exceeds `longerThanMs`: `<name>`. */
-  | { readonly kind: "wait_tail"; readonly name: string; readonly source: SourceRef; readonly longerThanMs: number }
+  | {
+      readonly kind: "wait_tail";
+      readonly name: string;
+      readonly source: SourceRef;
+      readonly longerThanMs: number;
+    }
   /** Wait quantile over those started [h]: `<name>_h`. */
-  | { readonly kind: "wait_quantile"; readonly name: string; readonly source: SourceRef; readonly quantile: number }
+  | {
+      readonly kind: "wait_quantile";
+      readonly name: string;
+      readonly source: SourceRef;
+      readonly quantile: number;
+    }
   /** Mean and standard deviation of wait and of sojourn (arrival to completion) [h]: `<name>_wait_mean_h`, `_wait_sd_h`, `_sojourn_mean_h`, `_sojourn_sd_h`; first start to completion: `_service_mean_h`, `_service_sd_h`. */
   | { readonly kind: "times"; readonly name: string; readonly source: SourceRef }
   /** Arrivals of a source that fall in the window: `<name>` [requests]. */

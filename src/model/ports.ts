@@ -45,7 +45,11 @@ export interface TraceMapping {
      * Arrival. `origin` is the instant in the trace that becomes simulated time 0: `first` (default) is the first
      * arrival, `start` the instant of the scenario's start (epoch time), else a number in the unit or an ISO text.
      */
-    readonly submit: { readonly name: string; readonly unit: LengthUnit | "iso"; readonly origin?: number | string };
+    readonly submit: {
+      readonly name: string;
+      readonly unit: LengthUnit | "iso";
+      readonly origin?: number | string;
+    };
     readonly duration: { readonly name: string; readonly unit: LengthUnit };
     readonly gpus: { readonly name: string };
     readonly estimate?: { readonly name: string; readonly unit: LengthUnit };

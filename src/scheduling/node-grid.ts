@@ -67,8 +67,10 @@ export class NodeGrid implements Space {
     const gpus = this.options.rows.heldGpus[row]!;
     const remainder = gpus % this.gpusPerNode;
     const whole = this.freeLevels().at(this.gpusPerNode);
-    for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--) this.putFree(row, whole.first(), this.gpusPerNode);
-    if (remainder > 0) this.putFree(row, this.freeLevels().choose(remainder, this.options.placement), remainder);
+    for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--)
+      this.putFree(row, whole.first(), this.gpusPerNode);
+    if (remainder > 0)
+      this.putFree(row, this.freeLevels().choose(remainder, this.options.placement), remainder);
   }
 
   claim(row: number, firstClass: number, victims: number[]): void {
@@ -124,7 +126,8 @@ export class NodeGrid implements Space {
       const node = this.chunks.node[chunk]!;
       const gpus = this.chunks.gpus[chunk]!;
       this.unlink(chunk);
-      if (!this.isDown[node]) this.handBack(node, gpus - this.payClaims(node, gpus, wasExternal), wasExternal);
+      if (!this.isDown[node])
+        this.handBack(node, gpus - this.payClaims(node, gpus, wasExternal), wasExternal);
       chunk = following;
     }
     rows.chunk[row] = NONE;
@@ -203,7 +206,11 @@ export class NodeGrid implements Space {
     let compared = 0;
     for (let count = gpus; count <= this.gpusPerNode && compared < this.options.candidates; count++) {
       const set = levels.at(count);
-      for (let node = set.first(); node !== NONE && compared < this.options.candidates; node = set.next(node)) {
+      for (
+        let node = set.first();
+        node !== NONE && compared < this.options.candidates;
+        node = set.next(node)
+      ) {
         if (this.holdsRow(node, row)) continue;
         compared++;
         const cost = this.costOn(node, gpus, firstClass);
@@ -311,7 +318,8 @@ export class NodeGrid implements Space {
     const internal = this.freeLevels().available[node]! + gpus - external;
     const own = rows.external[row] === 1 ? external : internal;
     if (own < gpus) rows.turn[row] = 1;
-    this.externalSide[node] = rows.external[row] === 1 ? external - Math.min(own, gpus) : external - Math.max(0, gpus - own);
+    this.externalSide[node] =
+      rows.external[row] === 1 ? external - Math.min(own, gpus) : external - Math.max(0, gpus - own);
   }
 
   private changeFree(node: number, by: number): void {

@@ -1,5 +1,5 @@
-import { IndexSet } from "../numerics/index-set.ts";
 import type { PlacementRule } from "../model/policy.ts";
+import { IndexSet } from "../numerics/index-set.ts";
 import { NONE } from "./rows.ts";
 
 /**

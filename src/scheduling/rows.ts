@@ -58,7 +58,6 @@ const INT_COLUMNS = [
   "heldGpus",
   "idleGpus",
   "cluster",
-  "line",
   "next",
   "previous",
   "chunk",
@@ -70,14 +69,26 @@ const INT_COLUMNS = [
   "evictions",
   "interruptions",
 ] as const;
-const BYTE_COLUMNS = ["holder", "state", "level", "recallable", "external", "turn", "suspended", "gpuState", "refusal"] as const;
+const BYTE_COLUMNS = [
+  "holder",
+  "state",
+  "level",
+  "recallable",
+  "external",
+  "turn",
+  "suspended",
+  "gpuState",
+  "refusal",
+] as const;
 
 type FloatColumn = (typeof FLOAT_COLUMNS)[number];
 type IntColumn = (typeof INT_COLUMNS)[number];
 type ByteColumn = (typeof BYTE_COLUMNS)[number];
 
 /** Columns of a row; absent times are NaN, absent rows and events NONE. */
-export type RowColumns = Record<FloatColumn, Float64Array> & Record<IntColumn, Int32Array> & Record<ByteColumn, Uint8Array>;
+export type RowColumns = Record<FloatColumn, Float64Array> &
+  Record<IntColumn, Int32Array> &
+  Record<ByteColumn, Uint8Array>;
 
 export class Rows implements RowColumns {
   /** When it arrived; when it (last) joined its line [ms]. */
@@ -124,7 +135,6 @@ export class Rows implements RowColumns {
   idleGpus!: Int32Array;
   heldGpus!: Int32Array;
   cluster!: Int32Array;
-  line!: Int32Array;
   /** Links of the line or instance set that the row is in. */
   next!: Int32Array;
   previous!: Int32Array;
@@ -214,7 +224,6 @@ export class Rows implements RowColumns {
     this.product[row] = NONE;
     this.gpuType[row] = NONE;
     this.cluster[row] = NONE;
-    this.line[row] = NONE;
     this.next[row] = NONE;
     this.previous[row] = NONE;
     this.chunk[row] = NONE;

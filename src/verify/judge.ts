@@ -42,7 +42,7 @@ export const FULL_GATE: Gate = { relative: 0, floorFactor: 1, widthCounts: true 
 export const SHORT_GATE: Gate = { relative: 0.05, floorFactor: 5, widthCounts: false };
 
 const FRACTION =
-  /(^|\.)(p[A-Z0-9]\w*|\w*[bB]locking\w*|\w*[uU]tili[sz]ation\w*|availability\w*|goodput|gang|rho)$/;
+  /(^|\.)(p[A-Z0-9][\w.]*|\w*[bB]locking\w*|\w*[uU]tili[sz]ation\w*|availability\w*|goodput|gang|rho)$/;
 
 /** Whether a metric is a probability or a fraction, by the name the cases give it. */
 export const isFraction = (key: string): boolean => FRACTION.test(key);

@@ -75,3 +75,24 @@ export function timesAround(centreH: number, offsets: readonly number[], periodH
     return hours(Math.round(time * 3.6e6) / 3.6e6);
   });
 }
+
+/** A point of a quadrature rule on [0, 1]. */
+export interface Node {
+  readonly at: number;
+  readonly weight: number;
+}
+
+/**
+ * Fejer's first rule on [0, 1]: points that crowd towards the ends, where a curve that has just been disturbed moves
+ * most; exact for polynomials of degree below n.
+ *
+ * @see Davis & Rabinowitz (1984), Methods of Numerical Integration, section 2.5.5.
+ */
+export function fejerNodes(n: number): readonly Node[] {
+  return Array.from({ length: n }, (_, k) => {
+    const angle = ((k + 0.5) * Math.PI) / n;
+    let sum = 0;
+    for (let j = 1; j <= n / 2; j++) sum += Math.cos(2 * j * angle) / (4 * j * j - 1);
+    return { at: (1 - Math.cos(angle)) / 2, weight: (1 - 2 * sum) / n };
+  });
+}

@@ -61,9 +61,19 @@ export class SessionsDemand implements DemandCursor {
   }
 
   /** Puts the sessions of the equilibrium in place and returns their GPUs. */
-  private enterEquilibrium(spec: SessionsSpec, startEpochMs: number, streams: StreamFactory, entity: string): number {
+  private enterEquilibrium(
+    spec: SessionsSpec,
+    startEpochMs: number,
+    streams: StreamFactory,
+    entity: string,
+  ): number {
     const size = samplerOf(spec.gpus, streams.stream(entity, "initial-gpus"));
-    const lives = equilibriumResiduals(spec.arrivals, spec.duration, startEpochMs, streams.stream(entity, "initial"));
+    const lives = equilibriumResiduals(
+      spec.arrivals,
+      spec.duration,
+      startEpochMs,
+      streams.stream(entity, "initial"),
+    );
     let gpus = 0;
     for (const endMs of lives) {
       const taken = wholeGpus(size.draw());

@@ -15,7 +15,12 @@ type Poisson = Extract<ArrivalSpec, { kind: "poisson" }>;
  *
  * @param stream  Its own; the first uniform gives the number.
  */
-export function equilibriumResiduals(arrivals: Poisson, life: Law, startEpochMs: number, stream: Stream): number[] {
+export function equilibriumResiduals(
+  arrivals: Poisson,
+  life: Law,
+  startEpochMs: number,
+  stream: Stream,
+): number[] {
   const batch = arrivals.batch === undefined ? 1 : meanOf(arrivals.batch);
   const ratePerHour = arrivals.ratePerHour * batch * shapeAt(arrivals.shape, 0, { startEpochMs });
   const number = poissonNumber((ratePerHour * meanOf(life)) / HOUR_MS, stream.next());

@@ -4,7 +4,7 @@ import type { QueueOrder } from "../model/policy.ts";
 import { IndexSet } from "../numerics/index-set.ts";
 import type { DeclaredEnds } from "../scheduling/backfill.ts";
 import type { Line } from "../scheduling/line.ts";
-import { HOLDER, NONE, ROW_STATE, type Rows } from "../scheduling/rows.ts";
+import { HOLDER, NONE, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { LOSS } from "./flow.ts";
@@ -75,7 +75,10 @@ export class Admission {
   }
 
   /** Fixes the order of service: by level, sets and queues in the order given. */
-  register(servers: readonly (Server & { readonly clusters: readonly number[] })[], setId: (at: number, id: number) => void): void {
+  register(
+    servers: readonly (Server & { readonly clusters: readonly number[] })[],
+    setId: (at: number, id: number) => void,
+  ): void {
     const order = servers.map((_, at) => at).sort((a, b) => servers[a]!.level - servers[b]!.level || a - b);
     this.servers = order.map((at) => servers[at]!);
     this.dirty = new IndexSet(Math.max(1, servers.length));
@@ -166,23 +169,27 @@ export class Admission {
     return reason;
   }
 
-  /** Serves one queue from its head on. */
+  /** Serves one queue from its head on. Rows that leave at the end of the instant hold nobody back. */
   serveQueue(queue: Queue): void {
+    const { rows, lifecycles, order } = this.options;
+    const { line } = queue;
     this.clearStranded(queue);
-    for (let row = queue.line.first(); row !== NONE; row = queue.line.first()) {
+    let passed: number = NONE;
+    for (let row = line.first(); row !== NONE; row = passed === NONE ? line.first() : line.after(passed)) {
       const outcome = this.attempt(row, queue.clusters);
       if (outcome === STARTED) {
-        queue.line.remove(row);
+        line.remove(row);
         continue;
       }
       if (outcome === LEFT) {
-        this.options.lifecycles[this.options.rows.holder[row]!]!.gaveUp(row, LOSS.priced_out);
+        lifecycles[rows.holder[row]!]!.gaveUp(row, LOSS.priced_out);
         continue;
       }
-      this.options.rows.refusal[row] = outcome;
-      this.noteStranded(queue, row, outcome);
-      if (this.options.order === "easy_backfill") this.backfill(queue, row);
-      return;
+      rows.refusal[row] = outcome;
+      if (passed === NONE) this.noteStranded(queue, row, outcome);
+      if (order === "easy_backfill") this.backfill(queue, row);
+      if (order === "easy_backfill" || rows.patienceMs[row]! > 0 || rows.suspended[row] === 1) return;
+      passed = row;
     }
   }
 
@@ -255,7 +262,8 @@ export class Admission {
       if (cluster === reserved && !ends[cluster]!.allows(gpus, endMs)) continue;
       if (this.attempt(row, [cluster]) !== STARTED) continue;
       queue.line.remove(row);
-      if (cluster === reserved) ends[cluster]!.lookAhead(rows.heldGpus[head]!, spaces[cluster]!.free, simulator.nowMs);
+      if (cluster === reserved)
+        ends[cluster]!.lookAhead(rows.heldGpus[head]!, spaces[cluster]!.free, simulator.nowMs);
       return;
     }
   }
@@ -291,12 +299,4 @@ export class Admission {
     book.settle(cluster, simulator.nowMs);
     book.strandedGang[cluster] = smallest;
   }
-}
-
-/** Puts a row at the end of its queue and asks for a look if that can matter. */
-export function joinQueue(admission: Admission, queue: Queue, rows: Rows, row: number, order: QueueOrder): void {
-  rows.state[row] = ROW_STATE.waiting;
-  rows.line[row] = queue.id;
-  queue.line.append(row);
-  if (queue.line.first() === row || order === "easy_backfill") admission.wake(queue.id);
 }

@@ -17,7 +17,9 @@ export class BidIndex {
     this.types = gpuTypes;
     this.heaps = products.flatMap((product) =>
       Array.from({ length: gpuTypes }, (_, type) =>
-        product.priceLock === "floating" && (product.prices[type]?.values.length ?? 0) > 1 ? new KeyedHeap() : undefined,
+        product.priceLock === "floating" && (product.prices[type]?.values.length ?? 0) > 1
+          ? new KeyedHeap()
+          : undefined,
       ),
     );
   }

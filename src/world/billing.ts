@@ -18,6 +18,13 @@ export const STINT_END = {
 } as const;
 export type StintEnd = (typeof STINT_END)[keyof typeof STINT_END];
 
+/** A stretch of time with the gaps in which a lease was not served: from, to, … ascending [ms]. */
+export interface ServedTime {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly gaps: readonly number[];
+}
+
 export interface BillingOptions {
   readonly rows: Rows;
   readonly ledger: Ledger;
@@ -58,10 +65,14 @@ export class Billing {
     rows.billedFromMs[row] = Number.NaN;
     const product = products[rows.product[row]!]!;
     const from = Math.max(started, warmupMs);
-    const until = end === STINT_END.interruption && product.interruptedHour === "free" ? wholeHours(started, nowMs) : nowMs;
+    const until =
+      end === STINT_END.interruption && product.interruptedHour === "free"
+        ? wholeHours(started, nowMs)
+        : nowMs;
     const used = rows.gpus[row]! - rows.idleGpus[row]!;
     this.postUse(ACCOUNT.usage_revenue, row, used, from, until);
-    if (rows.idleGpus[row]! > 0) this.postUse(ACCOUNT.unused_commitment, row, rows.idleGpus[row]!, from, until);
+    if (rows.idleGpus[row]! > 0)
+      this.postUse(ACCOUNT.unused_commitment, row, rows.idleGpus[row]!, from, until);
     this.postUnbilled(row, used, Math.max(from, until), nowMs);
     if (end === STINT_END.tenant) this.postIncrement(row, product, nowMs - started, nowMs);
     return nowMs > from ? used * (nowMs - from) : 0;
@@ -85,16 +96,47 @@ export class Billing {
     const { rows, products } = this.options;
     const product = products[rows.product[row]!]!;
     if (product.evictionCreditHours === 0) return;
-    chargeInto(this.amount, this.priceNano(row, nowMs), Math.round(rows.gpus[row]! * product.evictionCreditHours * HOUR_MS));
+    chargeInto(
+      this.amount,
+      this.priceNano(row, nowMs),
+      Math.round(rows.gpus[row]! * product.evictionCreditHours * HOUR_MS),
+    );
     this.postCredit(ACCOUNT.eviction_credit, row);
   }
 
-  /** Credit of a share of the charge for `servedMs` of the lease. */
-  postSlaCredit(row: number, servedMs: number, share: number, nowMs: number): void {
-    const { rows } = this.options;
-    chargeInto(this.amount, this.priceNano(row, nowMs), rows.gpus[row]! * servedMs);
-    shareOfInto(this.amount, this.amount[0]!, this.amount[1]!, share);
+  /** Credit of a share of the charge for the time served, at the prices that were charged. */
+  postSlaCredit(row: number, served: ServedTime, share: number): void {
+    const { amount } = this;
+    this.chargeServedInto(row, served);
+    shareOfInto(amount, amount[0]!, amount[1]!, share);
     this.postCredit(ACCOUNT.sla_credit, row);
+  }
+
+  /** Charge of a lease for the time served; into `amount`. */
+  private chargeServedInto(row: number, { fromMs, untilMs, gaps }: ServedTime): void {
+    const { rows, prices } = this.options;
+    const { amount } = this;
+    const gpus = rows.gpus[row]!;
+    const isLocked = !Number.isNaN(rows.priceNano[row]!);
+    let servedMs = 0;
+    let usd = 0;
+    let nano = 0;
+    for (let at = 0; at <= gaps.length; at += 2) {
+      const since = at === 0 ? fromMs : gaps[at - 1]!;
+      const until = gaps[at] ?? untilMs;
+      servedMs += until - since;
+      if (isLocked || until === since) continue;
+      prices.chargeInto(amount, rows.product[row]!, rows.gpuType[row]!, gpus, since, until);
+      usd += amount[0]!;
+      nano += amount[1]!;
+    }
+    if (isLocked) {
+      chargeInto(amount, rows.priceNano[row]!, gpus * servedMs);
+      return;
+    }
+    const carry = Math.floor(nano / NANO_PER_USD);
+    amount[0] = usd + carry;
+    amount[1] = nano - carry * NANO_PER_USD;
   }
 
   /** What a lease pays now [nano-USD per GPU-hour]. */
@@ -118,7 +160,14 @@ export class Billing {
   private postUnbilled(row: number, gpus: number, fromMs: number, untilMs: number): void {
     if (untilMs <= fromMs) return;
     const { rows, ledger } = this.options;
-    ledger.post(ACCOUNT.unbilled_use, rows.product[row]!, rows.cluster[row]!, 0, 0, gpus * (untilMs - fromMs));
+    ledger.post(
+      ACCOUNT.unbilled_use,
+      rows.product[row]!,
+      rows.cluster[row]!,
+      0,
+      0,
+      gpus * (untilMs - fromMs),
+    );
   }
 
   private postIncrement(row: number, product: Product, lengthMs: number, nowMs: number): void {

@@ -4,9 +4,9 @@ import { HOUR_MS } from "../model/time.ts";
 import { HOLDER, ROW_STATE } from "../scheduling/rows.ts";
 import { InterruptionClock, NodeFailures } from "../workload/node-failures.ts";
 import { BusyFailures } from "./busy-failures.ts";
+import type { WorldContext } from "./context.ts";
 import { CAUSE } from "./lifecycle.ts";
 import { nodesOfSpacePerNode } from "./spaces.ts";
-import type { World } from "./world.ts";
 
 /**
  * Capacity that comes and goes: dated events, the outside interruption clock, node failures and repairs.
@@ -19,7 +19,7 @@ export class Capacity {
   readonly repairs: Float64Array;
   readonly downtimeH: Float64Array;
 
-  private readonly world: World;
+  private readonly world: WorldContext;
   private readonly installed: Uint8Array;
   private readonly lost: Uint8Array;
   private readonly interrupted: Uint8Array;
@@ -38,7 +38,7 @@ export class Capacity {
   private readonly failureKind: number;
   private readonly clockKind: number;
 
-  constructor(world: World) {
+  constructor(world: WorldContext) {
     this.world = world;
     const { clusters } = world.scenario.fleet;
     const n = clusters.length;
@@ -51,7 +51,9 @@ export class Capacity {
     this.failedCount = new Float64Array(n);
     this.nextEvent = new Int32Array(n);
     this.failed = clusters.map((cluster) => (cluster.failures ? new Uint8Array(cluster.nodes) : undefined));
-    this.failedAtMs = clusters.map((cluster) => (cluster.failures ? new Float64Array(cluster.nodes) : undefined));
+    this.failedAtMs = clusters.map((cluster) =>
+      cluster.failures ? new Float64Array(cluster.nodes) : undefined,
+    );
     this.places = clusters.map(nodesOfSpacePerNode);
     this.eventKind = world.simulator.on((cluster) => this.datedEvent(cluster));
     this.failureKind = world.simulator.on((cluster) => this.calendarFailure(cluster));
@@ -67,7 +69,8 @@ export class Capacity {
         this.installed[cluster] = 1;
         this.world.book.install(cluster, this.world.spaces[cluster]!.gpus, 0);
       }
-      if (spec.events.length > 0) simulator.schedule(spec.events[0]!.atMs, PHASE.capacity, this.eventKind, cluster);
+      if (spec.events.length > 0)
+        simulator.schedule(spec.events[0]!.atMs, PHASE.capacity, this.eventKind, cluster);
       const entity = `cluster:${spec.name}`;
       const { failures, interruptions } = spec;
       if (failures?.clock === "calendar") {
@@ -214,7 +217,8 @@ export class Capacity {
     for (let place = node * places; place < (node + 1) * places; place++) {
       this.interruptAll(cluster, place);
       space.takeDown(place);
-      if (isInstalled) book.move(cluster, STATE.idle, STATE.down, space.gpus / space.nodeCount, simulator.nowMs);
+      if (isInstalled)
+        book.move(cluster, STATE.idle, STATE.down, space.gpus / space.nodeCount, simulator.nowMs);
     }
   }
 
@@ -237,7 +241,7 @@ export class Capacity {
       }
       placement.dropClaim(row);
       if (rows.holder[row] === HOLDER.instance) services.claimDropped(row);
-      else this.world.rejoin(row, this.world.queueOf(row));
+      else this.world.waiting.rejoin(row);
     }
   }
 }

@@ -1,7 +1,7 @@
-import { ACCOUNT } from "../model/accounts.ts";
-import { ROW_STATE } from "../scheduling/rows.ts";
-import { STATE } from "../model/states.ts";
 import type { WorldResult } from "../metrics/result.ts";
+import { ACCOUNT } from "../model/accounts.ts";
+import { STATE } from "../model/states.ts";
+import { ROW_STATE } from "../scheduling/rows.ts";
 import type { World } from "./world.ts";
 
 /** A breach of an invariant of the design; the message says which. */
@@ -36,7 +36,8 @@ export class InvariantCheck {
       const gpuMs = BigInt(row.gpuHours.hi) * 3_600_000n + BigInt(row.gpuHours.lo);
       if (row.account === ACCOUNT.usage_revenue || row.account === ACCOUNT.unbilled_use) billed += gpuMs;
     }
-    for (const segment of result.segments) used += BigInt(segment.usedGpuMs.hi) * 3_600_000n + BigInt(segment.usedGpuMs.lo);
+    for (const segment of result.segments)
+      used += BigInt(segment.usedGpuMs.hi) * 3_600_000n + BigInt(segment.usedGpuMs.lo);
     must(used === billed, `tenants used ${used} GPU-ms, the ledger has ${billed} billed or unbilled`);
     let held = 0n;
     for (const cluster of result.clusters) {
@@ -52,11 +53,20 @@ export class InvariantCheck {
     const { book, spaces } = this.world;
     spaces.forEach((space, cluster) => {
       const installed = book.installed[cluster]!;
-      must(book.total(cluster) === installed, `cluster ${cluster}: states add up to ${book.total(cluster)}, installed ${installed}`);
+      must(
+        book.total(cluster) === installed,
+        `cluster ${cluster}: states add up to ${book.total(cluster)}, installed ${installed}`,
+      );
       if (installed === 0) return;
       const idle = book.rawIdle(cluster);
-      must(space.free + space.held === idle, `cluster ${cluster}: ${space.free} free + ${space.held} held, but ${idle} idle`);
-      must(space.down === book.count(cluster, STATE.down), `cluster ${cluster}: space and book differ on GPUs down`);
+      must(
+        space.free + space.held === idle,
+        `cluster ${cluster}: ${space.free} free + ${space.held} held, but ${idle} idle`,
+      );
+      must(
+        space.down === book.count(cluster, STATE.down),
+        `cluster ${cluster}: space and book differ on GPUs down`,
+      );
       for (let state = 0; state < 10; state++) {
         must(book.count(cluster, state) >= 0, `cluster ${cluster}: state ${state} is negative`);
       }
@@ -85,7 +95,10 @@ export class InvariantCheck {
     }
     spaces.forEach((space, cluster) => {
       const counted = book.up(cluster) - book.rawIdle(cluster);
-      must(held[cluster] === counted, `cluster ${cluster}: rows hold ${held[cluster]} GPUs, states say ${counted}`);
+      must(
+        held[cluster] === counted,
+        `cluster ${cluster}: rows hold ${held[cluster]} GPUs, states say ${counted}`,
+      );
       must(space.free >= 0, `cluster ${cluster}: free GPUs are negative`);
     });
   }

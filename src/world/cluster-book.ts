@@ -1,6 +1,6 @@
-import { ExactSums, MS_PER_HOUR, NANO_PER_USD } from "../numerics/exact-sums.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { STATE, STATE_COUNT } from "../model/states.ts";
+import { ExactSums, MS_PER_HOUR, NANO_PER_USD } from "../numerics/exact-sums.ts";
 
 /** Cells of the integrals of one cluster: the GPU states first, then these [GPU-ms]. */
 export const CELL = {
@@ -132,10 +132,14 @@ export class ClusterBook {
    * Whether external use stays within the sellable share when `held` GPUs more are sold, of which `displaced` come
    * from external leases that go for it, and `promised` more are promised. What stands on a promise adds nothing.
    */
-  allowsSale(cluster: number, sale: { held: number; displaced: number; promised: number; pledged: number }): boolean {
+  allowsSale(
+    cluster: number,
+    sale: { held: number; displaced: number; promised: number; pledged: number },
+  ): boolean {
     const added = sale.held - sale.displaced;
     const sold = this.external(cluster) - this.openPromise(cluster) + sale.pledged + added;
-    const idle = this.rawIdle(cluster) - sale.pledged - added;
+    // GPUs that internal work gives up do not come out of the idle ones.
+    const idle = Math.max(0, this.rawIdle(cluster) - sale.pledged - added);
     return sold + Math.min(this.promised[cluster]! + sale.promised, idle) <= this.sellable[cluster]!;
   }
 
@@ -203,7 +207,13 @@ export class ClusterBook {
   }
 
   /** Splits idle GPUs by reason, in the order of precedence of UNSOLD_REASONS. */
-  private settleUnsold(cluster: number, cell: number, idle: number, isStranded: boolean, elapsed: number): void {
+  private settleUnsold(
+    cluster: number,
+    cell: number,
+    idle: number,
+    isStranded: boolean,
+    elapsed: number,
+  ): void {
     const { integrals } = this;
     const buffered = Math.min(idle, this.buffers[cluster]!);
     if (buffered > 0) integrals.add(cell, buffered * elapsed);

@@ -28,7 +28,11 @@ export class EnergyMeter {
   private readonly unloaded: Float64Array;
   private readonly priceSince: Float64Array;
 
-  constructor(fleet: Fleet, book: ClusterBook, post: (account: number, product: number, cluster: number, usd: number) => void) {
+  constructor(
+    fleet: Fleet,
+    book: ClusterBook,
+    post: (account: number, product: number, cluster: number, usd: number) => void,
+  ) {
     const n = fleet.clusters.length;
     this.fleet = fleet;
     this.book = book;
@@ -38,7 +42,8 @@ export class EnergyMeter {
     this.loaded = new Float64Array(n);
     this.unloaded = new Float64Array(n);
     this.priceSince = new Float64Array(n);
-    for (let cluster = 0; cluster < n; cluster++) this.priceSince[cluster] = valueAt(this.seriesOf(cluster), 0);
+    for (let cluster = 0; cluster < n; cluster++)
+      this.priceSince[cluster] = valueAt(this.seriesOf(cluster), 0);
   }
 
   /** Reads a cluster's meter; the book has been settled to now. */
@@ -47,8 +52,11 @@ export class EnergyMeter {
     const unloaded = this.gpuMs(cluster, UNLOADED);
     const spec = this.fleet.clusters[cluster]!;
     const type = this.fleet.gpuTypes[spec.gpuType]!;
-    const wattMs = (loaded - this.loaded[cluster]!) * type.loadWatts + (unloaded - this.unloaded[cluster]!) * type.idleWatts;
-    const usd = (wattMs * this.dataCenterOf(spec).pue * this.priceSince[cluster]!) / (MS_PER_HOUR * WATTS_PER_MW);
+    const wattMs =
+      (loaded - this.loaded[cluster]!) * type.loadWatts +
+      (unloaded - this.unloaded[cluster]!) * type.idleWatts;
+    const usd =
+      (wattMs * this.dataCenterOf(spec).pue * this.priceSince[cluster]!) / (MS_PER_HOUR * WATTS_PER_MW);
     this.usd[cluster]! += usd;
     this.unposted[cluster]! += usd;
     this.loaded[cluster] = loaded;

@@ -1,6 +1,6 @@
 import { ROW_STATE } from "../scheduling/rows.ts";
 import { STARTED } from "./admission.ts";
-import type { World } from "./world.ts";
+import type { WorldContext } from "./context.ts";
 
 /**
  * Second and further choices of requests that arrived at this instant.
@@ -9,7 +9,8 @@ import type { World } from "./world.ts";
  * falling utility, each only if nobody waits for that offer; if none admits, it keeps waiting for the best.
  */
 export class FallbackOffers {
-  private readonly world: World;
+  private readonly world: WorldContext;
+  private readonly fill: (row: number, offer: { readonly product: number; readonly gpuType: number }) => void;
   private count = 0;
   private readonly rows: number[] = [];
   private readonly identities: number[] = [];
@@ -17,8 +18,10 @@ export class FallbackOffers {
   private readonly gpuTypes: number[] = [];
   private readonly limits: number[] = [];
 
-  constructor(world: World) {
+  /** @param fill  Makes a row a request for another offer. */
+  constructor(world: WorldContext, fill: FallbackOffers["fill"]) {
     this.world = world;
+    this.fill = fill;
   }
 
   add(row: number, product: number, gpuType: number, limitNano: number): void {
@@ -43,26 +46,28 @@ export class FallbackOffers {
       const row = this.rows[at]!;
       const { rows } = this.world;
       if (rows.identity[row] !== this.identities[at] || rows.state[row] !== ROW_STATE.waiting) continue;
-      this.tryOne(row, this.products[at]!, this.gpuTypes[at]!, this.limits[at]!);
+      this.tryOne(row, { product: this.products[at]!, gpuType: this.gpuTypes[at]! }, this.limits[at]!);
     }
   }
 
-  private tryOne(row: number, product: number, gpuType: number, limitNano: number): void {
-    const { world } = this;
-    const { rows, admission, leases } = world;
-    const bestProduct = rows.product[row]!;
-    const bestType = rows.gpuType[row]!;
+  private tryOne(
+    row: number,
+    offer: { readonly product: number; readonly gpuType: number },
+    limitNano: number,
+  ): void {
+    const { rows, admission, waiting } = this.world;
+    const best = { product: rows.product[row]!, gpuType: rows.gpuType[row]! };
     const bestLimit = rows.limitNano[row]!;
-    const bestQueue = world.leaseQueue(row);
-    leases.fill(row, product, gpuType, rows.gpus[row]!, rows.durationMs[row]!);
+    const bestQueue = waiting.queueOf(row);
+    this.fill(row, offer);
     rows.limitNano[row] = limitNano;
-    const queue = world.leaseQueue(row);
+    const queue = waiting.queueOf(row);
     const nobodyWaits = queue.line.size === 0 || (queue === bestQueue && queue.line.first() === row);
     if (nobodyWaits && admission.attempt(row, queue.clusters) === STARTED) {
-      world.tookFallback(row, bestQueue);
+      waiting.leaveQueue(row, bestQueue);
       return;
     }
-    leases.fill(row, bestProduct, bestType, rows.gpus[row]!, rows.durationMs[row]!);
+    this.fill(row, best);
     rows.limitNano[row] = bestLimit;
   }
 }

@@ -1,7 +1,7 @@
+import type { FlowTotals, TimesTotals } from "../metrics/result.ts";
 import { LOSS_REASONS } from "../model/states.ts";
 import { ExactSums, MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import { LogBins } from "../numerics/log-bins.ts";
-import type { FlowTotals, TimesTotals } from "../metrics/result.ts";
 
 export const LOSS = Object.fromEntries(LOSS_REASONS.map((name, i) => [name, i])) as Readonly<
   Record<(typeof LOSS_REASONS)[number], number>

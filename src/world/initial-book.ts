@@ -24,13 +24,22 @@ function addEquilibrium(world: World): void {
     if (source.arrivals.kind !== "poisson") return;
     const entity = `jobs:${source.name}`;
     const gpus = samplerOf(source.gpus, streams.stream(entity, "initial-gpus"));
-    const lives = equilibriumResiduals(source.arrivals, source.work, startEpochMs, streams.stream(entity, "initial"));
-    for (const remainingMs of lives) world.jobs.addInitial(index, Math.max(1, Math.round(gpus.draw())), 0, remainingMs);
+    const lives = equilibriumResiduals(
+      source.arrivals,
+      source.work,
+      startEpochMs,
+      streams.stream(entity, "initial"),
+    );
+    for (const remainingMs of lives)
+      world.jobs.addInitial(index, Math.max(1, Math.round(gpus.draw())), 0, remainingMs);
   });
   if (!world.sells) return;
   scenario.market.segments.forEach((segment, index) => {
     if (segment.arrivals.kind !== "poisson") return;
     const stream = streams.stream(`segment:${segment.name}`, "initial");
-    world.leases.addEquilibrium(index, equilibriumResiduals(segment.arrivals, segment.duration, startEpochMs, stream));
+    world.leases.addEquilibrium(
+      index,
+      equilibriumResiduals(segment.arrivals, segment.duration, startEpochMs, stream),
+    );
   });
 }

@@ -1,27 +1,29 @@
 import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
+import type { JobTotals } from "../metrics/result.ts";
 import { ACCOUNT } from "../model/accounts.ts";
 import type { JobRecord } from "../model/ports.ts";
-import { STATE } from "../model/states.ts";
+import { LOSS_REASONS, STATE } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
 import type { JobSource } from "../model/workload.ts";
 import { ExactSums, NANO_PER_USD } from "../numerics/exact-sums.ts";
 import { HOLDER, NONE } from "../scheduling/rows.ts";
 import { jobArrivals } from "../workload/job-arrivals.ts";
 import type { JobArrivals, JobDraft } from "../workload/sources.ts";
-import type { JobTotals } from "../metrics/result.ts";
+import type { WorldContext } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
-import type { World } from "./world.ts";
 
 /** Internal jobs: a gang of GPUs for a stretch of work, from arrival to completion or loss. */
 export class JobLifecycle implements Lifecycle {
-  private readonly world: World;
+  private readonly world: WorldContext;
   private readonly sources: readonly JobSource[];
   private readonly arrivals: JobArrivals[] = [];
   private readonly drafts: JobDraft[] = [];
   private readonly rules: StintRules[];
+  /** Relative performance of each cluster's GPUs. */
+  private readonly speeds: readonly number[];
   private readonly late: Float64Array;
   private readonly losses: ExactSums;
   private readonly arrivalKind: number;
@@ -30,7 +32,7 @@ export class JobLifecycle implements Lifecycle {
   private readonly progress: Progress = { done: 0, saved: 0 };
   private readonly record: JobRecord;
 
-  constructor(world: World) {
+  constructor(world: WorldContext) {
     this.world = world;
     this.sources = world.scenario.jobs;
     this.rules = this.sources.map((source) => ({
@@ -39,11 +41,13 @@ export class JobLifecycle implements Lifecycle {
       final: source.checkpoint?.final ?? false,
       restartMs: source.restartMs,
     }));
+    const { fleet } = world.scenario;
+    this.speeds = fleet.clusters.map((cluster) => fleet.gpuTypes[cluster.gpuType]!.relativePerformance);
     this.late = new Float64Array(this.sources.length);
     this.losses = new ExactSums(Math.max(1, this.sources.length), NANO_PER_USD);
     this.arrivalKind = world.simulator.on((source) => this.arrive(source));
     this.completionKind = world.simulator.on((row) => this.complete(row));
-    this.patienceKind = world.simulator.on((row) => world.patienceRanOut(row));
+    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
     this.record = emptyRecord();
   }
 
@@ -66,11 +70,17 @@ export class JobLifecycle implements Lifecycle {
 
   /** A job that runs at time 0; it waits if it does not fit. */
   addInitial(sourceIndex: number, gpus: number, ageMs: number, remainingMs: number): void {
-    const row = this.newRow(sourceIndex, { atMs: -ageMs, gpus, workMs: ageMs + remainingMs, estimateMs: ageMs + remainingMs, patienceMs: Number.POSITIVE_INFINITY });
+    const row = this.newRow(sourceIndex, {
+      atMs: -ageMs,
+      gpus,
+      workMs: ageMs + remainingMs,
+      estimateMs: ageMs + remainingMs,
+      patienceMs: Number.POSITIVE_INFINITY,
+    });
     const { rows } = this.world;
     rows.remainingMs[row] = remainingMs;
     this.world.jobFlows[sourceIndex]!.waiting++;
-    this.world.join(row, this.world.jobQueues[sourceIndex]!);
+    this.world.waiting.join(row);
   }
 
   placed(row: number): void {
@@ -80,7 +90,7 @@ export class JobLifecycle implements Lifecycle {
     const isFirst = rows.suspended[row] === 0;
     this.cancelPatience(row);
     flow.started(rows.gpus[row]!, isFirst);
-    if (isFirst) rows.firstStartMs[row] = simulator.nowMs + this.world.turnMs(row);
+    if (isFirst) rows.firstStartMs[row] = simulator.nowMs + this.world.placement.turnMs(row);
     if (isFirst) flow.waited(rows.firstStartMs[row]! - Math.max(0, rows.arrivalMs[row]!));
     rows.stintStartMs[row] = Number.NaN;
     if (isFirst && this.sources[source]!.arrivals.kind === "saturated") this.refill(source);
@@ -91,7 +101,12 @@ export class JobLifecycle implements Lifecycle {
     const source = rows.source[row]!;
     rows.stintStartMs[row] = simulator.nowMs;
     const length = stintLengthMs(this.wallMs(row), this.rules[source]!, rows.suspended[row] === 1);
-    rows.endEvent[row] = simulator.schedule(simulator.nowMs + length, PHASE.completion, this.completionKind, row);
+    rows.endEvent[row] = simulator.schedule(
+      simulator.nowMs + length,
+      PHASE.completion,
+      this.completionKind,
+      row,
+    );
   }
 
   loadMs(_row: number): number {
@@ -111,7 +126,8 @@ export class JobLifecycle implements Lifecycle {
     const source = this.sources[rows.source[row]!]!;
     if (Number.isNaN(rows.stintStartMs[row]!) || source.onInterruption === "resume") return 0;
     this.measure(row, simulator.nowMs);
-    const lost = source.onInterruption === "checkpoint" ? this.progress.done - this.progress.saved : this.progress.done;
+    const lost =
+      source.onInterruption === "checkpoint" ? this.progress.done - this.progress.saved : this.progress.done;
     return lost * rows.gpus[row]!;
   }
 
@@ -125,7 +141,8 @@ export class JobLifecycle implements Lifecycle {
     if (cause === CAUSE.reclaim) rows.evictions[row]!++;
     else rows.interruptions[row]!++;
     flow.tally(cause === CAUSE.reclaim ? "evictions" : "interruptions");
-    const savesOnNotice = source.checkpoint !== undefined && cause === CAUSE.reclaim && hadNoticeMs >= source.checkpoint.costMs;
+    const savesOnNotice =
+      source.checkpoint !== undefined && cause === CAUSE.reclaim && hadNoticeMs >= source.checkpoint.costMs;
     this.keepWork(row, source, savesOnNotice);
     if (source.onInterruption === "kill") {
       flow.tally(cause === CAUSE.reclaim ? "killed" : "failed");
@@ -137,7 +154,7 @@ export class JobLifecycle implements Lifecycle {
     flow.suspend();
     rows.recallable[row] = source.preemptible ? 1 : 0;
     this.schedulePatience(row);
-    this.world.rejoin(row, this.world.jobQueues[index]!);
+    this.world.waiting.rejoin(row);
   }
 
   gaveUp(row: number, reason: number): void {
@@ -145,13 +162,13 @@ export class JobLifecycle implements Lifecycle {
     const index = rows.source[row]!;
     const flow = this.world.jobFlows[index]!;
     this.cancelPatience(row);
-    this.world.leaveLine(row);
+    this.world.waiting.leave(row);
     if (rows.suspended[row] === 1) {
       flow.unsuspend();
       flow.tally("killed");
     } else flow.lose(reason, (rows.gpus[row]! * rows.workMs[row]!) / HOUR_MS, 0);
     this.postLoss(row, Number.POSITIVE_INFINITY);
-    this.finish(row, rows.suspended[row] === 1 ? "killed" : this.world.lossName(reason));
+    this.finish(row, rows.suspended[row] === 1 ? "killed" : LOSS_REASONS[reason]!);
   }
 
   /** Closes the books of a job that is still there at the end of the window. */
@@ -166,7 +183,11 @@ export class JobLifecycle implements Lifecycle {
     const source = this.sources[rows.source[row]!]!;
     const due = rows.arrivalMs[row]! + (source.deadlineMs ?? Number.POSITIVE_INFINITY);
     if (simulator.nowMs > due) this.postLoss(row, simulator.nowMs - due);
-    this.write(row, rows.isPlaced(row) ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting", Number.NaN);
+    this.write(
+      row,
+      rows.isPlaced(row) ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting",
+      Number.NaN,
+    );
   }
 
   totals(index: number): JobTotals {
@@ -193,16 +214,16 @@ export class JobLifecycle implements Lifecycle {
   private join(index: number, draft: JobDraft): void {
     const { world } = this;
     const flow = world.jobFlows[index]!;
-    const queue = world.jobQueues[index]!;
+    const { clusters, preemptible } = this.sources[index]!;
     flow.arrived();
     const row = this.newRow(index, draft);
-    if (world.neverFits(draft.gpus, queue.clusters, false, !this.sources[index]!.preemptible)) {
+    if (world.waiting.neverFits(draft.gpus, clusters, false, !preemptible)) {
       this.refuse(row, index);
       return;
     }
     this.schedulePatience(row);
-    world.join(row, queue);
-    world.checkLimit(row, this.sources[index]!.queueLimit);
+    world.waiting.join(row);
+    world.waiting.checkLimit(row, this.sources[index]!.queueLimit);
   }
 
   private refuse(row: number, index: number): void {
@@ -283,16 +304,26 @@ export class JobLifecycle implements Lifecycle {
       return;
     }
     const rules = this.rules[rows.source[row]!]!;
-    progressInto(this.progress, nowMs - rows.stintStartMs[row]!, this.wallMs(row), rules, rows.suspended[row] === 1);
+    progressInto(
+      this.progress,
+      nowMs - rows.stintStartMs[row]!,
+      this.wallMs(row),
+      rules,
+      rows.suspended[row] === 1,
+    );
   }
 
   /** Takes the work that survives the interruption off what remains; the rest is lost. */
   private keepWork(row: number, source: JobSource, savesOnNotice: boolean): void {
     const { rows } = this.world;
     const { done, saved } = this.progress;
-    const keeps = source.onInterruption === "resume" || (source.onInterruption === "checkpoint" && savesOnNotice);
+    const keeps =
+      source.onInterruption === "resume" || (source.onInterruption === "checkpoint" && savesOnNotice);
     const kept = keeps ? done : source.onInterruption === "checkpoint" ? saved : 0;
-    const left = source.onInterruption === "restart" ? rows.workMs[row]! : rows.remainingMs[row]! - kept * this.speed(row);
+    const left =
+      source.onInterruption === "restart"
+        ? rows.workMs[row]!
+        : rows.remainingMs[row]! - kept * this.speed(row);
     rows.remainingMs[row] = Math.max(0, left);
     rows.lostMs[row]! += done - kept;
     this.world.jobFlows[rows.source[row]!]!.loseWork((done - kept) * rows.gpus[row]!);
@@ -303,15 +334,15 @@ export class JobLifecycle implements Lifecycle {
   }
 
   private speed(row: number): number {
-    return this.world.speedOf[this.world.rows.cluster[row]!]!;
+    return this.speeds[this.world.rows.cluster[row]!]!;
   }
 
   private schedulePatience(row: number): void {
-    this.world.schedulePatience(row, this.patienceKind);
+    this.world.waiting.schedulePatience(row, this.patienceKind);
   }
 
   private cancelPatience(row: number): void {
-    this.world.cancelPatience(row);
+    this.world.waiting.cancelPatience(row);
   }
 
   /** Loss of value by lateness (Infinity = never done) and cost of delay. */
@@ -327,7 +358,7 @@ export class JobLifecycle implements Lifecycle {
     const loss = lateLoss + source.delayCostUsdPerHour * delayH;
     if (loss === 0) return;
     const cluster = rows.cluster[row] === NONE ? source.clusters[0]! : rows.cluster[row]!;
-    const { hi, lo } = this.world.postUsd(ACCOUNT.job_loss, NONE, cluster, -loss);
+    const { hi, lo } = this.world.ledger.postUsd(ACCOUNT.job_loss, NONE, cluster, -loss);
     this.losses.addParts(index, -hi, -lo);
   }
 

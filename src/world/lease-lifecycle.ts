@@ -4,19 +4,19 @@ import { Choice } from "../market/choice.ts";
 import { requestSource } from "../market/request-source.ts";
 import type { InitialBook } from "../model/initial.ts";
 import type { Product, ProductKind, Segment } from "../model/market.ts";
-import { STATE } from "../model/states.ts";
+import { LOSS_REASONS, STATE } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
 import { meanOf, samplerOf } from "../random/sampler.ts";
 import { HOLDER, NONE } from "../scheduling/rows.ts";
 import type { RequestDraft, RequestSource } from "../workload/sources.ts";
-import { STINT_END, type StintEnd } from "./billing.ts";
 import { BidIndex } from "./bid-index.ts";
+import { STINT_END, type StintEnd } from "./billing.ts";
+import type { WorldContext } from "./context.ts";
 import { FallbackOffers } from "./fallback-offers.ts";
 import { LOSS } from "./flow.ts";
 import { LeaseRecorder } from "./lease-recorder.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
-import type { World } from "./world.ts";
 
 type InitialLease = InitialBook["leases"][number];
 
@@ -28,7 +28,7 @@ const STATE_OF_KIND: Readonly<Record<ProductKind, number>> = {
 
 /** Tenants' requests from choice to bill: leases of reserved, on-demand and spot capacity. */
 export class LeaseLifecycle implements Lifecycle {
-  private readonly world: World;
+  private readonly world: WorldContext;
   private readonly segments: readonly Segment[];
   private readonly products: readonly Product[];
   private readonly sources: RequestSource[] = [];
@@ -44,7 +44,7 @@ export class LeaseLifecycle implements Lifecycle {
   private readonly patienceKind: number;
   private readonly progress: Progress = { done: 0, saved: 0 };
 
-  constructor(world: World) {
+  constructor(world: WorldContext) {
     this.world = world;
     this.segments = world.scenario.market.segments;
     this.products = world.scenario.products;
@@ -55,12 +55,14 @@ export class LeaseLifecycle implements Lifecycle {
       restartMs: product.restartMs,
     }));
     this.declaredMs = this.segments.map((segment) => meanOf(segment.duration));
-    this.fallbacks = new FallbackOffers(world);
+    this.fallbacks = new FallbackOffers(world, (row, offer) =>
+      this.fill(row, offer.product, offer.gpuType, world.rows.gpus[row]!, world.rows.durationMs[row]!),
+    );
     this.bids = new BidIndex(world.rows, this.products, world.scenario.fleet.gpuTypes.length);
     this.recorder = new LeaseRecorder(world);
     this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
     this.endKind = world.simulator.on((row) => this.complete(row));
-    this.patienceKind = world.simulator.on((row) => world.patienceRanOut(row));
+    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
   }
 
   /** Opens the segments and schedules their first arrivals. */
@@ -70,7 +72,9 @@ export class LeaseLifecycle implements Lifecycle {
     this.segments.forEach((segment, index) => {
       this.sources.push(requestSource(segment, scenario.startEpochMs, streams));
       const entity = `segment:${segment.name}`;
-      this.choices.push(new Choice(segment, this.products, scenario.market.competitors, streams, entity, typeNames));
+      this.choices.push(
+        new Choice(segment, this.products, scenario.market.competitors, streams, entity, typeNames),
+      );
       this.drafts.push({ atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, patienceMs: 0 });
       this.scheduleNext(index);
     });
@@ -84,7 +88,10 @@ export class LeaseLifecycle implements Lifecycle {
     this.fill(row, lease.product, lease.gpuType, lease.gpus, lease.ageMs + lease.remainingMs);
     rows.remainingMs[row] = lease.remainingMs;
     if (lease.priceNano !== undefined) rows.priceNano[row] = lease.priceNano;
-    this.startInitial(row, `initial lease of ${lease.gpus} GPUs of segment "${this.segments[lease.segment]!.name}"`);
+    this.startInitial(
+      row,
+      `initial lease of ${lease.gpus} GPUs of segment "${this.segments[lease.segment]!.name}"`,
+    );
   }
 
   /** Leases of a segment in equilibrium at time 0: those that would have bought, with residual durations. */
@@ -96,7 +103,14 @@ export class LeaseLifecycle implements Lifecycle {
     const wtp = samplerOf(spec.wtp, this.world.streams.stream(entity, "initial-wtp"));
     const { competitors } = scenario.market;
     const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
-    const choice = new Choice(spec, this.products, competitors, this.world.streams, `${entity}:initial`, typeNames);
+    const choice = new Choice(
+      spec,
+      this.products,
+      competitors,
+      this.world.streams,
+      `${entity}:initial`,
+      typeNames,
+    );
     for (const remainingMs of remaining) {
       const size = Math.max(1, Math.round(gpus.draw()));
       choice.rank(wtp.draw(), remainingMs, 0, this.world.priceNow);
@@ -116,12 +130,12 @@ export class LeaseLifecycle implements Lifecycle {
     const flow = this.world.segmentFlows[segment]!;
     const product = rows.product[row]!;
     const isFirst = rows.suspended[row] === 0;
-    this.world.cancelPatience(row);
+    this.world.waiting.cancelPatience(row);
     flow.started(rows.gpus[row]! - rows.idleGpus[row]!, isFirst);
     this.world.counters.use(row, 1);
     this.promiseIdle(row, 1);
     if (!isFirst) return;
-    rows.firstStartMs[row] = simulator.nowMs + this.world.turnMs(row);
+    rows.firstStartMs[row] = simulator.nowMs + this.world.placement.turnMs(row);
     const waitedMs = rows.firstStartMs[row]! - Math.max(0, rows.arrivalMs[row]!);
     flow.waited(waitedMs);
     this.world.counters.accepted(segment, product, waitedMs);
@@ -138,16 +152,25 @@ export class LeaseLifecycle implements Lifecycle {
     rows.stintStartMs[row] = nowMs;
     rows.billedFromMs[row] = nowMs;
     if (resumes) serviceLevel.resumed(row, nowMs);
-    this.world.accrueLease(row, 1);
+    this.world.accrual.change(row, 1);
     this.bids.add(row);
     if (product.kind === "reserved") {
       // The term runs from the first stint on, also if a failure struck before it.
       if (rows.endEvent[row] !== NO_EVENT) return;
       billing.postPrepayment(row, rows.workMs[row]!, nowMs);
-      rows.endEvent[row] = simulator.schedule(nowMs + rows.remainingMs[row]!, PHASE.completion, this.endKind, row);
+      rows.endEvent[row] = simulator.schedule(
+        nowMs + rows.remainingMs[row]!,
+        PHASE.completion,
+        this.endKind,
+        row,
+      );
       return;
     }
-    const length = stintLengthMs(rows.remainingMs[row]!, this.rules[rows.product[row]!]!, resumes && product.kind === "spot");
+    const length = stintLengthMs(
+      rows.remainingMs[row]!,
+      this.rules[rows.product[row]!]!,
+      resumes && product.kind === "spot",
+    );
     rows.endEvent[row] = simulator.schedule(nowMs + length, PHASE.completion, this.endKind, row);
   }
 
@@ -194,8 +217,8 @@ export class LeaseLifecycle implements Lifecycle {
   gaveUp(row: number, reason: number): void {
     const { rows } = this.world;
     const flow = this.world.segmentFlows[rows.source[row]!]!;
-    this.world.cancelPatience(row);
-    this.world.leaveLine(row);
+    this.world.waiting.cancelPatience(row);
+    this.world.waiting.leave(row);
     this.fallbacks.forget(row);
     if (rows.suspended[row] === 1) {
       flow.unsuspend();
@@ -250,18 +273,26 @@ export class LeaseLifecycle implements Lifecycle {
       rows.usedGpuMs[row]! += used;
       flow.cut(used);
     }
-    if (this.isFirm(row) && !Number.isNaN(rows.firstStartMs[row]!)) serviceLevel.leaseEnds(row, simulator.nowMs);
-    this.recorder.write(row, isPlaced ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting", Number.NaN);
+    if (this.isFirm(row) && !Number.isNaN(rows.firstStartMs[row]!))
+      serviceLevel.leaseEnds(row, simulator.nowMs);
+    this.recorder.write(
+      row,
+      isPlaced ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting",
+      Number.NaN,
+    );
   }
 
   private startInitial(row: number, what: string): void {
     const { rows, segmentFlows } = this.world;
     const flow = segmentFlows[rows.source[row]!]!;
     flow.waiting++;
-    if (this.world.placeInitial(row, this.world.leaseQueue(row).clusters)) return;
+    if (this.world.placement.placeAnywhere(row, this.world.waiting.queueOf(row).clusters)) return;
     flow.waiting--;
     rows.remove(row);
-    this.world.warn("initial_lease_left_out", `${what} does not fit and is left out; lower \`initial\` or enlarge the cluster.`);
+    this.world.warn(
+      "initial_lease_left_out",
+      `${what} does not fit and is left out; lower \`initial\` or enlarge the cluster.`,
+    );
   }
 
   private arrive(index: number): void {
@@ -285,7 +316,8 @@ export class LeaseLifecycle implements Lifecycle {
     let best: number = NONE;
     for (let i = 0; i < offers.count; i++) {
       const isFirm = this.products[offers.product[i]!]!.kind !== "spot";
-      if (world.neverFits(draft.gpus, world.leaseClusters(offers.gpuType[i]!), true, isFirm)) continue;
+      if (world.waiting.neverFits(draft.gpus, world.waiting.leaseClusters(offers.gpuType[i]!), true, isFirm))
+        continue;
       if (best === NONE) best = i;
       else this.fallbacks.add(row, offers.product[i]!, offers.gpuType[i]!, offers.limitNano[i]!);
     }
@@ -293,15 +325,18 @@ export class LeaseLifecycle implements Lifecycle {
       if (offers.bestProduct === NONE) rows.gpus[row] = draft.gpus;
       else this.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
       rows.workMs[row] = draft.durationMs;
-      this.lose(row, offers.count > 0 ? LOSS.too_large : LOSS[offers.verdict === "options" ? "too_large" : offers.verdict]);
+      this.lose(
+        row,
+        offers.count > 0 ? LOSS.too_large : LOSS[offers.verdict === "options" ? "too_large" : offers.verdict],
+      );
       return;
     }
     this.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
     rows.durationMs[row] = draft.durationMs;
     rows.limitNano[row] = offers.limitNano[best]!;
-    world.schedulePatience(row, this.patienceKind);
-    world.join(row, world.leaseQueue(row));
-    world.checkLimit(row, this.segments[index]!.queueLimit);
+    world.waiting.schedulePatience(row, this.patienceKind);
+    world.waiting.join(row);
+    world.waiting.checkLimit(row, this.segments[index]!.queueLimit);
   }
 
   private scheduleNext(index: number): void {
@@ -319,7 +354,7 @@ export class LeaseLifecycle implements Lifecycle {
     const flow = this.world.segmentFlows[rows.source[row]!]!;
     if (rows.isPlaced(row)) this.stop(row, STINT_END.tenant);
     else {
-      this.world.leaveLine(row);
+      this.world.waiting.leave(row);
       flow.unsuspend();
     }
     flow.finished(simulator.nowMs - rows.arrivalMs[row]!, simulator.nowMs - rows.firstStartMs[row]!);
@@ -343,7 +378,7 @@ export class LeaseLifecycle implements Lifecycle {
     const isReserved = this.products[rows.product[row]!]!.kind === "reserved";
     // The end of a reserved term is a date: it stands while the contract has no GPUs.
     if (!isReserved) this.cancelEnd(row);
-    if (!Number.isNaN(rows.billedFromMs[row]!)) this.world.accrueLease(row, -1);
+    if (!Number.isNaN(rows.billedFromMs[row]!)) this.world.accrual.change(row, -1);
     const used = billing.closeStint(row, simulator.nowMs, end);
     this.bids.remove(row);
     this.world.counters.use(row, -1);
@@ -376,7 +411,7 @@ export class LeaseLifecycle implements Lifecycle {
     rows.stintStartMs[row] = Number.NaN;
     this.world.segmentFlows[rows.source[row]!]!.suspend();
     serviceLevel.suspended(row, simulator.nowMs);
-    this.world.rejoin(row, this.world.leaseQueue(row));
+    this.world.waiting.rejoin(row);
   }
 
   /** A spot lease goes back to its line with the work that it saved. */
@@ -394,8 +429,8 @@ export class LeaseLifecycle implements Lifecycle {
     const flow = this.world.segmentFlows[rows.source[row]!]!;
     flow.loseWork((done - kept) * rows.gpus[row]!);
     flow.suspend();
-    this.world.schedulePatience(row, this.patienceKind);
-    this.world.rejoin(row, this.world.leaseQueue(row));
+    this.world.waiting.schedulePatience(row, this.patienceKind);
+    this.world.waiting.rejoin(row);
   }
 
   private measure(row: number): void {
@@ -422,13 +457,14 @@ export class LeaseLifecycle implements Lifecycle {
     const price = product === NONE ? 0 : this.world.priceNow(product, rows.gpuType[row]!);
     this.world.segmentFlows[rows.source[row]!]!.lose(reason, gpuHours, (gpuHours * price) / 1e9);
     if (product !== NONE) this.world.counters.lost(product, reason);
-    this.finish(row, this.world.lossName(reason));
+    this.finish(row, LOSS_REASONS[reason]!);
   }
 
   private finish(row: number, outcome: string): void {
     const { rows, simulator, serviceLevel } = this.world;
     this.cancelEnd(row);
-    if (!Number.isNaN(rows.firstStartMs[row]!) && this.isFirm(row)) serviceLevel.leaseEnds(row, simulator.nowMs);
+    if (!Number.isNaN(rows.firstStartMs[row]!) && this.isFirm(row))
+      serviceLevel.leaseEnds(row, simulator.nowMs);
     this.recorder.write(row, outcome, simulator.nowMs);
     rows.remove(row);
   }

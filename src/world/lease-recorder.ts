@@ -1,9 +1,9 @@
 import type { LeaseRecord } from "../model/ports.ts";
-import type { World } from "./world.ts";
+import type { WorldContext } from "./context.ts";
 
 /** Writes the life of a lease to the record sink, if there is one; the record is one reused object. */
 export class LeaseRecorder {
-  private readonly world: World;
+  private readonly world: WorldContext;
   private readonly record: LeaseRecord = {
     id: 0,
     segment: 0,
@@ -25,7 +25,7 @@ export class LeaseRecorder {
     outcome: "",
   };
 
-  constructor(world: World) {
+  constructor(world: WorldContext) {
     this.world = world;
   }
 

@@ -1,6 +1,7 @@
+import type { Exact, LedgerRow } from "../metrics/result.ts";
 import { ACCOUNTS } from "../model/accounts.ts";
 import { ExactSums, MS_PER_HOUR, NANO_PER_USD } from "../numerics/exact-sums.ts";
-import type { LedgerRow } from "../metrics/result.ts";
+import { roundHalfEven } from "../numerics/half-even.ts";
 
 /** Cell index of "no product" and "no cluster" (the fleet as a whole). */
 const NOBODY = -1;
@@ -41,6 +42,15 @@ export class Ledger {
     if (gpuMs !== 0) this.use.add(cell, gpuMs);
   }
 
+  /** Posts an amount, rounded half-even to whole nano-USD; returns what was posted as {whole USD, nano-USD}. */
+  postUsd(account: number, product: number, cluster: number, usd: number): Exact {
+    const nano = roundHalfEven(usd * NANO_PER_USD);
+    const hi = Math.floor(nano / NANO_PER_USD);
+    const lo = nano - hi * NANO_PER_USD;
+    this.post(account, product, cluster, hi, lo, 0);
+    return this.isOpen ? { hi, lo } : { hi: 0, lo: 0 };
+  }
+
   /** Visits the cells of an account that were posted to. */
   visit(account: number, fn: (product: number, cluster: number, cell: number) => void): void {
     for (let p = 0; p < this.products; p++) {
@@ -51,12 +61,12 @@ export class Ledger {
     }
   }
 
-  usd(cell: number): { hi: number; lo: number } {
-    return { hi: this.amounts.hi(cell), lo: this.amounts.lo(cell) };
+  usd(cell: number): Exact {
+    return this.amounts.exact(cell);
   }
 
-  gpuHours(cell: number): { hi: number; lo: number } {
-    return { hi: this.use.hi(cell), lo: this.use.lo(cell) };
+  gpuHours(cell: number): Exact {
+    return this.use.exact(cell);
   }
 
   /** All cells that were posted to, in order of account, product, cluster. */

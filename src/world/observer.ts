@@ -1,11 +1,11 @@
 import { PHASE } from "../engine/simulator.ts";
+import type { TimesTotals } from "../metrics/result.ts";
 import type { Gauge, Observation, SourceRef } from "../model/observe.ts";
 import { GPU_STATES } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
 import { quantileOfBins } from "../numerics/log-bins.ts";
-import type { TimesTotals } from "../metrics/result.ts";
+import type { WorldContext } from "./context.ts";
 import type { Flow } from "./flow.ts";
-import type { World } from "./world.ts";
 
 /** A metric that was asked for with `observe:`. */
 export interface ObservedValue {
@@ -23,14 +23,14 @@ interface Watcher {
 
 /** Extra metrics of a run: gauges over time, at clock times, tails and quantiles of waits. Runs that ask for none pay nothing. */
 export class Observer {
-  private readonly world: World;
+  private readonly world: WorldContext;
   private readonly watchers: Watcher[];
   private readonly moving: Watcher[];
   /** Samples by index of their event. */
   private readonly samples: (() => void)[] = [];
   private readonly sampleKind: number;
 
-  constructor(world: World) {
+  constructor(world: WorldContext) {
     this.world = world;
     this.sampleKind = world.simulator.on((sample) => this.samples[sample]!());
     this.watchers = world.scenario.observe.map((wish) => this.watcherOf(wish));
@@ -68,7 +68,9 @@ export class Observer {
       case "times":
         return times(wish.name, this.flow(wish.source));
       case "arrivals":
-        return { values: () => [{ name: wish.name, unit: "requests", value: this.flow(wish.source).offered }] };
+        return {
+          values: () => [{ name: wish.name, unit: "requests", value: this.flow(wish.source).offered }],
+        };
     }
   }
 
@@ -83,7 +85,8 @@ export class Observer {
       case "gpus":
         return this.gpuGauge(gauge.state, gauge.cluster);
       case "queue": {
-        const flows = gauge.source === undefined ? [...world.segmentFlows, ...world.jobFlows] : [this.flow(gauge.source)];
+        const flows =
+          gauge.source === undefined ? [...world.segmentFlows, ...world.jobFlows] : [this.flow(gauge.source)];
         return () => flows.reduce((sum, flow) => sum + flow.waiting + flow.suspended, 0);
       }
       case "in_system": {
@@ -111,7 +114,10 @@ export class Observer {
     const read =
       state === "busy"
         ? (index: number) => book.busy(index)
-        : ((at: number) => (index: number) => book.count(index, at))(GPU_STATES.findIndex((name) => name === state));
+        : (
+            (at: number) => (index: number) =>
+              book.count(index, at)
+          )(GPU_STATES.findIndex((name) => name === state));
     return () => clusters.reduce((sum, index) => sum + read(index), 0);
   }
 
@@ -141,7 +147,11 @@ export class Observer {
         samples.flatMap(({ label, count, sum, squares, above }) => {
           const name = `${wish.name}_at_${label}`;
           const variance = count > 1 ? Math.max(0, (squares - (sum * sum) / count) / (count - 1)) : undefined;
-          const share = { name: `${name}_share_above`, unit: "share", value: count > 0 ? above / count : undefined };
+          const share = {
+            name: `${name}_share_above`,
+            unit: "share",
+            value: count > 0 ? above / count : undefined,
+          };
           return [
             { name: `${name}_mean`, unit, value: count > 0 ? sum / count : undefined },
             { name: `${name}_variance`, unit: `${unit}^2`, value: variance },
@@ -181,7 +191,11 @@ function moments(name: string, unit: string, read: () => number): Watcher {
       const mean = span > 0 ? sum / span : undefined;
       return [
         { name: `${name}_mean`, unit, value: mean },
-        { name: `${name}_variance`, unit: `${unit}^2`, value: mean === undefined ? undefined : Math.max(0, squares / span - mean * mean) },
+        {
+          name: `${name}_variance`,
+          unit: `${unit}^2`,
+          value: mean === undefined ? undefined : Math.max(0, squares / span - mean * mean),
+        },
         { name: `${name}_max`, unit, value: highest },
       ];
     },
@@ -208,7 +222,9 @@ function firstBelow(name: string, below: number, read: () => number): Watcher {
     advance(fromMs) {
       if (firstMs === undefined && read() < below) firstMs = fromMs;
     },
-    values: () => [{ name: `${name}_h`, unit: "h", value: firstMs === undefined ? undefined : firstMs / HOUR_MS }],
+    values: () => [
+      { name: `${name}_h`, unit: "h", value: firstMs === undefined ? undefined : firstMs / HOUR_MS },
+    ],
   };
 }
 
@@ -236,7 +252,10 @@ function times(name: string, flow: Flow): Watcher {
   const both = (part: string, totals: TimesTotals): ObservedValue[] => {
     const { count, sumH, sumSquaresH } = totals;
     const mean = count > 0 ? sumH / count : undefined;
-    const sd = mean !== undefined && count > 1 ? Math.sqrt(Math.max(0, (sumSquaresH - count * mean * mean) / (count - 1))) : undefined;
+    const sd =
+      mean !== undefined && count > 1
+        ? Math.sqrt(Math.max(0, (sumSquaresH - count * mean * mean) / (count - 1)))
+        : undefined;
     return [
       { name: `${name}_${part}_mean_h`, unit: "h", value: mean },
       { name: `${name}_${part}_sd_h`, unit: "h", value: sd },

@@ -1,5 +1,5 @@
-import { PHASE, type Simulator } from "../engine/simulator.ts";
 import { NO_EVENT } from "../engine/event-queue.ts";
+import { PHASE, type Simulator } from "../engine/simulator.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { STATE } from "../model/states.ts";
 import type { DeclaredEnds } from "../scheduling/backfill.ts";
@@ -58,7 +58,19 @@ export class Placement {
     if (spaces[cluster]!.held === 0) return 0;
     let gpus = 0;
     for (const row of this.openClaims) {
-      if (rows.cluster[row] === cluster && rows.external[row] === 1) gpus += rows.heldGpus[row]! - rows.missing[row]!;
+      if (rows.cluster[row] === cluster && rows.external[row] === 1)
+        gpus += rows.heldGpus[row]! - rows.missing[row]!;
+    }
+    return gpus;
+  }
+
+  /** GPUs of a cluster that claims still wait for whose rows have this value in a column [GPUs]. */
+  claimedBy(cluster: number, column: ArrayLike<number>, value: number): number {
+    const { rows } = this.options;
+    let gpus = 0;
+    for (const row of this.openClaims) {
+      if (rows.cluster[row] === cluster && rows.external[row] === 1 && column[row] === value)
+        gpus += rows.gpus[row]!;
     }
     return gpus;
   }
@@ -68,6 +80,21 @@ export class Placement {
     this.fix(row, cluster);
     this.options.spaces[cluster]!.place(row);
     this.begin(row);
+  }
+
+  /** Puts a row on free GPUs of the first of the clusters where it fits; false if it fits nowhere. */
+  placeAnywhere(row: number, clusters: readonly number[]): boolean {
+    const { rows, spaces } = this.options;
+    const cluster = clusters.find((candidate) => spaces[candidate]!.fits(rows.heldGpus[row]!));
+    if (cluster === undefined) return false;
+    this.place(row, cluster);
+    return true;
+  }
+
+  /** Time until the GPUs that the row was just given are turned [ms]. */
+  turnMs(row: number): number {
+    const { rows, fleet } = this.options;
+    return rows.turn[row] === 1 ? fleet.clusters[rows.cluster[row]!]!.turnaroundMs : 0;
   }
 
   /** Claims GPUs for a row by recalling weaker work; it begins when the last of them is handed over. */
@@ -143,7 +170,12 @@ export class Placement {
     }
     // A row that still loads keeps loading under notice; only an active one is marked.
     if (rows.state[row] === ROW_STATE.active) rows.state[row] = ROW_STATE.draining;
-    rows.noticeEvent[row] = simulator.schedule(simulator.nowMs + notice, PHASE.completion, this.noticeKind, row);
+    rows.noticeEvent[row] = simulator.schedule(
+      simulator.nowMs + notice,
+      PHASE.completion,
+      this.noticeKind,
+      row,
+    );
   }
 
   private noticeEnded(row: number): void {
@@ -159,9 +191,9 @@ export class Placement {
   }
 
   private begin(row: number): void {
-    const { rows, fleet, ends } = this.options;
+    const { rows, ends } = this.options;
     const cluster = rows.cluster[row]!;
-    const turnMs = rows.turn[row] === 1 ? fleet.clusters[cluster]!.turnaroundMs : 0;
+    const turnMs = this.turnMs(row);
     if (turnMs === 0) rows.turn[row] = 0;
     rows.state[row] = ROW_STATE.loading;
     this.countIn(row, cluster);
@@ -179,7 +211,12 @@ export class Placement {
 
   private scheduleLoaded(row: number, afterMs: number): void {
     const { rows, simulator } = this.options;
-    rows.loadEvent[row] = simulator.schedule(simulator.nowMs + afterMs, PHASE.completion, this.loadedKind, row);
+    rows.loadEvent[row] = simulator.schedule(
+      simulator.nowMs + afterMs,
+      PHASE.completion,
+      this.loadedKind,
+      row,
+    );
   }
 
   private loaded(row: number): void {

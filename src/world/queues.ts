@@ -23,21 +23,37 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
     const key = `${policies.queueOrder === "fifo" ? "*" : level}|${clusters.join(",")}`;
     let queue = byKey.get(key);
     if (queue === undefined) {
-      queue = makeQueue(level, clusters, policies.queueOrder === "shortest_first" ? new ShortestFirstLine(rows) : new FifoLine(rows), serve);
+      queue = makeQueue(
+        level,
+        clusters,
+        policies.queueOrder === "shortest_first" ? new ShortestFirstLine(rows) : new FifoLine(rows),
+        serve,
+      );
       byKey.set(key, queue);
     }
     queue.level = Math.min(queue.level, level);
     return queue;
   };
   const leaseClusters = fleet.gpuTypes.map((type, gpuType) =>
-    type.rentable ? fleet.clusters.flatMap((cluster, index) => (cluster.gpuType === gpuType && cluster.sellableShare > 0 ? [index] : [])) : [],
+    type.rentable
+      ? fleet.clusters.flatMap((cluster, index) =>
+          cluster.gpuType === gpuType && cluster.sellableShare > 0 ? [index] : [],
+        )
+      : [],
   );
   const jobQueues = jobs.map((source) => queueFor(source.level, source.clusters));
-  const leaseQueues = products.flatMap((product) => leaseClusters.map((clusters) => queueFor(product.level, clusters)));
+  const leaseQueues = products.flatMap((product) =>
+    leaseClusters.map((clusters) => queueFor(product.level, clusters)),
+  );
   return { all: [...byKey.values()], jobQueues, leaseQueues, leaseClusters };
 }
 
-function makeQueue(level: number, clusters: readonly number[], line: FifoLine | ShortestFirstLine, serve: (queue: Queue) => void): MutableQueue {
+function makeQueue(
+  level: number,
+  clusters: readonly number[],
+  line: FifoLine | ShortestFirstLine,
+  serve: (queue: Queue) => void,
+): MutableQueue {
   const queue: MutableQueue = {
     id: NONE,
     level,

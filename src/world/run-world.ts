@@ -1,11 +1,11 @@
 import { PHASE } from "../engine/simulator.ts";
+import type { WorldResult } from "../metrics/result.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { FOREVER_MS } from "../model/time.ts";
+import { HOLDER, ROW_STATE } from "../scheduling/rows.ts";
 import { InvariantCheck } from "./check.ts";
 import { addInitialBook } from "./initial-book.ts";
 import { postOverheads } from "./overheads.ts";
-import { ROW_STATE, HOLDER } from "../scheduling/rows.ts";
-import type { WorldResult } from "../metrics/result.ts";
 import { World, type WorldOptions } from "./world.ts";
 import { worldResult } from "./world-result.ts";
 
@@ -84,7 +84,12 @@ function schedule(world: World, options: RunOptions): void {
   const { scenario, simulator } = world;
   const { horizonMs, warmupMs } = scenario;
   if (warmupMs > 0) {
-    simulator.schedule(warmupMs, PHASE.windowEdge, simulator.on(() => openWindow(world)), 0);
+    simulator.schedule(
+      warmupMs,
+      PHASE.windowEdge,
+      simulator.on(() => openWindow(world)),
+      0,
+    );
   }
   scheduleMonths(world);
   schedulePrices(world);
@@ -117,13 +122,11 @@ function scheduleMonths(world: World): void {
 
 function schedulePrices(world: World): void {
   const { scenario, simulator, prices } = world;
-  let beforeMs = 0;
   const kind = simulator.on(() => {
-    world.pricesChanged(beforeMs);
+    world.pricesChanged();
     next();
   });
   const next = (): void => {
-    beforeMs = simulator.nowMs;
     const atMs = prices.nextChangeMs(simulator.nowMs);
     if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.demandAndPrice, kind, 0);
   };
@@ -140,7 +143,8 @@ function scheduleElectricity(world: World): void {
   });
   const next = (dataCenter: number): void => {
     const { timesMs } = dataCenters[dataCenter]!.electricity;
-    while (steps[dataCenter]! < timesMs.length && timesMs[steps[dataCenter]!]! <= simulator.nowMs) steps[dataCenter]!++;
+    while (steps[dataCenter]! < timesMs.length && timesMs[steps[dataCenter]!]! <= simulator.nowMs)
+      steps[dataCenter]!++;
     const atMs = timesMs[steps[dataCenter]!] ?? FOREVER_MS;
     if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.demandAndPrice, kind, dataCenter);
   };

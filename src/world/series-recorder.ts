@@ -3,7 +3,7 @@ import type { SeriesSink } from "../model/ports.ts";
 import { STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import { MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import { CELL, CELL_COUNT } from "./cluster-book.ts";
-import type { World } from "./world.ts";
+import type { WorldContext } from "./context.ts";
 
 /** Columns of a row: states, unsold by reason, surplus, revenue, credits, energy (`SERIES_VALUES` in model/ports.ts). */
 const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + 4;
@@ -13,7 +13,7 @@ const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + 4;
  * once; nothing is kept. An interval that the window's opening cuts yields two rows.
  */
 export class SeriesRecorder {
-  private readonly world: World;
+  private readonly world: WorldContext;
   private readonly sink: SeriesSink | undefined;
   /** Integrals at the start of the current row, whole hours and rest. */
   private readonly lastHours: Float64Array;
@@ -23,7 +23,7 @@ export class SeriesRecorder {
   private rowStartMs = 0;
   private readonly tickKind: number;
 
-  constructor(world: World, sink: SeriesSink | undefined) {
+  constructor(world: WorldContext, sink: SeriesSink | undefined) {
     this.world = world;
     this.sink = sink;
     const n = world.scenario.fleet.clusters.length;

@@ -18,8 +18,8 @@ export class ServiceLevel {
   private readonly products: readonly Product[];
   private readonly billing: Billing;
   private readonly warmupMs: number;
-  /** Leases with unserved time in this month, in the order in which they were first hit. */
-  private readonly hit = new Set<number>();
+  /** Leases with unserved time in this month, in the order in which they were first hit, and when: from, to, … [ms]. */
+  private readonly hit = new Map<number, number[]>();
   private monthStartMs = 0;
 
   constructor(rows: Rows, products: readonly Product[], billing: Billing, warmupMs: number) {
@@ -34,7 +34,7 @@ export class ServiceLevel {
   /** The lease lost its GPUs to a failure. */
   suspended(row: number, nowMs: number): void {
     this.rows.suspendedAtMs[row] = nowMs;
-    this.hit.add(row);
+    if (!this.hit.has(row)) this.hit.set(row, []);
   }
 
   /** It has GPUs again. */
@@ -45,7 +45,7 @@ export class ServiceLevel {
 
   /** A UTC month ends: leases that were hit are judged for it. */
   monthEnds(nowMs: number): void {
-    for (const row of this.hit) {
+    for (const row of this.hit.keys()) {
       this.judge(row, nowMs);
       if (Number.isNaN(this.rows.suspendedAtMs[row]!)) this.hit.delete(row);
       else this.rows.suspendedAtMs[row] = nowMs;
@@ -69,7 +69,9 @@ export class ServiceLevel {
     if (Number.isNaN(since)) return;
     // A failure may strike while the GPUs are still turned, before the lease starts.
     const fromMs = Math.max(since, this.warmupMs, this.rows.firstStartMs[row]!);
-    this.rows.unservedMs[row]! += Math.max(0, nowMs - fromMs);
+    if (nowMs <= fromMs) return;
+    this.rows.unservedMs[row]! += nowMs - fromMs;
+    this.hit.get(row)?.push(fromMs, nowMs);
   }
 
   private judge(row: number, nowMs: number): void {
@@ -79,17 +81,20 @@ export class ServiceLevel {
     const contractedMs = nowMs - fromMs;
     const unservedMs = rows.unservedMs[row]!;
     rows.unservedMs[row] = 0;
+    const gaps = this.hit.get(row) ?? [];
+    if (gaps.length > 0) this.hit.set(row, []);
     if (!(contractedMs > 0) || unservedMs === 0) return;
     const product = rows.product[row]!;
     this.unserved.add(product, unservedMs * rows.gpus[row]!);
     const share = creditShare(this.products[product]!, 1 - unservedMs / contractedMs);
-    if (share > 0) this.billing.postSlaCredit(row, contractedMs - unservedMs, share, nowMs);
+    if (share > 0) this.billing.postSlaCredit(row, { fromMs, untilMs: nowMs, gaps }, share);
   }
 }
 
 /** The largest credit of the steps whose availability was missed. */
 function creditShare(product: Product, availability: number): number {
   let share = 0;
-  for (const step of product.sla) if (availability < step.availability) share = Math.max(share, step.creditShare);
+  for (const step of product.sla)
+    if (availability < step.availability) share = Math.max(share, step.creditShare);
   return share;
 }

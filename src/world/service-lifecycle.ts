@@ -1,5 +1,6 @@
 import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
+import type { ServiceTotals } from "../metrics/result.ts";
 import { ACCOUNT } from "../model/accounts.ts";
 import { STATE } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
@@ -8,10 +9,9 @@ import { ExactSums, MS_PER_HOUR, NANO_PER_USD } from "../numerics/exact-sums.ts"
 import { HOLDER, NONE, ROW_STATE } from "../scheduling/rows.ts";
 import { demandCursor } from "../workload/demand.ts";
 import type { DemandCursor } from "../workload/sources.ts";
-import type { ServiceTotals } from "../metrics/result.ts";
 import { type Server, STARTED } from "./admission.ts";
+import type { WorldContext } from "./context.ts";
 import type { Cause, Lifecycle } from "./lifecycle.ts";
-import type { World } from "./world.ts";
 
 /** The instances of one service on one cluster: grown and shrunk by a unit, last in, first out. */
 export interface InstanceSet extends Server {
@@ -40,7 +40,7 @@ export class ServiceLifecycle implements Lifecycle {
   /** D(t) of each service now [GPUs] -- state. */
   readonly demand: Float64Array;
 
-  private readonly world: World;
+  private readonly world: WorldContext;
   private readonly services: readonly Service[];
   private readonly cursors: DemandCursor[] = [];
   private readonly setsOf: InstanceSet[][];
@@ -55,7 +55,7 @@ export class ServiceLifecycle implements Lifecycle {
   private readonly demandKind: number;
   private readonly drainedKind: number;
 
-  constructor(world: World) {
+  constructor(world: WorldContext) {
     this.world = world;
     this.services = world.scenario.services;
     const n = this.services.length;
@@ -79,7 +79,8 @@ export class ServiceLifecycle implements Lifecycle {
       const stationary = scenario.initial.start === "stationary";
       const cursor = demandCursor(service, scenario.startEpochMs, streams, scenario.horizonMs, stationary);
       this.cursors.push(cursor);
-      if (cursor.atMs < scenario.horizonMs) simulator.schedule(Math.max(0, cursor.atMs), PHASE.demandAndPrice, this.demandKind, index);
+      if (cursor.atMs < scenario.horizonMs)
+        simulator.schedule(Math.max(0, cursor.atMs), PHASE.demandAndPrice, this.demandKind, index);
     });
   }
 
@@ -156,7 +157,12 @@ export class ServiceLifecycle implements Lifecycle {
     for (let service = 0; service < this.services.length; service++) {
       this.settle(service);
       if (this.lossUsd[service] === 0) continue;
-      const { hi, lo } = this.world.postUsd(ACCOUNT.service_shortfall, NONE, NONE, -this.lossUsd[service]!);
+      const { hi, lo } = this.world.ledger.postUsd(
+        ACCOUNT.service_shortfall,
+        NONE,
+        NONE,
+        -this.lossUsd[service]!,
+      );
       this.losses.addParts(service, -hi, -lo);
     }
   }
@@ -216,9 +222,12 @@ export class ServiceLifecycle implements Lifecycle {
     const wanted = this.demand[service]! * (1 + headroom);
     const sets = this.setsOf[service]!;
     let shares = 0;
-    for (const set of sets) if (!failover || this.world.isOnline(set.cluster)) shares += set.share;
+    for (const set of sets) if (!failover || this.world.capacity.isOnline(set.cluster)) shares += set.share;
     for (const set of sets) {
-      const share = failover && !this.world.isOnline(set.cluster) ? 0 : set.share / (failover && shares > 0 ? shares : 1);
+      const share =
+        failover && !this.world.capacity.isOnline(set.cluster)
+          ? 0
+          : set.share / (failover && shares > 0 ? shares : 1);
       set.target = Math.ceil((wanted * share) / instanceGpus - 1e-9);
       while (set.size > set.target) this.shrink(set);
       if (set.wants()) this.world.admission.wake(set.id);
@@ -259,7 +268,12 @@ export class ServiceLifecycle implements Lifecycle {
     }
     this.stopServing(set, row);
     rows.state[row] = ROW_STATE.draining;
-    rows.endEvent[row] = simulator.schedule(simulator.nowMs + drainMs, PHASE.completion, this.drainedKind, row);
+    rows.endEvent[row] = simulator.schedule(
+      simulator.nowMs + drainMs,
+      PHASE.completion,
+      this.drainedKind,
+      row,
+    );
   }
 
   private drained(row: number): void {

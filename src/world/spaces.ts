@@ -1,6 +1,6 @@
 import type { Cluster } from "../model/fleet.ts";
-import type { Scenario } from "../model/scenario.ts";
 import { LEVEL_COUNT } from "../model/policy.ts";
+import type { Scenario } from "../model/scenario.ts";
 import { FlatPool } from "../scheduling/flat-pool.ts";
 import { NodeGrid } from "../scheduling/node-grid.ts";
 import { NONE } from "../scheduling/rows.ts";
@@ -31,8 +31,13 @@ export function recallClasses(scenario: Scenario): RecallClasses {
     const at = ascending.findIndex((recallable) => recallable > level);
     return at < 0 ? ascending.length : at;
   });
-  const weakestJob = Math.max(NONE, ...scenario.jobs.filter((source) => source.preemptible).map((source) => source.level));
-  const onlyLeasesBelow = Uint8Array.from({ length: LEVEL_COUNT }, (_, level) => (weakestJob > level ? 0 : 1));
+  const weakestJob = Math.max(
+    NONE,
+    ...scenario.jobs.filter((source) => source.preemptible).map((source) => source.level),
+  );
+  const onlyLeasesBelow = Uint8Array.from({ length: LEVEL_COUNT }, (_, level) =>
+    weakestJob > level ? 0 : 1,
+  );
   return { count: ascending.length, ofLevel, firstBelow, onlyLeasesBelow };
 }
 
@@ -54,7 +59,10 @@ export function buildSpaces(
       classes: classes.count,
       tracksSides: cluster.turnaroundMs > 0,
       listsRows: cluster.interruptions !== undefined || cluster.events.length > 0,
-      onBusyChange: cluster.failures?.clock === "busy" ? countedByNode(cluster.nodes, places, (node, isBusy) => onBusyChange(index, node, isBusy)) : undefined,
+      onBusyChange:
+        cluster.failures?.clock === "busy"
+          ? countedByNode(cluster.nodes, places, (node, isBusy) => onBusyChange(index, node, isBusy))
+          : undefined,
     };
     return cluster.topology === "pool" && cluster.failures === undefined
       ? new FlatPool(cluster.nodes * cluster.gpusPerNode, options)

@@ -1,5 +1,5 @@
-import { STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import type { Exact, WorldResult } from "../metrics/result.ts";
+import { STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import { CELL, CELL_COUNT } from "./cluster-book.ts";
 import type { World } from "./world.ts";
 

@@ -88,6 +88,18 @@ describe("an experiment", () => {
     expect(calls).toHaveLength(18);
   });
 
+  it("takes a variant that sells nothing as its own run with sales off, and for those that follow", () => {
+    const calls: RunOptions[] = [];
+    const counting: RunWorld = (each, options) => {
+      calls.push(options);
+      return fakeWorld(each, options);
+    };
+    const result = run({ none: internalOnly(scenario()), sell: scenario() }, { runWorld: counting });
+    expect(calls).toHaveLength(6);
+    expect(calls.some((each) => each.salesOff === true)).toBe(false);
+    expect([netValue(result, 0).mean, netValue(result, 1).mean]).toEqual([0, 19]);
+  });
+
   it("shares nothing between variants that differ in reclaim, placement or costs of energy", () => {
     const base = scenario();
     const key = salesOffKey(base);
@@ -191,9 +203,9 @@ describe("doubts", () => {
   it("warn of a warm-up shorter than the longest lease, unless the start is stationary", () => {
     const base = scenario();
     const initial = { ...base.initial, start: "empty" } as const;
-    const products = [{ ...base.products[0]!, termMs: 28 * 24 * HOUR_MS }, base.products[1]!];
+    const products = [{ ...base.products[0]!, termMs: 12 * HOUR_MS }, base.products[1]!];
     const [doubt] = doubtsOf(run({ sell: { ...base, initial, products } }, { replications: 5 }).variants);
-    expect(doubt!.text).toMatch(/warmup: 28 d/);
+    expect(doubt!.text).toMatch(/warmup: 12 h/);
     expect(codes(run({ sell: { ...base, products } }, { replications: 5 }))).toEqual([]);
   });
 

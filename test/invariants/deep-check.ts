@@ -9,8 +9,7 @@ import { must } from "./must.ts";
 
 /** What the tests look at behind the curtain. */
 interface Inside {
-  readonly queues: { readonly all: readonly Queue[] };
-  readonly floatingGpus: Float64Array;
+  readonly waiting: { readonly options: { readonly queues: { readonly all: readonly Queue[] } } };
   readonly admission: { hasRoom(row: number, cluster: number, firstClass: number): boolean; readonly options: AdmissionInside };
 }
 interface AdmissionInside {
@@ -89,12 +88,13 @@ function rowsOf(line: Line, rows: World["rows"]): number[] {
 /** Every waiting row is in its line, and nobody else is. */
 function checkLines(world: World): void {
   const { rows } = world;
-  const { queues } = world as unknown as Inside;
+  const { queues } = (world as unknown as Inside).waiting.options;
   const waiting = new Map<number, number>();
   let gpus = 0;
   for (const row of liveRows(world)) {
     if (rows.state[row] !== ROW_STATE.waiting || rows.holder[row] === HOLDER.instance) continue;
-    waiting.set(rows.line[row]!, (waiting.get(rows.line[row]!) ?? 0) + 1);
+    const { id } = world.waiting.queueOf(row);
+    waiting.set(id, (waiting.get(id) ?? 0) + 1);
     gpus += rows.gpus[row]!;
   }
   let gpusInLines = 0;
@@ -104,7 +104,7 @@ function checkLines(world: World): void {
     if (line.constructor.name !== "FifoLine") continue;
     const inLine = rowsOf(line, rows);
     must(inLine.length === line.size, () => `line ${id} links ${inLine.length} rows and counts ${line.size}`);
-    for (const row of inLine) must(rows.state[row] === ROW_STATE.waiting && rows.line[row] === id, () => `row ${row} is in a wrong line`);
+    for (const row of inLine) must(rows.state[row] === ROW_STATE.waiting && world.waiting.queueOf(row).id === id, () => `row ${row} is in a wrong line`);
   }
   must(gpusInLines === gpus, () => `lines want ${gpusInLines} GPUs, their rows ${gpus}`);
 }
@@ -133,7 +133,11 @@ function checkSpaces(world: World): void {
     const key = `${cluster}/${rows.source[row]}`;
     bySegment.set(key, (bySegment.get(key) ?? 0) + rows.gpus[row]!);
   }
+  const { initial } = scenario;
   for (let cluster = 0; cluster < n; cluster++) {
+    // The book at the start is signed without regard to the share.
+    const isOwn = initial.leases.length === 0 && initial.start === "empty" && book.installed[cluster]! > 0;
+    must(!isOwn || book.sellableLeft(cluster) >= 0, () => `cluster ${cluster}: sold beyond the sellable share by ${-book.sellableLeft(cluster)}`);
     must(spaces[cluster]!.held === held[cluster], () => `cluster ${cluster}: ${spaces[cluster]!.held} held, claims say ${held[cluster]}`);
     must(book.promised[cluster] === promised[cluster], () => `cluster ${cluster}: promise differs`);
     for (const state of [1, 2, 3, 5, 7]) {
@@ -204,7 +208,8 @@ function isSettled(world: World): boolean {
 /** No head of a line and no instance set could start on the GPUs that are there: no wake-up was missed. */
 function checkNobodyForgotten(world: World): void {
   const { rows, spaces, services, placement } = world;
-  const { queues, admission } = world as unknown as Inside;
+  const { admission, waiting } = world as unknown as Inside;
+  const { queues } = waiting.options;
   const couldStart = (row: number, cluster: number) => {
     const firstClass = admission.options.firstClassBelow(rows.level[row]!);
     if (!admission.hasRoom(row, cluster, firstClass)) return false;
@@ -220,7 +225,10 @@ function checkNobodyForgotten(world: World): void {
   for (const set of services.sets) {
     if (!set.wants()) continue;
     const gpus = world.scenario.services[set.service]!.instanceGpus;
-    must(!spaces[set.cluster]!.fits(gpus) || spaces[set.cluster]!.reach(0) - gpus < world.book.promised[set.cluster]!, () => "an instance set could grow");
+    const space = spaces[set.cluster]!;
+    const firstClass = admission.options.firstClassBelow(set.level);
+    const isThere = space.reach(firstClass) - gpus >= world.book.promised[set.cluster]!;
+    must(!isThere || !(space.fits(gpus) || space.canClaim(gpus, firstClass)), () => `an instance set of cluster ${set.cluster} could grow`);
   }
   must(placement.handedOver.length === 0, () => "a complete claim was not started");
   for (const row of placement.openClaims) {

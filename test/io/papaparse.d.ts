@@ -5,6 +5,10 @@ declare module "papaparse" {
       rows: readonly (readonly string[])[],
       options: { newline: string; quotes: (value: unknown) => boolean },
     ): string;
+    parse<Row>(
+      text: string,
+      options: { header?: boolean; skipEmptyLines?: boolean; newline?: string; delimiter?: string },
+    ): { readonly data: Row[] };
   };
   export default Papa;
 }

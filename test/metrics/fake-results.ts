@@ -38,9 +38,9 @@ export function waits(hours: readonly number[]): TimesTotals {
   };
 }
 
-export function flow(
-  set: Partial<Omit<FlowTotals, "lost">> & { lost?: Partial<Record<LossReason, number>> } = {},
-) {
+type FlowSet = Partial<Omit<FlowTotals, "lost">> & { lost?: Partial<Record<LossReason, number>> };
+
+export function flow(set: FlowSet = {}) {
   const { lost = {}, ...others } = set;
   return {
     offered: 0,
@@ -69,11 +69,11 @@ export function flow(
   };
 }
 
-export function segment(set: Parameters<typeof flow>[0] & Partial<SegmentTotals>): SegmentTotals {
+export function segment(set: FlowSet & Partial<Omit<SegmentTotals, "lost">>): SegmentTotals {
   return { revenueUsd: ZERO, creditsUsd: ZERO, acceptedByProduct: [0, 0], ...flow(set) } as SegmentTotals;
 }
 
-export function jobs(set: Parameters<typeof flow>[0] & Partial<JobTotals>): JobTotals {
+export function jobs(set: FlowSet & Partial<Omit<JobTotals, "lost">>): JobTotals {
   return { late: 0, lossUsd: ZERO, ...flow(set) } as JobTotals;
 }
 

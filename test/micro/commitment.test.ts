@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { crowd, gpuHours, micro, pool, quiet, replicationOf, runYaml, type Sections, sumUsd } from "./run-yaml.ts";
+import {
+  crowd,
+  gpuHours,
+  micro,
+  pool,
+  quiet,
+  replicationOf,
+  runYaml,
+  type Sections,
+  sumUsd,
+} from "./run-yaml.ts";
 
 /** A contract for all 8 GPUs of which half are used; from 1 h to 3 h two spot leases of 2 GPUs would like some. */
 function halfUsed(reserved: Sections, more: Sections = {}): string {
@@ -16,7 +26,9 @@ function halfUsed(reserved: Sections, more: Sections = {}): string {
       reserved: { price: "2 USD/GPUh", usage: 0.5, ...reserved },
       spot: { price: "0.5 USD/GPUh", on_reclaim: "kill" },
     },
-    initial: { leases: [{ segment: "enterprise", product: "reserved", gpu: "T", gpus: 8, remaining: "100 h" }] },
+    initial: {
+      leases: [{ segment: "enterprise", product: "reserved", gpu: "T", gpus: 8, remaining: "100 h" }],
+    },
     ...more,
   });
 }
@@ -50,9 +62,15 @@ describe("a commitment that is half used", () => {
         { resell_idle: true },
         {
           market: {
-            segments: { enterprise: quiet({ products: ["reserved"] }), firm: crowd("1 h", { gpus: 2, duration: "2 h", products: ["on_demand"] }) },
+            segments: {
+              enterprise: quiet({ products: ["reserved"] }),
+              firm: crowd("1 h", { gpus: 2, duration: "2 h", products: ["on_demand"] }),
+            },
           },
-          products: { reserved: { price: "2 USD/GPUh", usage: 0.5, resell_idle: true }, on_demand: { price: "1 USD/GPUh" } },
+          products: {
+            reserved: { price: "2 USD/GPUh", usage: 0.5, resell_idle: true },
+            on_demand: { price: "1 USD/GPUh" },
+          },
         },
       ),
     );
@@ -99,11 +117,16 @@ describe("a contract whose term is over", () => {
         {
           horizon: "4 h",
           market: { segments: { enterprise: quiet({ products: ["reserved"] }) } },
-          initial: { leases: [{ segment: "enterprise", product: "reserved", gpu: "T", gpus: 8, remaining: "2 h" }] },
+          initial: {
+            leases: [{ segment: "enterprise", product: "reserved", gpu: "T", gpus: 8, remaining: "2 h" }],
+          },
         },
       ),
     );
-    expect([run.usd("usage_revenue"), run.usd("unused_commitment")]).toEqual(["16.000000000", "16.000000000"]);
+    expect([run.usd("usage_revenue"), run.usd("unused_commitment")]).toEqual([
+      "16.000000000",
+      "16.000000000",
+    ]);
     expect(run.state("reserved_idle")).toBe(gpuHours(4, 2));
     expect(run.state("idle")).toBe(gpuHours(8, 2));
   });

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { gpuHours, micro, pool, runYaml, type Sections, type Trace, trace } from "./run-yaml.ts";
 
 const HOUR = 3_600_000;
-const job = (atH: number, gpus: number, workH: number): Trace[number] => ({ atMs: atH * HOUR, gpus, workMs: workH * HOUR });
+const job = (atH: number, gpus: number, workH: number): Trace[number] => ({
+  atMs: atH * HOUR,
+  gpus,
+  workMs: workH * HOUR,
+});
 
 describe("an internal job that a failure interrupts", () => {
   // Arrives at 2 h with 4 h of work on 8 GPUs; everything is down from 5 h to 6 h; restart takes 6 min.
@@ -11,7 +15,9 @@ describe("an internal job that a failure interrupts", () => {
       micro({
         horizon: "20 h",
         fleet: pool(8, { interruptions: { every: "5 h", outage: "1 h" } }),
-        internal: { jobs: { train: { arrivals: trace("jobs.csv"), restart: "6 min", value: "4 USD/GPUh", ...more } } },
+        internal: {
+          jobs: { train: { arrivals: trace("jobs.csv"), restart: "6 min", value: "4 USD/GPUh", ...more } },
+        },
       }),
       { "jobs.csv": [job(2, 8, 4)] },
     );
@@ -20,7 +26,12 @@ describe("an internal job that a failure interrupts", () => {
   it("with `resume` loses nothing but the restart", () => {
     // 3 h done, 1 h left: from 6 h, 0.1 h + 1 h.
     const run = failed({ on_interruption: "resume" });
-    expect(run.jobs[0]).toMatchObject({ endMs: 7.1 * HOUR, outcome: "completed", interruptions: 1, lostWorkMs: 0 });
+    expect(run.jobs[0]).toMatchObject({
+      endMs: 7.1 * HOUR,
+      outcome: "completed",
+      interruptions: 1,
+      lostWorkMs: 0,
+    });
     expect(run.state("internal")).toBe(held(4.1));
   });
 
@@ -61,7 +72,13 @@ describe("an internal job that is late", () => {
         internal: {
           jobs: {
             first: { arrivals: trace("first.csv") },
-            train: { arrivals: trace("jobs.csv"), deadline: "2 h", decay: "4 h", value: "5 USD/GPUh", ...more },
+            train: {
+              arrivals: trace("jobs.csv"),
+              deadline: "2 h",
+              decay: "4 h",
+              value: "5 USD/GPUh",
+              ...more,
+            },
           },
         },
       }),
@@ -106,10 +123,18 @@ describe("a source that is saturated", () => {
       micro({
         horizon: "5 h",
         fleet: pool(8),
-        internal: { jobs: { backlog: { arrivals: { kind: "saturated", backlog: 3 }, gpus: 4, work: "1 h" } } },
+        internal: {
+          jobs: { backlog: { arrivals: { kind: "saturated", backlog: 3 }, gpus: 4, work: "1 h" } },
+        },
       }),
     );
-    expect(run.source("backlog")).toMatchObject({ offered: 13, accepted: 10, completed: 8, waitingAtEnd: 3, runningAtEnd: 2 });
+    expect(run.source("backlog")).toMatchObject({
+      offered: 13,
+      accepted: 10,
+      completed: 8,
+      waitingAtEnd: 3,
+      runningAtEnd: 2,
+    });
     expect(run.state("internal")).toBe(gpuHours(8, 5));
   });
 });
@@ -133,7 +158,12 @@ describe("a queue with a limit", () => {
     expect(run.source("train")).toMatchObject({ completed: 3 });
     expect(run.source("train").waits).toMatchObject({ sumH: 3, maxH: 2, count: 3 });
     expect(run.usd("job_loss")).toBe("-8.000000000");
-    expect(run.jobs.map((record) => record.outcome)).toEqual(["no_capacity", "completed", "completed", "completed"]);
+    expect(run.jobs.map((record) => record.outcome)).toEqual([
+      "no_capacity",
+      "completed",
+      "completed",
+      "completed",
+    ]);
   });
 
   it("of 0 serves only those that start at once", () => {
@@ -151,7 +181,10 @@ describe("a faster GPU type", () => {
     const run = runYaml(
       micro({
         horizon: "9 h",
-        fleet: { gpu_types: { T: { load_power: "1 W", idle_power: "1 W", relative_performance: 2 } }, clusters: { a: { gpu: "T", topology: "pool", gpus: 8 } } },
+        fleet: {
+          gpu_types: { T: { load_power: "1 W", idle_power: "1 W", relative_performance: 2 } },
+          clusters: { a: { gpu: "T", topology: "pool", gpus: 8 } },
+        },
         internal: { jobs: { train: { arrivals: trace("jobs.csv") } } },
       }),
       { "jobs.csv": [job(1, 8, 4)] },

@@ -81,7 +81,9 @@ describe("a price that changes at noon", () => {
           },
         },
         products: { on_demand: { price: NOON } },
-        initial: { leases: [{ segment: "holder", product: "on_demand", gpu: "T", gpus: 8, remaining: "13 h" }] },
+        initial: {
+          leases: [{ segment: "holder", product: "on_demand", gpu: "T", gpus: 8, remaining: "13 h" }],
+        },
       }),
     );
     expect(run.lost("tenants")).toEqual({ priced_out: run.segment("tenants").offered });
@@ -97,7 +99,10 @@ describe("a price that is a multiple of another product's", () => {
         horizon: "2 h",
         fleet: pool(8),
         market: { segments: { tenants: quiet() } },
-        products: { on_demand: { price: "2.95 USD/GPUh" }, spot: { price: { of: "on_demand", times: 0.35 } } },
+        products: {
+          on_demand: { price: "2.95 USD/GPUh" },
+          spot: { price: { of: "on_demand", times: 0.35 } },
+        },
         initial: { leases: [{ segment: "tenants", product: "spot", gpu: "T", gpus: 8, remaining: "1 h" }] },
       }),
     );
@@ -159,7 +164,11 @@ describe("what a request is lost for", () => {
     // 1 h each from 1 h on, horizon 4 h: three start (at 1, 2 and 3 h), the others wait.
     const run = runYaml(asks({ patience: "unlimited" }));
     expect(run.lost("tenants")).toEqual({});
-    expect(run.segment("tenants")).toMatchObject({ accepted: 3, completed: 2, waitingAtEnd: run.segment("tenants").offered - 3 });
+    expect(run.segment("tenants")).toMatchObject({
+      accepted: 3,
+      completed: 2,
+      waitingAtEnd: run.segment("tenants").offered - 3,
+    });
     // Waits of 0, 1 and 2 h; revenue 8 x 3 h x 2.95 = 70.8.
     expect(run.segment("tenants").waits).toMatchObject({ sumH: 3, maxH: 2, zeros: 1 });
     expect(run.usd("usage_revenue")).toBe("70.800000000");
@@ -201,8 +210,14 @@ describe("a second choice", () => {
       micro({
         horizon: "2 h",
         fleet: {
-          gpu_types: { T: { load_power: "1 W", idle_power: "1 W" }, U: { load_power: "1 W", idle_power: "1 W" } },
-          clusters: { a: { gpu: "T", topology: "pool", gpus: 4 }, b: { gpu: "U", topology: "pool", gpus: 4 } },
+          gpu_types: {
+            T: { load_power: "1 W", idle_power: "1 W" },
+            U: { load_power: "1 W", idle_power: "1 W" },
+          },
+          clusters: {
+            a: { gpu: "T", topology: "pool", gpus: 4 },
+            b: { gpu: "U", topology: "pool", gpus: 4 },
+          },
         },
         market: { segments: { tenants: crowd("0 h", { gpus: 4, duration: "5 h", gpu_types: ["T", "U"] }) } },
         products: { on_demand: { price: { T: "1 USD/GPUh", U: "2 USD/GPUh" } } },
@@ -222,7 +237,9 @@ describe("a second choice", () => {
       micro({
         horizon: "2 h",
         fleet: pool(8),
-        market: { segments: { tenants: crowd("0 h", { gpus: 4, duration: "5 h", interruption_discount: 0.5 }) } },
+        market: {
+          segments: { tenants: crowd("0 h", { gpus: 4, duration: "5 h", interruption_discount: 0.5 }) },
+        },
         products: { on_demand: { price: "3 USD/GPUh" }, spot: { price: "1 USD/GPUh" } },
         policies: { capacity_control: { policy: "class_limits", limits: { on_demand: 4 } } },
       }),

@@ -1,9 +1,24 @@
 import { type ExperimentResult, runExperiment } from "../../src/experiment/run-experiment.ts";
 import type { LedgerRow, Replication, WorldResult } from "../../src/metrics/result.ts";
 import { ACCOUNT, type Account } from "../../src/model/accounts.ts";
-import type { JobRecord, LeaseRecord, RecordSink, RowSource, TraceRow, WorldInputs } from "../../src/model/ports.ts";
-import { type GpuState, LOSS_REASONS, type LossReason, STATE_COUNT, GPU_STATES, UNSOLD_REASONS, type UnsoldReason } from "../../src/model/states.ts";
+import type {
+  JobRecord,
+  LeaseRecord,
+  RecordSink,
+  RowSource,
+  TraceRow,
+  WorldInputs,
+} from "../../src/model/ports.ts";
 import type { Scenario } from "../../src/model/scenario.ts";
+import {
+  GPU_STATES,
+  type GpuState,
+  LOSS_REASONS,
+  type LossReason,
+  STATE_COUNT,
+  UNSOLD_REASONS,
+  type UnsoldReason,
+} from "../../src/model/states.ts";
 import type { ParsedScenario } from "../../src/scenario/parse.ts";
 import { runWorld } from "../../src/world/run-world.ts";
 import { parsed } from "../scenario/memory.ts";
@@ -63,7 +78,14 @@ export function nodes(count: number, more: Sections = {}): Sections {
 
 /** A segment of which nobody arrives: for leases of the initial book. */
 export function quiet(more: Sections = {}): Sections {
-  return { arrivals: { rate: "0 /h" }, gpus: 1, duration: "1 h", wtp: "100 USD/GPUh", gpu_types: ["T"], ...more };
+  return {
+    arrivals: { rate: "0 /h" },
+    gpus: 1,
+    duration: "1 h",
+    wtp: "100 USD/GPUh",
+    gpu_types: ["T"],
+    ...more,
+  };
 }
 
 /**
@@ -73,7 +95,10 @@ export function quiet(more: Sections = {}): Sections {
 export function rush(at: string): Sections {
   const [number, unit] = at.split(" ");
   const before = Number(number) === 0 ? [] : [{ for: `${number} ${unit}`, factor: 0 }];
-  return { rate: "360000000 /h", steps: [...before, { for: "1 ms", factor: 1 }, { for: "100000 h", factor: 0 }] };
+  return {
+    rate: "360000000 /h",
+    steps: [...before, { for: "1 ms", factor: 1 }, { for: "100000 h", factor: 0 }],
+  };
 }
 
 /** A segment of tenants that all arrive at one instant and would pay any price. */
@@ -83,7 +108,11 @@ export function crowd(at: string, more: Sections): Sections {
 
 /** Arrivals of jobs read from rows in memory. */
 export function trace(file: string): Sections {
-  const columns = { submit: { name: "submit", unit: "s" }, duration: { name: "duration", unit: "s" }, gpus: { name: "gpus" } };
+  const columns = {
+    submit: { name: "submit", unit: "s" },
+    duration: { name: "duration", unit: "s" },
+    gpus: { name: "gpus" },
+  };
   return { kind: "trace", file, columns };
 }
 
@@ -158,7 +187,11 @@ interface Records {
 function collect(): Records {
   const leases: LeaseRecord[] = [];
   const jobs: JobRecord[] = [];
-  return { leases, jobs, sink: { lease: (record) => leases.push({ ...record }), job: (record) => jobs.push({ ...record }) } };
+  return {
+    leases,
+    jobs,
+    sink: { lease: (record) => leases.push({ ...record }), job: (record) => jobs.push({ ...record }) },
+  };
 }
 
 function microRun(scenario: Scenario, result: WorldResult, { leases, jobs }: Records): MicroRun {
@@ -170,7 +203,9 @@ function microRun(scenario: Scenario, result: WorldResult, { leases, jobs }: Rec
   };
   const rowsOf = (account: Account, product?: string): readonly LedgerRow[] => {
     const wanted = product === undefined ? undefined : find(products, product);
-    return result.ledger.filter((row) => row.account === ACCOUNT[account] && (wanted === undefined || row.product === wanted));
+    return result.ledger.filter(
+      (row) => row.account === ACCOUNT[account] && (wanted === undefined || row.product === wanted),
+    );
   };
   const isSegment = (name: string): boolean => market.segments.some((segment) => segment.name === name);
   const run: MicroRun = {
@@ -178,13 +213,21 @@ function microRun(scenario: Scenario, result: WorldResult, { leases, jobs }: Rec
     leases,
     jobs,
     usd: (account, product) => sumUsd(rowsOf(account, product)),
-    gpuMs: (account, product) => rowsOf(account, product).reduce((sum, row) => sum + wholeMs(row.gpuHours), 0),
+    gpuMs: (account, product) =>
+      rowsOf(account, product).reduce((sum, row) => sum + wholeMs(row.gpuHours), 0),
     state(state, cluster) {
       const only = cluster === undefined ? undefined : find(fleet.clusters, cluster);
       const cell = GPU_STATES.indexOf(state);
-      return result.clusters.reduce((sum, each, at) => (only === undefined || only === at ? sum + wholeMs(each.stateGpuMs[cell]!) : sum), 0);
+      return result.clusters.reduce(
+        (sum, each, at) => (only === undefined || only === at ? sum + wholeMs(each.stateGpuMs[cell]!) : sum),
+        0,
+      );
     },
-    unsold: (reason) => result.clusters.reduce((sum, each) => sum + wholeMs(each.unsoldGpuMs[UNSOLD_REASONS.indexOf(reason)]!), 0),
+    unsold: (reason) =>
+      result.clusters.reduce(
+        (sum, each) => sum + wholeMs(each.unsoldGpuMs[UNSOLD_REASONS.indexOf(reason)]!),
+        0,
+      ),
     segment: (name) => result.segments[find(market.segments, name)]!,
     source: (name) => result.jobs[find(scenario.jobs, name)]!,
     service: (name) => result.services[find(scenario.services, name)]!,
@@ -203,9 +246,11 @@ function assertStatesAddUp(scenario: Scenario, result: WorldResult): void {
   scenario.fleet.clusters.forEach((cluster, index) => {
     if (cluster.startsOffline) return;
     let sum = 0;
-    for (let state = 0; state < STATE_COUNT; state++) sum += wholeMs(result.clusters[index]!.stateGpuMs[state]!);
+    for (let state = 0; state < STATE_COUNT; state++)
+      sum += wholeMs(result.clusters[index]!.stateGpuMs[state]!);
     const installed = cluster.nodes * cluster.gpusPerNode * result.windowMs;
-    if (sum !== installed) throw new Error(`cluster ${cluster.name}: states make ${sum} GPU-ms, installed ${installed}`);
+    if (sum !== installed)
+      throw new Error(`cluster ${cluster.name}: states make ${sum} GPU-ms, installed ${installed}`);
   });
 }
 

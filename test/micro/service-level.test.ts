@@ -17,7 +17,9 @@ function outage(more: Sections = {}, product: Sections = {}): string {
     fleet: nodes(2, { failures: { time_to_failure: "5 d", time_to_repair: "36 h" } }),
     market: { segments: { tenants: quiet() } },
     products: { on_demand: { price: "3 USD/GPUh", sla: LADDER, ...product } },
-    initial: { leases: [{ segment: "tenants", product: "on_demand", gpu: "T", gpus: 8, remaining: "100 d" }] },
+    initial: {
+      leases: [{ segment: "tenants", product: "on_demand", gpu: "T", gpus: 8, remaining: "100 d" }],
+    },
     ...more,
   });
 }
@@ -50,7 +52,9 @@ describe("availability of a lease", () => {
 
   it("earns the smaller credit above the lower step", () => {
     // Repaired after 6 h, all in November: 138 / 144 = 0.958: 10 % of 138 h x 24 USD = 331.2. December is whole.
-    const run = runYaml(outage({ fleet: nodes(2, { failures: { time_to_failure: "5 d", time_to_repair: "6 h" } }) }));
+    const run = runYaml(
+      outage({ fleet: nodes(2, { failures: { time_to_failure: "5 d", time_to_repair: "6 h" } }) }),
+    );
     expect(run.usd("sla_credit")).toBe("-331.200000000");
     expect(wholeMs(run.result.products[0]!.contractedGpuMs)).toBe(gpuHours(8, 192));
   });
@@ -58,7 +62,13 @@ describe("availability of a lease", () => {
   it("is judged at the end of a lease that ends within a month", () => {
     // 130 h of work: 120 h until the failure, 10 h from Dec 1 12:00 on. November: 720 as above.
     // December: 22 h contracted, 12 unserved: 25 % of 10 h x 24 = 60.
-    const run = runYaml(outage({ initial: { leases: [{ segment: "tenants", product: "on_demand", gpu: "T", gpus: 8, remaining: "130 h" }] } }));
+    const run = runYaml(
+      outage({
+        initial: {
+          leases: [{ segment: "tenants", product: "on_demand", gpu: "T", gpus: 8, remaining: "130 h" }],
+        },
+      }),
+    );
     expect(run.usd("sla_credit")).toBe("-780.000000000");
     expect(run.segment("tenants").completed).toBe(1);
   });
@@ -69,7 +79,9 @@ describe("availability of a lease", () => {
     const run = runYaml(
       outage({
         products: { reserved: { price: "3 USD/GPUh", sla: LADDER } },
-        initial: { leases: [{ segment: "tenants", product: "reserved", gpu: "T", gpus: 8, remaining: "162 h" }] },
+        initial: {
+          leases: [{ segment: "tenants", product: "reserved", gpu: "T", gpus: 8, remaining: "162 h" }],
+        },
       }),
     );
     expect(run.usd("usage_revenue")).toBe("3024.000000000");
@@ -105,8 +117,17 @@ describe("a failure under a gang", () => {
       }),
     );
     expect(run.usd("usage_revenue")).toBe("216.000000000");
-    expect(run.segment("tenants")).toMatchObject({ accepted: 1, interruptions: 1, completed: 1, killed: 0, failed: 0 });
-    expect(run.leases.find((lease) => lease.interruptions === 1)).toMatchObject({ startMs: 2 * 3_600_000, endMs: 7.5 * 3_600_000 });
+    expect(run.segment("tenants")).toMatchObject({
+      accepted: 1,
+      interruptions: 1,
+      completed: 1,
+      killed: 0,
+      failed: 0,
+    });
+    expect(run.leases.find((lease) => lease.interruptions === 1)).toMatchObject({
+      startMs: 2 * 3_600_000,
+      endMs: 7.5 * 3_600_000,
+    });
     expect(run.state("down")).toBe(gpuHours(8, 1));
   });
 
@@ -117,13 +138,20 @@ describe("a failure under a gang", () => {
         horizon: "9 h",
         fleet: nodes(3, { failures: { time_to_failure: "5 h", clock: "busy" } }),
         internal: { jobs: { early: { arrivals: { rate: "0 /h" }, gpus: 8, work: "1 h" } } },
-        market: { segments: { tenants: crowd("2 h", { gpus: 16, duration: "270 min", gpu_types: ["T"], patience: "0 s", queue_limit: 0 }) } },
+        market: {
+          segments: {
+            tenants: crowd("2 h", { gpus: 16, duration: "270 min", gpu_types: ["T"], patience: "0 s" }),
+          },
+        },
         products: { on_demand: { price: "3 USD/GPUh" } },
         initial: { jobs: [{ source: "early", gpus: 8, remaining: "2 h" }] },
       }),
     );
     expect(run.usd("usage_revenue")).toBe("216.000000000");
-    expect(run.leases.find((lease) => lease.interruptions === 1)).toMatchObject({ endMs: 6.5 * 3_600_000, outcome: "completed" });
+    expect(run.leases.find((lease) => lease.interruptions === 1)).toMatchObject({
+      endMs: 6.5 * 3_600_000,
+      outcome: "completed",
+    });
   });
 
   it("ends a spot lease that is killed on interruption as failed, without credit", () => {

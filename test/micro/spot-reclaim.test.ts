@@ -69,7 +69,10 @@ describe("a spot lease reclaimed at minute 37 with 2 minutes' notice", () => {
     const run = runYaml(reclaimed({ on_reclaim: "kill", eviction_credit: "0.5 h" }));
     expect(run.usd("eviction_credit", "spot")).toBe("-4.000000000");
     expect(run.segment("cheap").creditsUsd).toEqual({ hi: 4, lo: 0 });
-    expect(run.leases.find((lease) => lease.outcome === "killed")).toMatchObject({ billedUsd: 1, billedNano: 200_000_000 });
+    expect(run.leases.find((lease) => lease.outcome === "killed")).toMatchObject({
+      billedUsd: 1,
+      billedNano: 200_000_000,
+    });
   });
 
   it("starts again at its drawn length when it is requeued without checkpoints", () => {
@@ -83,16 +86,31 @@ describe("a spot lease reclaimed at minute 37 with 2 minutes' notice", () => {
   it("loses nothing when the notice is long enough for a checkpoint", () => {
     // 30 min of work, 1 min of checkpoint, 8 min of work: 38 done, 22 left. From 69: 1 min restart + 22 = until 92.
     // 39 min x 8 = 5.2 and 23 min x 8 = 3.066666667 (rounded from ...6 6).
-    const run = runYaml(reclaimed({ on_reclaim: "requeue", checkpoint: { interval: "30 min", cost: "1 min" }, restart: "1 min" }));
+    const run = runYaml(
+      reclaimed({
+        on_reclaim: "requeue",
+        checkpoint: { interval: "30 min", cost: "1 min" },
+        restart: "1 min",
+      }),
+    );
     expect(run.usd("usage_revenue", "spot")).toBe("8.266666667");
     expect(run.segment("cheap").lostWorkGpuHours).toBe(0);
-    expect(run.leases.find((lease) => lease.evictions === 1)).toMatchObject({ outcome: "completed", endMs: 92 * 60_000 });
+    expect(run.leases.find((lease) => lease.evictions === 1)).toMatchObject({
+      outcome: "completed",
+      endMs: 92 * 60_000,
+    });
   });
 
   it("falls back to its last checkpoint when the notice is too short for another", () => {
     // Cost 3 min: 30 min of work, 3 min of checkpoint, 6 min of work; these are lost, 30 left. From 69: 1 + 30, to 100.
     // 5.2 + 8 x 31/60 = 5.2 + 4.133333333; lost work 8 x 6/60 = 0.8 GPU-h.
-    const run = runYaml(reclaimed({ on_reclaim: "requeue", checkpoint: { interval: "30 min", cost: "3 min" }, restart: "1 min" }));
+    const run = runYaml(
+      reclaimed({
+        on_reclaim: "requeue",
+        checkpoint: { interval: "30 min", cost: "3 min" },
+        restart: "1 min",
+      }),
+    );
     expect(run.usd("usage_revenue", "spot")).toBe("9.333333333");
     expect(run.segment("cheap").lostWorkGpuHours).toBeCloseTo(0.8, 12);
   });
@@ -109,7 +127,10 @@ describe("a requeued spot lease", () => {
           firm: crowd("37 min", { gpus: 8, duration: "30 min", products: ["on_demand"] }),
         },
       },
-      products: { on_demand: ON_DEMAND, spot: { price: "1 USD/GPUh", notice: "2 min", checkpoint: { interval: "1 min" } } },
+      products: {
+        on_demand: ON_DEMAND,
+        spot: { price: "1 USD/GPUh", notice: "2 min", checkpoint: { interval: "1 min" } },
+      },
     });
 
   it("waits for its drawn patience anew, from the instant at which it lost its GPUs", () => {
@@ -150,12 +171,16 @@ describe("GPUs pledged to a claimant", () => {
         on_demand: ON_DEMAND,
         spot: { price: "1 USD/GPUh", notice: "10 min", on_reclaim: "kill" },
       },
-      initial: { leases: [{ segment: "cheap", product: "spot", gpu: "T", gpus: spotGpus, remaining: "9 h" }] },
+      initial: {
+        leases: [{ segment: "cheap", product: "spot", gpu: "T", gpus: spotGpus, remaining: "9 h" }],
+      },
     });
 
   it("are not recalled a second time, not even by stronger work", () => {
     // On-demand claims at 30, a contract wants them at 35: refused. On-demand holds them from 40 to 70: 12 USD.
-    const run = runYaml(pledged({ strong: crowd("35 min", { gpus: 8, duration: "30 min", products: ["reserved"] }) }, 8));
+    const run = runYaml(
+      pledged({ strong: crowd("35 min", { gpus: 8, duration: "30 min", products: ["reserved"] }) }, 8),
+    );
     expect(run.segment("strong").accepted).toBe(0);
     expect(run.lost("strong")).toEqual({ no_capacity: run.segment("strong").offered });
     expect(run.segment("cheap").evictions).toBe(1);
@@ -165,7 +190,9 @@ describe("GPUs pledged to a claimant", () => {
 
   it("are not sold while they wait for the rest of the gang", () => {
     // Four free GPUs are pledged at 30 and stay idle until the other four come at 40: spot of 35 finds nothing.
-    const run = runYaml(pledged({ late: crowd("35 min", { gpus: 2, duration: "1 min", products: ["spot"] }) }, 4));
+    const run = runYaml(
+      pledged({ late: crowd("35 min", { gpus: 2, duration: "1 min", products: ["spot"] }) }, 4),
+    );
     expect(run.segment("late").accepted).toBe(0);
     expect(run.state("idle")).toBe(gpuHours(4, 40 / 60) + gpuHours(8, 50 / 60));
     expect(run.state("on_demand")).toBe(gpuHours(8, 0.5));
@@ -177,8 +204,16 @@ describe("GPUs pledged to a claimant", () => {
       micro({
         horizon: "2 h",
         fleet: pool(16),
-        market: { segments: { cheap: quiet(), firm: crowd("30 min", { gpus: 8, duration: "30 min", products: ["on_demand"] }) } },
-        products: { on_demand: ON_DEMAND, spot: { price: "1 USD/GPUh", notice: "10 min", on_reclaim: "kill" } },
+        market: {
+          segments: {
+            cheap: quiet(),
+            firm: crowd("30 min", { gpus: 8, duration: "30 min", products: ["on_demand"] }),
+          },
+        },
+        products: {
+          on_demand: ON_DEMAND,
+          spot: { price: "1 USD/GPUh", notice: "10 min", on_reclaim: "kill" },
+        },
         initial: {
           leases: [
             { segment: "cheap", product: "spot", gpu: "T", gpus: 8, remaining: "9 h" },

@@ -41,7 +41,12 @@ describe("a lease at the edges of the window", () => {
     );
     expect(run.usd("usage_revenue")).toBe("5.900000000");
     expect(run.state("on_demand")).toBe(gpuHours(4, 0.5));
-    expect(run.segment("tenants")).toMatchObject({ runningAtStart: 1, accepted: 0, completed: 1, runningAtEnd: 0 });
+    expect(run.segment("tenants")).toMatchObject({
+      runningAtStart: 1,
+      accepted: 0,
+      completed: 1,
+      runningAtEnd: 0,
+    });
   });
 
   it("still runs when its end falls on the horizon, and is billed whole", () => {

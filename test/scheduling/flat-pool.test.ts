@@ -129,7 +129,7 @@ class Twins {
 
   private release(row: number): void {
     const at = this.placed.findIndex((each) => each.row === row);
-    const [{ gpus }] = this.placed.splice(at, 1) as [Held];
+    const { gpus } = this.placed.splice(at, 1)[0]!;
     this.pool.release(row);
     this.pay(gpus);
     this.fixture.rows.remove(row);
@@ -151,7 +151,7 @@ class Twins {
 
   private drop(row: number): void {
     const at = this.claims.findIndex((each) => each.row === row);
-    const [{ gpus, missing }] = this.claims.splice(at, 1) as [{ gpus: number; missing: number }];
+    const { gpus, missing } = this.claims.splice(at, 1)[0]!;
     for (const list of [this.complete, this.fixture.handedOver]) if (list.includes(row)) list.splice(list.indexOf(row), 1);
     this.pool.dropClaim(row);
     this.pay(gpus - missing);

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { estimate, halfWidth } from "../../src/verify/estimate.ts";
-import { allowedHalfWidth, detectableBias, FULL_GATE, judge, SHORT_GATE } from "../../src/verify/judge.ts";
+import {
+  allowedHalfWidth,
+  detectableBias,
+  FULL_GATE,
+  isFraction,
+  judge,
+  SHORT_GATE,
+} from "../../src/verify/judge.ts";
 
 const tolerance = { relative: 0.01, absoluteFloor: 0.0005, rule: "" };
 const rules = { tolerance, gate: FULL_GATE };
@@ -39,6 +46,20 @@ describe("gate", () => {
     expect(allowedHalfWidth(blocking(0.01), rules)).toBe(0.0005);
     expect(allowedHalfWidth({ label: "wq", key: "wq", value: 0.01 }, rules)).toBe(0.0001);
   });
+
+  it.each([
+    "blocking1",
+    "internalBlocking",
+    "pFull_at_0.5",
+    "phases.pFull",
+    "pAtLeast_8_up",
+    "availabilityAt_mttr",
+  ])("takes %s for a probability", (key) => expect(isFraction(key)).toBe(true));
+
+  it.each(["wqP95", "preemptionRate", "peakTime", "phases.meanBusy", "carried1"])(
+    "takes %s for a quantity",
+    (key) => expect(isFraction(key)).toBe(false),
+  );
 
   it("takes the floor of the whole for idle GPUs", () => {
     expect(

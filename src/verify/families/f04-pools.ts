@@ -5,7 +5,7 @@ import { type Mapped, type Metric, mean, observed } from "../metric.ts";
 import { NotRunError, type Params } from "../params.ts";
 import { type Part, windowFor } from "../plan.ts";
 import { exponential, type ServiceLaw, serviceLaw } from "../service-law.ts";
-import { offsetsWithin, peakOffset, timesAround } from "../wave.ts";
+import { fejerNodes, offsetsWithin, peakOffset, timesAround } from "../wave.ts";
 import { labelOf, smoothShare } from "./clock-metrics.ts";
 
 const TENANTS = "tenants";
@@ -137,7 +137,7 @@ function peakTime(guess: number, periodH: number, wish: Document): Mapped {
 
 const roundMs = (timeH: number): number => Math.round(timeH * 3.6e6) / 3.6e6;
 
-/** `phases[i].pFull`, `phases[i].meanBusy`: means over one phase of the period, from 24 midpoints of equal pieces. */
+/** `phases[i].pFull`, `phases[i].meanBusy`: means over one phase of the period, from 24 points of a quadrature rule. */
 function phaseMetric(
   { key, index }: Expected,
   lengths: readonly number[],
@@ -148,12 +148,15 @@ function phaseMetric(
   if (part === undefined || index === undefined || length === undefined) return undefined;
   const startH = lengths.slice(0, index).reduce((sum, each) => sum + each, 0);
   const periodH = lengths.reduce((sum, each) => sum + each, 0);
-  const labels = Array.from({ length: 24 }, (_, at) => hours(roundMs(startH + ((at + 0.5) * length) / 24)));
+  const nodes = fejerNodes(24);
+  const labels = nodes.map(({ at }) => hours(roundMs(startH + at * length)));
   const name = `phase_${index + 1}`;
   const ending = part === "pFull" ? "share_above" : "mean";
-  const metric = mean(
-    (run) =>
-      labels.reduce((sum, label) => sum + run.observed(`${name}_at_${labelOf(label)}_${ending}`), 0) / 24,
+  const metric = mean((run) =>
+    nodes.reduce(
+      (sum, { weight }, at) => sum + weight * run.observed(`${name}_at_${labelOf(labels[at]!)}_${ending}`),
+      0,
+    ),
   );
   const wish = { name, clock: { in_use: TENANTS }, every: hours(periodH), at: labels, above: capacity - 1 };
   return { metric, observe: [wish] };

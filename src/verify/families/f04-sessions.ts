@@ -13,44 +13,49 @@ const SERVICE = "sessions";
 /** Points of a period at which the level is looked at. */
 const POINTS = 24;
 
-/** Sessions that arrive with the clock and are never blocked; the surplus is what they leave of a pool. */
-export function unlimitedSessions(oracle: OracleCase, params: Params, effort: number): Part {
+/** Sessions that arrive with the clock and are never blocked; and the surplus that they leave of a pool. */
+export function unlimitedSessions(oracle: OracleCase, params: Params, effort: number): readonly Part[] {
   const [base, amplitude, periodH] = [params.number("base"), params.number("amp"), params.number("period")];
   const law = serviceLaw(params.raw("service"), params.optional("meanService"));
   const limit = params.optional("c");
-  const peak = (base + amplitude) * law.meanH;
-  const capacity = limit ?? Math.ceil(peak + 12 * Math.sqrt(peak) + 10);
+  const most = (base + amplitude) * law.meanH;
+  const ample = Math.ceil(most + 12 * Math.sqrt(most) + 10);
   // A variance needs 2 / 0.0051^2 looks for +-1 %, one in each period.
   const variance = oracle.expected.some(({ key }) => key.startsWith("variance"));
   const periods = Math.ceil(Math.max(40, (variance ? 4000 : 500) * effort));
-  const warmPeriods = Math.max(5, Math.ceil((10 * law.meanH) / periodH));
   const peakH = peakTimeH(law, periodH);
-  return {
-    suffix: "",
-    about: "Internal sessions that follow the clock, one GPU each; nothing is sold.",
+  const part = (wish: { readonly gpus: number; readonly instanceGpus: number }) => ({
     document: {
-      fleet: pool(capacity),
+      fleet: pool(wish.gpus),
       internal: {
-        services: {
-          [SERVICE]: sessions(
-            arrivals(base, { amplitude, periodH }),
-            law,
-            limit === undefined ? capacity : 1,
-          ),
-        },
+        services: { [SERVICE]: sessions(arrivals(base, { amplitude, periodH }), law, wish.instanceGpus) },
       },
       ...NO_ENERGY,
     },
-    warmupH: warmPeriods * periodH,
+    warmupH: Math.max(5, Math.ceil((10 * law.meanH) / periodH)) * periodH,
     windowH: periods * periodH,
+  });
+  const unlimited: Part = {
+    suffix: limit === undefined ? "" : "-demand",
+    about:
+      "Internal sessions that follow the clock, held by one instance with room for all; nothing is sold.",
+    ...part({ gpus: ample, instanceGpus: ample }),
     map: (expected) =>
-      (limit === undefined ? undefined : surplusMetric(expected, { capacity: limit, periodH, peakH })) ??
+      overflowMetric(expected, { limit, periodH, peakH }) ??
       waveMetric(expected, { periodH, offered: amplitude * law.meanH }) ??
       levelAt(expected, periodH),
   };
+  if (limit === undefined) return [unlimited];
+  const surplus: Part = {
+    suffix: "",
+    about:
+      "Internal sessions that follow the clock, one GPU each; what they leave of the pool is the surplus.",
+    ...part({ gpus: limit, instanceGpus: 1 }),
+    map: (expected) => surplusMetric(expected, { capacity: limit, periodH, peakH }),
+  };
+  return [surplus, unlimited];
 }
 
-/** Where no pool is given the service is one instance, large enough for all sessions. */
 const sessions = (arriving: Document, law: ServiceLaw, instanceGpus: number): Document => ({
   demand: { sessions: { arrivals: arriving, duration: law.written, gpus: 1 } },
   clusters: [CLUSTER],
@@ -100,7 +105,7 @@ function levelAt({ key }: Expected, periodH: number): Mapped | undefined {
   };
 }
 
-/** What the sessions leave of the pool, and how often they want more than it has. */
+/** What the sessions leave of the pool. */
 function surplusMetric(
   { key }: Expected,
   wish: { readonly capacity: number; readonly periodH: number; readonly peakH: number },
@@ -123,16 +128,24 @@ function surplusMetric(
       return idle("idle_at_peak", at(peakH));
     case "surplusAtTrough":
       return idle("idle_at_trough", at((peakH + periodH / 2) % periodH));
-    case "pOverflowAvg":
-      return {
-        metric: observed("overflow"),
-        observe: [{ name: "overflow", exceedance: { demand: SERVICE }, above: capacity }],
-      };
-    case "pOverflowPeak":
-      return smoothShare("overflow_at_peak", peakH, periodH, { clock: { demand: SERVICE }, above: capacity });
     default:
       return undefined;
   }
+}
+
+/** How often the sessions want more than a pool has, over time and where they want most. */
+function overflowMetric(
+  { key }: Expected,
+  wish: { readonly limit: number | undefined; readonly periodH: number; readonly peakH: number },
+): Mapped | undefined {
+  const { limit, periodH, peakH } = wish;
+  if (limit === undefined) return undefined;
+  if (key === "pOverflowAvg") {
+    const observe = { name: "overflow", exceedance: { demand: SERVICE }, above: limit };
+    return { metric: observed("overflow"), observe: [observe] };
+  }
+  if (key !== "pOverflowPeak") return undefined;
+  return smoothShare("overflow_at_peak", peakH, periodH, { clock: { demand: SERVICE }, above: limit });
 }
 
 /**

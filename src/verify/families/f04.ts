@@ -11,7 +11,7 @@ export function diurnal(oracle: OracleCase, effort: number): readonly Part[] {
   if (params.has("from") && params.has("to")) return [arrivalCounts(params)];
   if (params.has("times")) return emptyStart(oracle, params, effort);
   if (params.has("rates")) return [dayNight(oracle, params, effort)];
-  if (params.has("service") && !params.has("mu")) return [unlimitedSessions(oracle, params, effort)];
+  if (params.has("service") && !params.has("mu")) return unlimitedSessions(oracle, params, effort);
   return [
     params.has("K") || /queue/i.test(oracle.title)
       ? dailyQueue(oracle, params, effort)

@@ -49,7 +49,7 @@ function spread(params: Params, work: ServiceLaw, interrupted: boolean): number 
 function jobsPerRun(oracle: OracleCase, effort: number, interrupted: boolean): number {
   if (!interrupted) return 50;
   const heavy = oracle.tolerance.rule.startsWith("mean only");
-  return Math.max(heavy ? 10_000 : 400, (heavy ? 60_000 : 5000) * effort);
+  return Math.max(heavy ? 10_000 : 400, (heavy ? 120_000 : 5000) * effort);
 }
 
 function document(

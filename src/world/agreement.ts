@@ -1,0 +1,92 @@
+import type { Simulator } from "../engine/simulator.ts";
+import type { Scenario } from "../model/scenario.ts";
+import {
+  type CapacityControl,
+  type ControlRequest,
+  type ControlView,
+  REFUSE,
+} from "../revenue/capacity-control.ts";
+import { capacityControlPolicy } from "../revenue/policies/registry.ts";
+import type { Prices } from "../revenue/prices.ts";
+import { HOLDER, type Rows } from "../scheduling/rows.ts";
+import type { Space } from "../scheduling/space.ts";
+import { LEFT } from "./admission.ts";
+import type { ClusterBook } from "./cluster-book.ts";
+import { LOSS } from "./flow.ts";
+import type { MarketCounters } from "./market-counters.ts";
+import type { Placement } from "./placement.ts";
+
+export interface AgreementOptions {
+  readonly scenario: Scenario;
+  readonly sells: boolean;
+  readonly simulator: Simulator;
+  readonly rows: Rows;
+  readonly book: ClusterBook;
+  readonly prices: Prices;
+  readonly counters: MarketCounters;
+  readonly spaces: readonly Space[];
+  readonly placement: Placement;
+}
+
+/** Whether tenant and seller agree on a lease at the moment of its start: price and capacity control. */
+export class Agreement {
+  private readonly options: AgreementOptions;
+  private readonly control: CapacityControl;
+  private readonly view: ControlView;
+  private readonly request: ControlRequest = { segment: 0, product: 0, gpus: 0, cluster: 0, priceNano: 0 };
+
+  constructor(options: AgreementOptions) {
+    this.options = options;
+    this.control = createControl(options.scenario);
+    this.view = this.makeView();
+  }
+
+  /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
+  consent(row: number, cluster: number): number | undefined {
+    const { rows, prices, simulator } = this.options;
+    if (rows.holder[row] !== HOLDER.lease) return undefined;
+    const locked = rows.priceNano[row]!;
+    const price = Number.isNaN(locked)
+      ? prices.priceNano(rows.product[row]!, rows.gpuType[row]!, simulator.nowMs)
+      : locked;
+    if (Number.isNaN(locked) && !(price <= rows.limitNano[row]!)) return LEFT;
+    if (rows.suspended[row] === 1) return undefined;
+    const { request } = this;
+    request.segment = rows.source[row]!;
+    request.product = rows.product[row]!;
+    request.gpus = rows.gpus[row]!;
+    request.cluster = cluster;
+    request.priceNano = price;
+    return this.control.decide(request, this.view) === REFUSE ? LOSS.refused_by_policy : undefined;
+  }
+
+  /** Free GPUs that would be sold to nobody now [GPUs]. */
+  withheldGpus(cluster: number): number {
+    return this.options.sells ? this.control.withheldGpus(this.view, cluster) : Number.POSITIVE_INFINITY;
+  }
+
+  private makeView(): ControlView {
+    const { book, counters, rows, spaces, placement } = this.options;
+    return {
+      installedUp: (cluster) => book.up(cluster),
+      busy: (cluster) => book.busy(cluster) + book.reservedIdle(cluster) + spaces[cluster]!.held,
+      external: (cluster) => book.external(cluster),
+      free: (cluster) => spaces[cluster]!.free,
+      usedBySegment: (cluster, segment) =>
+        counters.usedBySegment(cluster, segment) + placement.claimedBy(cluster, rows.source, segment),
+      usedByProduct: (cluster, product) =>
+        counters.usedByProduct(cluster, product) + placement.claimedBy(cluster, rows.product, product),
+    };
+  }
+}
+
+/** The capacity control that a scenario names; its parameters were checked when the scenario was parsed. */
+function createControl(scenario: Scenario): CapacityControl {
+  const { name, parameters } = scenario.policies.capacityControl;
+  const policy = capacityControlPolicy(name);
+  if (policy === undefined) throw new Error(`no capacity control is registered as "${name}"`);
+  return policy.create(parameters, {
+    segments: scenario.market.segments.map((segment) => segment.name),
+    products: scenario.products.map((product) => product.name),
+  });
+}

@@ -1,0 +1,80 @@
+import type { Simulator } from "../engine/simulator.ts";
+import type { RecordSink, WorldInputs } from "../model/ports.ts";
+import type { Scenario } from "../model/scenario.ts";
+import type { StreamFactory } from "../random/stream.ts";
+import type { Prices } from "../revenue/prices.ts";
+import type { Rows } from "../scheduling/rows.ts";
+import type { Space } from "../scheduling/space.ts";
+import type { Accrual } from "./accrual.ts";
+import type { Admission } from "./admission.ts";
+import type { Billing } from "./billing.ts";
+import type { ClusterBook } from "./cluster-book.ts";
+import type { EnergyMeter } from "./energy-meter.ts";
+import type { Flow } from "./flow.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { MarketCounters } from "./market-counters.ts";
+import type { Placement } from "./placement.ts";
+import type { ServiceLevel } from "./service-level.ts";
+import type { Waiting } from "./waiting.ts";
+
+/** What others may ask of the services. */
+export interface ServicesPort {
+  /** D(t) of each service now [GPUs]. */
+  readonly demand: ArrayLike<number>;
+  inUse(service: number): number;
+  /** A claim of an instance set was withdrawn because its node failed. */
+  claimDropped(row: number): void;
+  /** Clusters came or went: demand moves between those that are left. */
+  rebalance(): void;
+}
+
+/** What others may ask of the capacity. */
+export interface CapacityPort {
+  isOnline(cluster: number): boolean;
+  nodesUp(cluster: number): number;
+  crewsBusy(cluster: number): number;
+}
+
+/**
+ * What the lifecycles and recorders of a run share. `World` puts it together; they see this.
+ *
+ * The parts, in the order in which a newcomer may read them: `rows` (who is here), `spaces` (who holds which GPUs),
+ * `placement` (on and off), `admission` (who is next), `waiting` (who waits for what), the lifecycles (what it
+ * means), `book` and `ledger` (what is counted).
+ */
+export interface WorldContext {
+  readonly scenario: Scenario;
+  /** Whether anything is offered to tenants in this run. */
+  readonly sells: boolean;
+  readonly simulator: Simulator;
+  readonly rows: Rows;
+  readonly streams: StreamFactory;
+  readonly inputs: WorldInputs;
+  readonly records: RecordSink | undefined;
+
+  readonly book: ClusterBook;
+  readonly ledger: Ledger;
+  readonly energy: EnergyMeter;
+  readonly prices: Prices;
+  readonly accrual: Accrual;
+  readonly billing: Billing;
+  readonly serviceLevel: ServiceLevel;
+  readonly counters: MarketCounters;
+  readonly segmentFlows: readonly Flow[];
+  readonly jobFlows: readonly Flow[];
+
+  readonly spaces: readonly Space[];
+  readonly placement: Placement;
+  readonly admission: Admission;
+  readonly waiting: Waiting;
+  readonly services: ServicesPort;
+  readonly capacity: CapacityPort;
+
+  /** The owner of a row. */
+  lifecycleOf(row: number): Lifecycle;
+  /** Price of a product now [nano-USD per GPU-hour]; NaN when not offered. */
+  readonly priceNow: (product: number, gpuType: number) => number;
+  /** Adds a warning to the result, once. */
+  warn(code: string, text: string): void;
+}

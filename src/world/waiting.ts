@@ -1,0 +1,166 @@
+import { NO_EVENT } from "../engine/event-queue.ts";
+import { PHASE, type Simulator } from "../engine/simulator.ts";
+import type { Scenario } from "../model/scenario.ts";
+import { HOLDER, ROW_STATE, type Rows } from "../scheduling/rows.ts";
+import type { Admission, Queue } from "./admission.ts";
+import { type Flow, LOSS } from "./flow.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { Placement } from "./placement.ts";
+import type { QueuePlan } from "./queues.ts";
+
+export interface WaitingOptions {
+  readonly scenario: Scenario;
+  readonly simulator: Simulator;
+  readonly rows: Rows;
+  readonly queues: QueuePlan;
+  readonly admission: Admission;
+  readonly placement: Placement;
+  readonly segmentFlows: readonly Flow[];
+  readonly jobFlows: readonly Flow[];
+  readonly lifecycleOf: (row: number) => Lifecycle;
+}
+
+/** Joining and leaving lines, patience, and limits of queues. */
+export class Waiting {
+  private readonly options: WaitingOptions;
+  /** Rows without patience that joined at this instant; they leave at its end if they were not started. */
+  private readonly impatient: number[] = [];
+  private readonly impatientIdentity: number[] = [];
+  private impatientCount = 0;
+  /** Rows that joined a limited queue at this instant. */
+  private readonly limited: { row: number; identity: number; limit: number }[] = [];
+
+  constructor(options: WaitingOptions) {
+    this.options = options;
+    options.simulator.onPass(PHASE.patience, () => this.leaveImpatient());
+  }
+
+  /** Clusters that rent out a GPU type. */
+  leaseClusters(gpuType: number): readonly number[] {
+    return this.options.queues.leaseClusters[gpuType]!;
+  }
+
+  /** The queue that a job or lease belongs to: by source, or by product and GPU type. */
+  queueOf(row: number): Queue {
+    const { rows, queues, scenario } = this.options;
+    if (rows.holder[row] === HOLDER.job) return queues.jobQueues[rows.source[row]!]!;
+    return queues.leaseQueues[rows.product[row]! * scenario.fleet.gpuTypes.length + rows.gpuType[row]!]!;
+  }
+
+  /** A row joins the end of its queue. */
+  join(row: number): void {
+    const { rows, admission, scenario } = this.options;
+    const queue = this.queueOf(row);
+    rows.refusal[row] = LOSS.no_capacity;
+    rows.state[row] = ROW_STATE.waiting;
+    queue.line.append(row);
+    if (queue.line.first() === row || scenario.policies.queueOrder === "easy_backfill")
+      admission.wake(queue.id);
+  }
+
+  /** An interrupted row goes back in front of its queue. */
+  rejoin(row: number): void {
+    const { rows, admission } = this.options;
+    const queue = this.queueOf(row);
+    rows.refusal[row] = LOSS.no_capacity;
+    rows.state[row] = ROW_STATE.waiting;
+    queue.line.putBack(row);
+    admission.wake(queue.id);
+  }
+
+  /** Takes a waiting or claiming row out of whatever it waits in. */
+  leave(row: number): void {
+    if (this.options.rows.state[row] === ROW_STATE.claiming) this.options.placement.dropClaim(row);
+    else this.leaveQueue(row, this.queueOf(row));
+  }
+
+  /** Takes a row out of the line that it is in (also one that was started through another queue). */
+  leaveQueue(row: number, queue: Queue): void {
+    const { admission } = this.options;
+    const wasFirst = queue.line.first() === row;
+    queue.line.remove(row);
+    if (!wasFirst) return;
+    admission.clearStranded(queue);
+    if (queue.wants()) admission.wake(queue.id);
+  }
+
+  /** Whether a gang could not be served even by an empty fleet. */
+  neverFits(gpus: number, clusters: readonly number[], isExternal: boolean, isFirm: boolean): boolean {
+    for (const cluster of clusters) {
+      const spec = this.options.scenario.fleet.clusters[cluster]!;
+      const size = spec.nodes * spec.gpusPerNode;
+      const sellable = isExternal ? Math.floor(spec.sellableShare * size + 1e-9) : size;
+      if (gpus <= (isFirm ? Math.min(sellable, size - spec.bufferGpus) : sellable)) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Sets the clock of a waiting row's patience; one without any leaves at the end of the instant.
+   *
+   * @param kind  Event that calls `patienceRanOut`.
+   */
+  schedulePatience(row: number, kind: number): void {
+    const { rows, simulator } = this.options;
+    const patienceMs = rows.patienceMs[row]!;
+    if (patienceMs === 0) {
+      const at = this.impatientCount++;
+      this.impatient[at] = row;
+      this.impatientIdentity[at] = rows.identity[row]!;
+      simulator.askPass(PHASE.admission);
+    } else if (patienceMs < Number.POSITIVE_INFINITY) {
+      rows.patienceEvent[row] = simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, kind, row);
+    }
+  }
+
+  cancelPatience(row: number): void {
+    const { rows, simulator } = this.options;
+    if (rows.patienceEvent[row] !== NO_EVENT) simulator.cancel(rows.patienceEvent[row]!);
+    rows.patienceEvent[row] = NO_EVENT;
+  }
+
+  /** Patience does not run while GPUs are on their way to the row. */
+  patienceRanOut(row: number): void {
+    const { rows, lifecycleOf } = this.options;
+    rows.patienceEvent[row] = NO_EVENT;
+    if (rows.state[row] === ROW_STATE.waiting) lifecycleOf(row).gaveUp(row, LOSS.reneged);
+  }
+
+  /** Refuses the row at the end of the instant if it still waits and more than `limit` of its source do. */
+  checkLimit(row: number, limit: number | undefined): void {
+    if (limit === undefined) return;
+    this.limited.push({ row, identity: this.options.rows.identity[row]!, limit });
+    this.options.simulator.askPass(PHASE.admission);
+  }
+
+  /** After an admission pass: those that have no patience and were not started leave at the end of the instant. */
+  afterPass(): void {
+    let waits = this.limited.length > 0;
+    for (let at = 0; at < this.impatientCount && !waits; at++) {
+      waits = this.stillWaits(this.impatient[at]!, this.impatientIdentity[at]!);
+    }
+    if (waits) this.options.simulator.askPass(PHASE.patience);
+    else this.impatientCount = 0;
+  }
+
+  private leaveImpatient(): void {
+    const { rows, lifecycleOf, jobFlows, segmentFlows } = this.options;
+    while (this.limited.length > 0) {
+      const { row, identity, limit } = this.limited.pop()!;
+      if (!this.stillWaits(row, identity)) continue;
+      const flows = rows.holder[row] === HOLDER.job ? jobFlows : segmentFlows;
+      if (flows[rows.source[row]!]!.waiting > limit) lifecycleOf(row).gaveUp(row, LOSS.no_capacity);
+    }
+    const count = this.impatientCount;
+    for (let at = 0; at < count; at++) {
+      const row = this.impatient[at]!;
+      if (this.stillWaits(row, this.impatientIdentity[at]!)) lifecycleOf(row).gaveUp(row, rows.refusal[row]!);
+    }
+    this.impatientCount = 0;
+  }
+
+  private stillWaits(row: number, identity: number): boolean {
+    const { rows } = this.options;
+    return rows.identity[row] === identity && rows.state[row] === ROW_STATE.waiting;
+  }
+}
