@@ -46,8 +46,8 @@ export class FlatPool implements Space {
     return gpus <= this.free;
   }
 
-  canClaim(gpus: number, firstClass: number): boolean {
-    return gpus <= this.reach(firstClass);
+  canClaim(gpus: number, firstClass: number, maxFree = Number.POSITIVE_INFINITY): boolean {
+    return gpus <= this.reach(firstClass) - Math.max(0, this.free - maxFree);
   }
 
   place(row: number): void {
@@ -57,10 +57,10 @@ export class FlatPool implements Space {
     this.enter(row);
   }
 
-  claim(row: number, firstClass: number, victims: number[]): void {
+  claim(row: number, firstClass: number, victims: number[], maxFree = Number.POSITIVE_INFINITY): void {
     const { rows, handedOver } = this.options;
     const gpus = rows.heldGpus[row]!;
-    const taken = Math.min(gpus, this.free);
+    const taken = Math.min(gpus, this.free, maxFree);
     victims.length = 0;
     rows.missing[row] = gpus - taken;
     this.free -= taken;
@@ -108,7 +108,8 @@ export class FlatPool implements Space {
   rowsOn(_node: number, out: number[]): void {
     out.length = 0;
     for (const row of this.claims) out.push(row);
-    for (const row of this.rowList) out.push(row);
+    // Last placed first, as on nodes: rows that go back to their lines one by one keep their order.
+    for (const row of [...this.rowList].reverse()) out.push(row);
   }
 
   takeDown(_node: number): void {

@@ -4,6 +4,13 @@ import { NONE } from "./rows.ts";
 import type { Space, SpaceOptions } from "./space.ts";
 import { selectVictims } from "./victims.ts";
 
+/** What a claim wants of one node, and how many of its free GPUs it may use. */
+interface PartOfClaim {
+  readonly gpus: number;
+  readonly firstClass: number;
+  readonly maxFree: number;
+}
+
 /**
  * A cluster of equal nodes. A gang of at most a node stands on one node; a larger one on whole nodes and, for the
  * remainder, a part of one more.
@@ -59,8 +66,11 @@ export class NodeGrid implements Space {
     return this.freeLevels().fits(gpus);
   }
 
-  canClaim(gpus: number, firstClass: number): boolean {
-    return this.levels[firstClass]!.fits(gpus);
+  canClaim(gpus: number, firstClass: number, maxFree = Number.POSITIVE_INFINITY): boolean {
+    if (!this.levels[firstClass]!.fits(gpus)) return false;
+    if (maxFree >= Math.min(gpus, this.free)) return true;
+    this.listed.clear();
+    return gpus <= this.gpusPerNode && this.nodeToClaim({ gpus, firstClass, maxFree }, NONE) !== NONE;
   }
 
   place(row: number): void {
@@ -73,19 +83,19 @@ export class NodeGrid implements Space {
       this.putFree(row, this.freeLevels().choose(remainder, this.options.placement), remainder);
   }
 
-  claim(row: number, firstClass: number, victims: number[]): void {
+  claim(row: number, firstClass: number, victims: number[], maxFree = Number.POSITIVE_INFINITY): void {
     const gpus = this.options.rows.heldGpus[row]!;
     const remainder = gpus % this.gpusPerNode;
     victims.length = 0;
     this.listed.clear();
     this.options.rows.missing[row] = 0;
     for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--) {
-      const node = this.wholeNodeToClaim(firstClass, row);
-      this.claimOn(node, row, this.gpusPerNode, firstClass, victims);
+      const node = this.wholeNodeToClaim(firstClass, row, maxFree);
+      this.claimOn(node, row, { gpus: this.gpusPerNode, firstClass, maxFree }, victims);
     }
     if (remainder > 0) {
-      const node = this.nodeToClaim(remainder, firstClass, row);
-      this.claimOn(node, row, remainder, firstClass, victims);
+      const node = this.nodeToClaim({ gpus: remainder, firstClass, maxFree }, row);
+      this.claimOn(node, row, { gpus: remainder, firstClass, maxFree }, victims);
     }
     if (this.options.rows.missing[row] === 0) this.options.handedOver.push(row);
   }
@@ -174,14 +184,14 @@ export class NodeGrid implements Space {
   }
 
   /** Pledges part of a node to a row: its free GPUs at once, those of the victims when they go. */
-  private claimOn(node: number, row: number, gpus: number, firstClass: number, victims: number[]): void {
+  private claimOn(node: number, row: number, part: PartOfClaim, victims: number[]): void {
     const { rows } = this.options;
-    const freeHere = this.freeLevels().available[node]!;
-    const taken = Math.min(freeHere, gpus);
+    const { gpus } = part;
+    const taken = Math.min(this.freeLevels().available[node]!, gpus, part.maxFree);
     // GPUs of a gang listed on an earlier node come free here too; they count towards this node's need.
     const need = gpus - taken - this.freedByListed(node);
     if (need > 0) {
-      this.victimsOn(node, need, firstClass, this.best);
+      this.victimsOn(node, need, part.firstClass, this.best);
       for (const victim of this.best) {
         victims.push(victim);
         this.listed.add(victim);
@@ -199,8 +209,9 @@ export class NodeGrid implements Space {
   }
 
   /** Cheapest of the declared candidates for a part of a node: tightest fit first, lowest index first. */
-  private nodeToClaim(gpus: number, firstClass: number, row: number): number {
-    const levels = this.levels[firstClass]!;
+  private nodeToClaim(part: PartOfClaim, row: number): number {
+    const { gpus } = part;
+    const levels = this.levels[part.firstClass]!;
     let chosen: number = NONE;
     let lowestCost = Number.POSITIVE_INFINITY;
     let compared = 0;
@@ -213,7 +224,7 @@ export class NodeGrid implements Space {
       ) {
         if (this.holdsRow(node, row)) continue;
         compared++;
-        const cost = this.costOn(node, gpus, firstClass);
+        const cost = this.costOn(node, part);
         if (cost < lowestCost) {
           lowestCost = cost;
           chosen = node;
@@ -224,14 +235,15 @@ export class NodeGrid implements Space {
   }
 
   /** A node that the claim takes whole: free ones first, then the cheapest of the declared candidates. */
-  private wholeNodeToClaim(firstClass: number, row: number): number {
-    const free = this.freeLevels().at(this.gpusPerNode).first();
+  private wholeNodeToClaim(firstClass: number, row: number, maxFree: number): number {
+    const free = maxFree < this.gpusPerNode ? NONE : this.freeLevels().at(this.gpusPerNode).first();
     if (free !== NONE) return free;
-    return this.nodeToClaim(this.gpusPerNode, firstClass, row);
+    return this.nodeToClaim({ gpus: this.gpusPerNode, firstClass, maxFree }, row);
   }
 
-  private costOn(node: number, gpus: number, firstClass: number): number {
-    const need = gpus - Math.min(this.freeLevels().available[node]!, gpus) - this.freedByListed(node);
+  private costOn(node: number, { gpus, firstClass, maxFree }: PartOfClaim): number {
+    const taken = Math.min(this.freeLevels().available[node]!, gpus, maxFree);
+    const need = gpus - taken - this.freedByListed(node);
     return need <= 0 ? 0 : this.victimsOn(node, need, firstClass, this.trial);
   }
 
@@ -264,14 +276,15 @@ export class NodeGrid implements Space {
   }
 
   private holdsRow(node: number, row: number): boolean {
-    return this.gpusOn(node, row) > 0;
+    return row !== NONE && this.gpusOn(node, row) > 0;
   }
 
   /** Hands up to `gpus` freed GPUs of a node to open claims, oldest first; returns how many they took. */
   private payClaims(node: number, gpus: number, wasExternal: boolean): number {
     let left = gpus;
     while (left > 0 && this.owed[node]! > 0) {
-      const chunk = this.oldestClaimOn(node);
+      const chunk = this.oldestClaimOn(node, wasExternal);
+      if (chunk === NONE) break;
       const row = this.chunks.row[chunk]!;
       const paid = Math.min(left, this.chunks.owed[chunk]!);
       this.chunks.owed[chunk]! -= paid;
@@ -286,10 +299,11 @@ export class NodeGrid implements Space {
     return gpus - left;
   }
 
-  private oldestClaimOn(node: number): number {
+  private oldestClaimOn(node: number, isExternal: boolean): number {
+    const { capped } = this.options.rows;
     let oldest: number = NONE;
     for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
-      if (this.chunks.owed[chunk]! > 0) oldest = chunk;
+      if (this.chunks.owed[chunk]! > 0 && (isExternal || capped[this.chunks.row[chunk]!] === 0)) oldest = chunk;
     }
     return oldest;
   }

@@ -79,6 +79,7 @@ const BYTE_COLUMNS = [
   "suspended",
   "gpuState",
   "refusal",
+  "capped",
 ] as const;
 
 type FloatColumn = (typeof FLOAT_COLUMNS)[number];
@@ -164,6 +165,8 @@ export class Rows implements RowColumns {
   gpuState!: Uint8Array;
   /** Why it was not started when it was last tried (a loss reason). */
   refusal!: Uint8Array;
+  /** Claiming under the sellable share: it may only replace external use. */
+  capped!: Uint8Array;
 
   /** Live rows, and rows ever made. */
   live = 0;
@@ -230,6 +233,7 @@ export class Rows implements RowColumns {
     this.endEvent[row] = NONE;
     this.loadEvent[row] = NONE;
     this.refusal[row] = 0;
+    this.capped[row] = 0;
     this.durationMs[row] = Number.NaN;
     this.wtpUsd[row] = Number.NaN;
     this.patienceEvent[row] = NONE;

@@ -27,13 +27,17 @@ export interface Space {
   fits(gpus: number): boolean;
   /** Places the row's `heldGpus` on free GPUs; requires `fits`. Sets `turn` when a GPU changes side. */
   place(row: number): void;
-  /** Whether a gang fits in place on free GPUs and GPUs of the classes >= firstClass. */
-  canClaim(gpus: number, firstClass: number): boolean;
   /**
-   * Pledges places to the row and lists whom it displaces; requires `canClaim`. The caller drains or releases the
-   * victims; when all GPUs are handed over the row's `missing` is 0 and the row is in `handedOver`.
+   * Whether a gang fits in place on at most `maxFree` free GPUs and on GPUs of the classes >= firstClass. With a limit
+   * that binds, nodes are compared up to the declared number of candidates, and a gang larger than a node never fits.
    */
-  claim(row: number, firstClass: number, victims: number[]): void;
+  canClaim(gpus: number, firstClass: number, maxFree?: number): boolean;
+  /**
+   * Pledges places to the row and lists whom it displaces; requires `canClaim` with the same limit. The caller drains
+   * or releases the victims; when all GPUs are handed over the row's `missing` is 0 and the row is in `handedOver`.
+   * A row whose limit binds (`capped`) is handed GPUs of external victims alone, so that it replaces their use.
+   */
+  claim(row: number, firstClass: number, victims: number[], maxFree?: number): void;
   /** Turns a claim that has been handed everything into a placement. */
   settleClaim(row: number): void;
   /** Withdraws an open claim; what it held is free again. */

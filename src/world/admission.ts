@@ -149,10 +149,11 @@ export class Admission {
     const firstClass = firstClassBelow(rows.level[row]!);
     let reason: number = LOSS.no_capacity;
     for (const cluster of clusters) {
-      if (!this.hasRoom(row, cluster, firstClass)) continue;
-      const fits = spaces[cluster]!.fits(held);
-      if (!fits && !spaces[cluster]!.canClaim(held, firstClass)) {
-        reason = Math.max(reason, LOSS.no_contiguous_capacity);
+      const maxFree = this.sellableFree(row, cluster);
+      if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
+      const fits = maxFree >= held && spaces[cluster]!.fits(held);
+      if (!fits && !spaces[cluster]!.canClaim(held, firstClass, maxFree)) {
+        if (maxFree >= held) reason = Math.max(reason, LOSS.no_contiguous_capacity);
         continue;
       }
       const objection = this.options.consent(row, cluster);
@@ -163,7 +164,7 @@ export class Admission {
       }
       if (!fits && this.fitsElsewhere(row, clusters, cluster, firstClass)) continue;
       if (fits) placement.place(row, cluster);
-      else placement.claim(row, cluster, firstClass);
+      else placement.claim(row, cluster, firstClass, maxFree);
       return STARTED;
     }
     return reason;
@@ -194,16 +195,14 @@ export class Admission {
   }
 
   /** Whether the GPUs that the row may take are there by count: sellable share, buffer, promises, recall. */
-  private hasRoom(row: number, cluster: number, firstClass: number): boolean {
+  private hasRoom(row: number, cluster: number, firstClass: number, maxFree: number): boolean {
     const { rows, spaces, book, fleet } = this.options;
     const space = spaces[cluster]!;
     const gpus = rows.gpus[row]!;
-    const isExternal = rows.external[row] === 1;
-    if (isExternal && !this.staysSellable(row, cluster)) return false;
     const reach = space.reach(firstClass);
-    if (reach < rows.heldGpus[row]!) return false;
+    if (reach - Math.max(0, space.free - maxFree) < rows.heldGpus[row]!) return false;
     const isFirm = rows.recallable[row] === 0;
-    if (isExternal && !isFirm) return true;
+    if (rows.external[row] === 1 && !isFirm) return true;
     const promised = book.promised[cluster]!;
     if (reach - gpus < promised) return false;
     // Firm work stays clear of the disaster buffer; services are what the buffer is for.
@@ -211,18 +210,28 @@ export class Admission {
     return !isFirm || isService || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
   }
 
-  /** Whether external use stays within the sellable share; spot that goes for the lease makes room for it. */
-  private staysSellable(row: number, cluster: number): boolean {
+  /**
+   * How many free GPUs the row may take without breaking the sellable share: Infinity = any, a smaller number = the
+   * rest must replace external use (spot that goes for the lease), negative = none at all.
+   */
+  private sellableFree(row: number, cluster: number): number {
     const { rows, spaces, book, placement, displacesOnlyLeases } = this.options;
+    if (rows.external[row] === 0) return Number.POSITIVE_INFINITY;
+    const { free, held: pledged } = spaces[cluster]!;
+    if (rows.gpus[row]! <= book.sellableLeft(cluster) && pledged === 0) return Number.POSITIVE_INFINITY;
     const held = rows.heldGpus[row]!;
-    const isCertain = rows.gpus[row]! <= book.sellableLeft(cluster) && spaces[cluster]!.held === 0;
-    if (isCertain) return true;
-    return book.allowsSale(cluster, {
+    const mayReplace = displacesOnlyLeases(rows.level[row]!);
+    const sale = {
       held,
-      displaced: displacesOnlyLeases(rows.level[row]!) ? Math.max(0, held - spaces[cluster]!.free) : 0,
+      displaced: mayReplace ? Math.max(0, held - free) : 0,
       promised: rows.gpus[row]! - held,
       pledged: placement.pledgedToLeases(cluster),
-    });
+    };
+    const excess = book.sellableExcess(cluster, sale);
+    if (excess <= 0) return Number.POSITIVE_INFINITY;
+    sale.displaced += excess;
+    if (!mayReplace || sale.displaced > held || book.sellableExcess(cluster, sale) > 0) return -1;
+    return held - sale.displaced;
   }
 
   /** Whether a later cluster has the GPUs free, so that nobody need be recalled here. */
@@ -230,7 +239,9 @@ export class Admission {
     const held = this.options.rows.heldGpus[row]!;
     for (let i = clusters.indexOf(here) + 1; i < clusters.length; i++) {
       const cluster = clusters[i]!;
-      if (!this.options.spaces[cluster]!.fits(held) || !this.hasRoom(row, cluster, firstClass)) continue;
+      const maxFree = this.sellableFree(row, cluster);
+      if (maxFree < held || !this.options.spaces[cluster]!.fits(held)) continue;
+      if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
       if (this.options.consent(row, cluster) === undefined) return true;
     }
     return false;

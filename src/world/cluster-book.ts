@@ -40,6 +40,8 @@ export class ClusterBook {
   private readonly settledMs: Float64Array;
   /** GPUs placed for tenants. */
   private readonly placedExternal: Float64Array;
+  /** GPUs on the way to tenants: they are sold, though still `turning`. */
+  private readonly turningOut: Float64Array;
   private readonly sellable: Float64Array;
   private readonly buffers: Float64Array;
   private readonly withheld: (cluster: number) => number;
@@ -57,6 +59,7 @@ export class ClusterBook {
     this.revenueRate = new Float64Array(n);
     this.revenueUsd = new Float64Array(n);
     this.placedExternal = new Float64Array(n);
+    this.turningOut = new Float64Array(n);
     this.sellable = new Float64Array(n);
     this.buffers = Float64Array.from(fleet.clusters, (cluster) => cluster.bufferGpus);
     this.integralCells = n * CELL_COUNT;
@@ -82,6 +85,12 @@ export class ClusterBook {
     if (isExternal(to)) this.placedExternal[cluster]! += gpus;
   }
 
+  /** Moves GPUs of a row that needs them turned from idle to turning, or back with a negative number. */
+  turn(cluster: number, gpus: number, isOutwards: boolean, nowMs: number): void {
+    this.move(cluster, STATE.idle, STATE.turning, gpus, nowMs);
+    if (isOutwards) this.turningOut[cluster]! += gpus;
+  }
+
   /** Changes the promise to reserved tenants. */
   promise(cluster: number, gpus: number, nowMs: number): void {
     this.settle(cluster, nowMs);
@@ -102,9 +111,9 @@ export class ClusterBook {
     return raw;
   }
 
-  /** GPUs in external use or promised [GPUs]. */
+  /** GPUs in external use, on the way there, or promised [GPUs]. */
   external(cluster: number): number {
-    return this.placedExternal[cluster]! + this.openPromise(cluster);
+    return this.placedExternal[cluster]! + this.turningOut[cluster]! + this.openPromise(cluster);
   }
 
   /** GPUs in anybody's use: internal, external and turning [GPUs]. */
@@ -129,18 +138,19 @@ export class ClusterBook {
   }
 
   /**
-   * Whether external use stays within the sellable share when `held` GPUs more are sold, of which `displaced` come
-   * from external leases that go for it, and `promised` more are promised. What stands on a promise adds nothing.
+   * GPUs by which external use would exceed the sellable share if `held` GPUs more were sold, of which `displaced`
+   * come from external leases that go for it, and `promised` more were promised; <= 0 = it would not. What stands on
+   * a promise adds nothing.
    */
-  allowsSale(
+  sellableExcess(
     cluster: number,
     sale: { held: number; displaced: number; promised: number; pledged: number },
-  ): boolean {
+  ): number {
     const added = sale.held - sale.displaced;
     const sold = this.external(cluster) - this.openPromise(cluster) + sale.pledged + added;
     // GPUs that internal work gives up do not come out of the idle ones.
     const idle = Math.max(0, this.rawIdle(cluster) - sale.pledged - added);
-    return sold + Math.min(this.promised[cluster]! + sale.promised, idle) <= this.sellable[cluster]!;
+    return sold + Math.min(this.promised[cluster]! + sale.promised, idle) - this.sellable[cluster]!;
   }
 
   /** External GPUs that may still be added under the sellable share [GPUs]. */
@@ -196,7 +206,7 @@ export class ClusterBook {
     if (forSale > buffer) integrals.add(cell + CELL.surplus, (forSale - buffer) * elapsed);
     const consumed = Math.min(buffer, forSale) - idle;
     if (consumed > 0) {
-      const sold = Math.min(consumed, this.external(cluster));
+      const sold = Math.min(consumed, this.placedExternal[cluster]! + this.openPromise(cluster));
       if (sold > 0) integrals.add(cell + CELL.bufferSold, sold * elapsed);
     }
     if (idle === 0) return;

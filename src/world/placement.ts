@@ -97,12 +97,17 @@ export class Placement {
     return rows.turn[row] === 1 ? fleet.clusters[rows.cluster[row]!]!.turnaroundMs : 0;
   }
 
-  /** Claims GPUs for a row by recalling weaker work; it begins when the last of them is handed over. */
-  claim(row: number, cluster: number, firstClass: number): void {
+  /**
+   * Claims GPUs for a row by recalling weaker work; it begins when the last of them is handed over.
+   *
+   * @param maxFree  Free GPUs that it may use; below its size it must replace external use for the rest.
+   */
+  claim(row: number, cluster: number, firstClass: number, maxFree: number): void {
     const { rows, spaces } = this.options;
     this.fix(row, cluster);
     const victims = this.victims;
-    spaces[cluster]!.claim(row, firstClass, victims);
+    rows.capped[row] = maxFree < rows.heldGpus[row]! ? 1 : 0;
+    spaces[cluster]!.claim(row, firstClass, victims, maxFree);
     rows.state[row] = ROW_STATE.claiming;
     if (rows.missing[row]! > 0) this.openClaims.push(row);
     // Evictions can cascade into further passes of this list only through `onFreed`, which never recalls by itself.
@@ -136,7 +141,7 @@ export class Placement {
     for (const row of this.openClaims.slice()) {
       const { rows, spaces } = this.options;
       const cluster = rows.cluster[row]!;
-      if (rows.state[row] !== ROW_STATE.claiming || rows.missing[row] === 0) continue;
+      if (rows.state[row] !== ROW_STATE.claiming || rows.missing[row] === 0 || rows.capped[row] === 1) continue;
       if (!spaces[cluster]!.fits(rows.heldGpus[row]!)) continue;
       this.dropClaim(row);
       this.place(row, cluster);
@@ -227,7 +232,7 @@ export class Placement {
       return;
     }
     const cluster = rows.cluster[row]!;
-    book.move(cluster, STATE.turning, STATE.idle, rows.heldGpus[row]!, simulator.nowMs);
+    book.turn(cluster, -rows.heldGpus[row]!, rows.external[row] === 1, simulator.nowMs);
     rows.turn[row] = 0;
     this.countIn(row, cluster);
     this.load(row);
@@ -244,7 +249,7 @@ export class Placement {
     const { rows, book, simulator } = this.options;
     const held = rows.heldGpus[row]!;
     if (rows.turn[row] === 1) {
-      book.move(cluster, STATE.idle, STATE.turning, held, simulator.nowMs);
+      book.turn(cluster, held, rows.external[row] === 1, simulator.nowMs);
       return;
     }
     const used = rows.gpus[row]! - rows.idleGpus[row]!;
@@ -256,7 +261,7 @@ export class Placement {
     const { rows, book, simulator } = this.options;
     const held = rows.heldGpus[row]!;
     if (rows.turn[row] === 1) {
-      book.move(cluster, STATE.turning, STATE.idle, held, simulator.nowMs);
+      book.turn(cluster, -held, rows.external[row] === 1, simulator.nowMs);
       return;
     }
     const used = rows.gpus[row]! - rows.idleGpus[row]!;

@@ -221,7 +221,7 @@ const initial = fc.record({
 });
 
 const parts = fc.record({
-  horizon: whole(2, 20),
+  horizon: whole(2, 12),
   warmup: fc.constantFrom(0, 0, 1),
   start: fc.constantFrom("2026-11-02T00:00:00Z", "2026-11-30T20:00:00Z"),
   series: fc.constantFrom("1 h", "7 min"),

