@@ -25,7 +25,6 @@ export const NO_EVENT = -1;
 export class EventQueue {
   /** Fields of the event that `pop` took -- output. */
   timeMs = 0;
-  phase = 0;
   kind = 0;
   subject = 0;
 
@@ -102,7 +101,6 @@ export class EventQueue {
     if (this.size === 0) return false;
     const slot = this.slots[0]!;
     this.timeMs = this.times[0]!;
-    this.phase = Math.floor(this.orders[0]! / SEQUENCE_SPAN);
     this.kind = this.kinds[slot]!;
     this.subject = this.subjects[slot]!;
     this.freeSlots[this.freeCount++] = slot;

@@ -4,14 +4,18 @@ export interface Exact {
   readonly lo: number;
 }
 
-/** Waits or sojourns of those that count: moments and log-binned distribution. */
+/** Sojourns or services of those that count: moments. */
 export interface TimesTotals {
   readonly count: number;
   /** Sum and sum of squares [h], [h^2]. */
   readonly sumH: number;
   readonly sumSquaresH: number;
   readonly maxH: number;
-  /** Exact sum [whole hours + ms]. */
+}
+
+/** Waits of those that count: moments, exact sum and log-binned distribution. */
+export interface WaitTotals extends TimesTotals {
+  /** Exact sum {whole hours, ms}. */
   readonly sumExact: Exact;
   /** How many were exactly zero. */
   readonly zeros: number;
@@ -80,7 +84,7 @@ export interface FlowTotals {
   readonly lostWorkGpuHours: number;
   /** GPU time held {GPU-hours, GPU-ms}: used by tenants or jobs. */
   readonly usedGpuMs: Exact;
-  readonly waits: TimesTotals;
+  readonly waits: WaitTotals;
   readonly sojourns: TimesTotals;
   /** First start to completion. */
   readonly services: TimesTotals;
@@ -100,7 +104,7 @@ export interface ProductTotals {
   readonly evictions: number;
   readonly outbid: number;
   readonly interruptions: number;
-  readonly waits: TimesTotals;
+  readonly waits: WaitTotals;
   /** Leases that asked for this product as their best choice and were lost, by reason. */
   readonly lost: readonly number[];
   /** Unserved and contracted time of firm leases judged for the SLA {GPU-hours, GPU-ms}. */

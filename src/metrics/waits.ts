@@ -1,32 +1,32 @@
 import { HOUR_MS } from "../model/time.ts";
 import { mergeBins, quantileOfBins } from "../numerics/log-bins.ts";
 import { sumGpuHours, sumGpuTime } from "./exact.ts";
-import type { TimesTotals } from "./result.ts";
+import type { WaitTotals } from "./result.ts";
 
 /** Mean of the waits, zeros included [h]; absent when nothing started. The sum is exact. */
-export function meanWaitH(waits: TimesTotals): number | undefined {
+export function meanWaitH(waits: WaitTotals): number | undefined {
   return waits.count > 0 ? sumWaitH([waits]) / waits.count : undefined;
 }
 
 /** Largest wait [h]; absent when nothing started. */
-export function maxWaitH(waits: TimesTotals): number | undefined {
+export function maxWaitH(waits: WaitTotals): number | undefined {
   return waits.count > 0 ? waits.maxH : undefined;
 }
 
 /** Quantile of the waits, zeros included [h]; absent when nothing started. Error <= 0.5 %, never above the largest. */
-export function waitQuantileH(waits: TimesTotals, quantile: number): number | undefined {
+export function waitQuantileH(waits: WaitTotals, quantile: number): number | undefined {
   if (waits.count === 0) return undefined;
   return Math.min(quantileOfBins(waits.bins, waits.zeros, quantile) / HOUR_MS, waits.maxH);
 }
 
 /** Exact sum of the waits of several sources [h]. */
-export function sumWaitH(waits: readonly TimesTotals[]): number {
+export function sumWaitH(waits: readonly WaitTotals[]): number {
   return sumGpuHours(waits.map((each) => each.sumExact));
 }
 
 /** Waits of several sources in one. */
-export function mergeWaits(waits: readonly TimesTotals[]): TimesTotals {
-  const total = (field: (each: TimesTotals) => number): number =>
+export function mergeWaits(waits: readonly WaitTotals[]): WaitTotals {
+  const total = (field: (each: WaitTotals) => number): number =>
     waits.reduce((sum, each) => sum + field(each), 0);
   return {
     count: total((each) => each.count),

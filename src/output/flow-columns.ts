@@ -1,4 +1,4 @@
-import type { FlowTotals, TimesTotals } from "../metrics/result.ts";
+import type { FlowTotals, WaitTotals } from "../metrics/result.ts";
 import { maxWaitH, meanWaitH, waitQuantileH } from "../metrics/waits.ts";
 import { LOSS_REASONS, type LossReason } from "../model/states.ts";
 import type { Column } from "./csv-table.ts";
@@ -126,7 +126,7 @@ export function lossCountColumns<Row>(
 }
 
 /** Mean, 95 % quantile and maximum of waits. */
-export function waitColumns<Row>(waitsOf: (row: Row) => TimesTotals | undefined): readonly Column<Row>[] {
+export function waitColumns<Row>(waitsOf: (row: Row) => WaitTotals | undefined): readonly Column<Row>[] {
   return [
     {
       name: "wait_mean_h",

@@ -41,7 +41,6 @@ const FLOAT_COLUMNS = [
   "limitNano",
   "suspendedAtMs",
   "unservedMs",
-  "monthFromMs",
   "usedGpuMs",
   "billUsd",
   "billNano",
@@ -115,7 +114,6 @@ export class Rows implements RowColumns {
   /** Firm lease: since when it is unserved; unserved and contracted-from in the current SLA month [ms]. */
   suspendedAtMs!: Float64Array;
   unservedMs!: Float64Array;
-  monthFromMs!: Float64Array;
   /** GPU time used inside the window [GPU-ms]; the bill so far {USD, nano-USD}; work lost [ms]. */
   usedGpuMs!: Float64Array;
   billUsd!: Float64Array;
@@ -213,7 +211,6 @@ export class Rows implements RowColumns {
     this.firstStartMs[row] = Number.NaN;
     this.stintStartMs[row] = Number.NaN;
     this.suspendedAtMs[row] = Number.NaN;
-    this.monthFromMs[row] = Number.NaN;
     this.priceNano[row] = Number.NaN;
     this.limitNano[row] = Number.POSITIVE_INFINITY;
     this.patienceMs[row] = Number.POSITIVE_INFINITY;

@@ -199,15 +199,16 @@ export class Admission {
     const { rows, spaces, book, fleet } = this.options;
     const space = spaces[cluster]!;
     const gpus = rows.gpus[row]!;
+    if (maxFree < 0) return false;
     const reach = space.reach(firstClass);
     if (reach - Math.max(0, space.free - maxFree) < rows.heldGpus[row]!) return false;
     const isFirm = rows.recallable[row] === 0;
     if (rows.external[row] === 1 && !isFirm) return true;
     const promised = book.promised[cluster]!;
     if (reach - gpus < promised) return false;
-    // Firm work stays clear of the disaster buffer; services are what the buffer is for.
-    const isService = rows.holder[row] === HOLDER.instance;
-    return !isFirm || isService || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
+    // New firm work stays clear of the disaster buffer; services, and firm work that lost its GPUs, are what it is for.
+    const mayUseBuffer = !isFirm || rows.holder[row] === HOLDER.instance || rows.suspended[row] === 1;
+    return mayUseBuffer || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
   }
 
   /**

@@ -32,6 +32,8 @@ export interface BillingOptions {
   readonly products: readonly Product[];
   readonly segments: number;
   readonly warmupMs: number;
+  /** Whether the bill of each lease is kept in its row, for the records. */
+  readonly keepsBills: boolean;
 }
 
 /**
@@ -200,7 +202,8 @@ export class Billing {
   }
 
   private addToBill(row: number, usd: number, nano: number): void {
-    const { rows } = this.options;
+    const { rows, keepsBills } = this.options;
+    if (!keepsBills) return;
     const sum = rows.billNano[row]! + nano;
     const carry = Math.floor(sum / NANO_PER_USD);
     rows.billNano[row] = sum - carry * NANO_PER_USD;

@@ -241,7 +241,7 @@ export class Capacity {
       }
       placement.dropClaim(row);
       if (rows.holder[row] === HOLDER.instance) services.claimDropped(row);
-      else this.world.waiting.rejoin(row);
+      else this.world.waiting.claimDropped(row);
     }
   }
 }

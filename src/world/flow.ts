@@ -1,4 +1,4 @@
-import type { FlowTotals, TimesTotals } from "../metrics/result.ts";
+import type { FlowTotals, TimesTotals, WaitTotals } from "../metrics/result.ts";
 import { LOSS_REASONS } from "../model/states.ts";
 import { ExactSums, MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import { LogBins } from "../numerics/log-bins.ts";
@@ -7,43 +7,52 @@ export const LOSS = Object.fromEntries(LOSS_REASONS.map((name, i) => [name, i]))
   Record<(typeof LOSS_REASONS)[number], number>
 >;
 
-/** Durations of those that count: moments, exact sum and, if asked for, a log-binned distribution. */
+/** Moments of durations. */
 export class Times {
   private count = 0;
-  private zeros = 0;
   private sumH = 0;
   private sumSquaresH = 0;
   private maxMs = 0;
-  private readonly sum = new ExactSums(1, MS_PER_HOUR);
-  private readonly bins: LogBins | undefined;
-
-  constructor(withBins: boolean) {
-    this.bins = withBins ? new LogBins() : undefined;
-  }
 
   add(ms: number): void {
+    const hours = ms / MS_PER_HOUR;
     this.count++;
+    this.sumH += hours;
+    this.sumSquaresH += hours * hours;
+    if (ms > this.maxMs) this.maxMs = ms;
+  }
+
+  totals(): TimesTotals {
+    const { count, sumH, sumSquaresH, maxMs } = this;
+    return { count, sumH, sumSquaresH, maxH: maxMs / MS_PER_HOUR };
+  }
+}
+
+/** Waits: moments, exact sum and log-binned distribution; most are zero and cost next to nothing. */
+export class WaitTimes {
+  private readonly times = new Times();
+  private readonly sum = new ExactSums(1, MS_PER_HOUR);
+  private readonly bins = new LogBins();
+  private zeros = 0;
+
+  add(ms: number): void {
     if (ms === 0) {
       this.zeros++;
       return;
     }
-    const hours = ms / MS_PER_HOUR;
-    this.sumH += hours;
-    this.sumSquaresH += hours * hours;
-    if (ms > this.maxMs) this.maxMs = ms;
+    this.times.add(ms);
     this.sum.add(0, ms);
-    this.bins?.add(ms);
+    this.bins.add(ms);
   }
 
-  totals(): TimesTotals {
+  totals(): WaitTotals {
+    const times = this.times.totals();
     return {
-      count: this.count,
-      sumH: this.sumH,
-      sumSquaresH: this.sumSquaresH,
-      maxH: this.maxMs / MS_PER_HOUR,
-      sumExact: { hi: this.sum.hi(0), lo: this.sum.lo(0) },
+      ...times,
+      count: times.count + this.zeros,
+      sumExact: this.sum.exact(0),
       zeros: this.zeros,
-      bins: this.bins === undefined ? [] : this.bins.toArray(),
+      bins: this.bins.toArray(),
     };
   }
 }
@@ -68,10 +77,10 @@ export class Flow {
   evictions = 0;
   interruptions = 0;
   readonly lost = new Float64Array(LOSS_REASONS.length);
-  readonly waits = new Times(true);
-  readonly sojourns = new Times(false);
+  readonly waits = new WaitTimes();
+  readonly sojourns = new Times();
   /** First start to completion. */
-  readonly services = new Times(false);
+  readonly services = new Times();
 
   private isOpen = false;
   private atStart = { waiting: 0, running: 0, suspended: 0 };

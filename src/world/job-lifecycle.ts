@@ -180,9 +180,8 @@ export class JobLifecycle implements Lifecycle {
       rows.usedGpuMs[row]! += used;
       flow.cut(used);
     }
-    const source = this.sources[rows.source[row]!]!;
-    const due = rows.arrivalMs[row]! + (source.deadlineMs ?? Number.POSITIVE_INFINITY);
-    if (simulator.nowMs > due) this.postLoss(row, simulator.nowMs - due);
+    const { deadlineMs } = this.sources[rows.source[row]!]!;
+    this.postLoss(row, deadlineMs === undefined ? 0 : Math.max(0, simulator.nowMs - rows.arrivalMs[row]! - deadlineMs));
     this.write(
       row,
       rows.isPlaced(row) ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting",

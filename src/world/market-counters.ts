@@ -1,7 +1,7 @@
 import type { Product } from "../model/market.ts";
 import { LOSS_REASONS } from "../model/states.ts";
 import type { Rows } from "../scheduling/rows.ts";
-import { Times } from "./flow.ts";
+import { WaitTimes } from "./flow.ts";
 
 interface ProductCounts {
   leases: number;
@@ -10,7 +10,7 @@ interface ProductCounts {
   outbid: number;
   interruptions: number;
   readonly lost: Float64Array;
-  readonly waits: Times;
+  readonly waits: WaitTimes;
 }
 
 /** Counts of leases by product and segment: what is in use where (capacity control looks at it), and event counts. */
@@ -35,7 +35,7 @@ export class MarketCounters {
       outbid: 0,
       interruptions: 0,
       lost: new Float64Array(LOSS_REASONS.length),
-      waits: new Times(true),
+      waits: new WaitTimes(),
     }));
     this.acceptedBy = Array.from({ length: segments }, () => new Float64Array(products.length));
     this.bySegment = new Float64Array(clusters * segments);

@@ -68,6 +68,16 @@ export class Waiting {
     admission.wake(queue.id);
   }
 
+  /** A row whose claim was withdrawn goes back likewise; its patience may have run out while it claimed. */
+  claimDropped(row: number): void {
+    const { rows } = this.options;
+    this.rejoin(row);
+    const isSuspendedFirmLease =
+      rows.holder[row] === HOLDER.lease && rows.suspended[row] === 1 && rows.recallable[row] === 0;
+    if (isSuspendedFirmLease || rows.patienceMs[row] === Number.POSITIVE_INFINITY) return;
+    if (rows.patienceEvent[row] === NO_EVENT) this.leaveUnlessStarted(row);
+  }
+
   /** Takes a waiting or claiming row out of whatever it waits in. */
   leave(row: number): void {
     if (this.options.rows.state[row] === ROW_STATE.claiming) this.options.placement.dropClaim(row);
@@ -103,12 +113,8 @@ export class Waiting {
   schedulePatience(row: number, kind: number): void {
     const { rows, simulator } = this.options;
     const patienceMs = rows.patienceMs[row]!;
-    if (patienceMs === 0) {
-      const at = this.impatientCount++;
-      this.impatient[at] = row;
-      this.impatientIdentity[at] = rows.identity[row]!;
-      simulator.askPass(PHASE.admission);
-    } else if (patienceMs < Number.POSITIVE_INFINITY) {
+    if (patienceMs === 0) this.leaveUnlessStarted(row);
+    else if (patienceMs < Number.POSITIVE_INFINITY) {
       rows.patienceEvent[row] = simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, kind, row);
     }
   }
@@ -141,6 +147,13 @@ export class Waiting {
     }
     if (waits) this.options.simulator.askPass(PHASE.patience);
     else this.impatientCount = 0;
+  }
+
+  private leaveUnlessStarted(row: number): void {
+    const at = this.impatientCount++;
+    this.impatient[at] = row;
+    this.impatientIdentity[at] = this.options.rows.identity[row]!;
+    this.options.simulator.askPass(PHASE.admission);
   }
 
   private leaveImpatient(): void {

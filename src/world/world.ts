@@ -100,6 +100,7 @@ export class World implements WorldContext {
       products,
       segments: market.segments.length,
       warmupMs: scenario.warmupMs,
+      keepsBills: options.records !== undefined,
     });
     this.serviceLevel = new ServiceLevel(this.rows, products, this.billing, scenario.warmupMs);
     this.counters = new MarketCounters(this.rows, products, market.segments.length, fleet.clusters.length);

@@ -10,7 +10,11 @@ import { must } from "./must.ts";
 /** What the tests look at behind the curtain. */
 interface Inside {
   readonly waiting: { readonly options: { readonly queues: { readonly all: readonly Queue[] } } };
-  readonly admission: { hasRoom(row: number, cluster: number, firstClass: number): boolean; readonly options: AdmissionInside };
+  readonly admission: {
+    sellableFree(row: number, cluster: number): number;
+    hasRoom(row: number, cluster: number, firstClass: number, maxFree: number): boolean;
+    readonly options: AdmissionInside;
+  };
 }
 interface AdmissionInside {
   firstClassBelow(level: number): number;
@@ -212,9 +216,11 @@ function checkNobodyForgotten(world: World): void {
   const { queues } = waiting.options;
   const couldStart = (row: number, cluster: number) => {
     const firstClass = admission.options.firstClassBelow(rows.level[row]!);
-    if (!admission.hasRoom(row, cluster, firstClass)) return false;
+    const maxFree = admission.sellableFree(row, cluster);
+    if (!admission.hasRoom(row, cluster, firstClass, maxFree)) return false;
     const space = spaces[cluster]!;
-    if (!space.fits(rows.heldGpus[row]!) && !space.canClaim(rows.heldGpus[row]!, firstClass)) return false;
+    const held = rows.heldGpus[row]!;
+    if (!(maxFree >= held && space.fits(held)) && !space.canClaim(held, firstClass, maxFree)) return false;
     return admission.options.consent(row, cluster) === undefined;
   };
   for (const { line, clusters, id } of queues.all) {
@@ -228,11 +234,18 @@ function checkNobodyForgotten(world: World): void {
     const space = spaces[set.cluster]!;
     const firstClass = admission.options.firstClassBelow(set.level);
     const isThere = space.reach(firstClass) - gpus >= world.book.promised[set.cluster]!;
-    must(!isThere || !(space.fits(gpus) || space.canClaim(gpus, firstClass)), () => `an instance set of cluster ${set.cluster} could grow`);
+    must(!isThere || !(space.fits(gpus) || space.canClaim(gpus, firstClass, Number.POSITIVE_INFINITY)), () => `an instance set of cluster ${set.cluster} could grow`);
+  }
+  for (const row of liveRows(world)) {
+    const isFirmLease = rows.holder[row] === HOLDER.lease && rows.recallable[row] === 0;
+    if (rows.state[row] !== ROW_STATE.waiting || (isFirmLease && rows.suspended[row] === 1)) continue;
+    const mayWait = rows.patienceMs[row] === Number.POSITIVE_INFINITY || rows.patienceEvent[row] !== NO_EVENT;
+    must(mayWait, () => `row ${row} waits beyond its patience`);
   }
   must(placement.handedOver.length === 0, () => "a complete claim was not started");
   for (const row of placement.openClaims) {
     must(rows.state[row] === ROW_STATE.claiming && rows.missing[row]! > 0, () => `row ${row} is no open claim`);
-    must(!spaces[rows.cluster[row]!]!.fits(rows.heldGpus[row]!), () => `the open claim ${row} would fit on free GPUs`);
+    // A claim under the sellable share waits for what it replaces, whatever is free.
+    must(rows.capped[row] === 1 || !spaces[rows.cluster[row]!]!.fits(rows.heldGpus[row]!), () => `the open claim ${row} would fit on free GPUs`);
   }
 }

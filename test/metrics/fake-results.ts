@@ -6,7 +6,7 @@ import type {
   Replication,
   SegmentTotals,
   ServiceTotals,
-  TimesTotals,
+  WaitTotals,
   WorldResult,
 } from "../../src/metrics/result.ts";
 import { ACCOUNT, type Account } from "../../src/model/accounts.ts";
@@ -18,7 +18,7 @@ import { HOUR_MS } from "../../src/model/time.ts";
 
 export const ZERO = { hi: 0, lo: 0 };
 
-export function waits(hours: readonly number[]): TimesTotals {
+export function waits(hours: readonly number[]): WaitTotals {
   const positive = hours.filter((hour) => hour > 0);
   const bins: number[] = [];
   for (const hour of positive) {
