@@ -7,7 +7,7 @@ export function addInitialBook(world: World): void {
   const { initial } = world.scenario;
   if (world.sells) {
     for (const lease of initial.leases) {
-      for (let n = 0; n < lease.count; n++) world.leases.addInitial(lease);
+      for (let n = 0; n < lease.count; n++) world.leases.requests.addInitial(lease);
     }
   }
   for (const { source, count, gpus, ageMs, remainingMs } of initial.jobs) {
@@ -37,7 +37,7 @@ function addEquilibrium(world: World): void {
   scenario.market.segments.forEach((segment, index) => {
     if (segment.arrivals.kind !== "poisson") return;
     const stream = streams.stream(`segment:${segment.name}`, "initial");
-    world.leases.addEquilibrium(
+    world.leases.requests.addEquilibrium(
       index,
       equilibriumResiduals(segment.arrivals, segment.duration, startEpochMs, stream),
     );

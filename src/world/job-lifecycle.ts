@@ -2,7 +2,6 @@ import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
 import type { JobTotals } from "../metrics/result.ts";
 import { ACCOUNT } from "../model/accounts.ts";
-import type { JobRecord } from "../model/ports.ts";
 import { LOSS_REASONS, STATE } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
 import type { JobSource } from "../model/workload.ts";
@@ -12,6 +11,7 @@ import { jobArrivals } from "../workload/job-arrivals.ts";
 import type { JobArrivals, JobDraft } from "../workload/sources.ts";
 import type { WorldContext } from "./context.ts";
 import { LOSS } from "./flow.ts";
+import { JobRecorder } from "./job-recorder.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
 
@@ -30,7 +30,7 @@ export class JobLifecycle implements Lifecycle {
   private readonly completionKind: number;
   private readonly patienceKind: number;
   private readonly progress: Progress = { done: 0, saved: 0 };
-  private readonly record: JobRecord;
+  private readonly recorder: JobRecorder;
 
   constructor(world: WorldContext) {
     this.world = world;
@@ -48,7 +48,7 @@ export class JobLifecycle implements Lifecycle {
     this.arrivalKind = world.simulator.on((source) => this.arrive(source));
     this.completionKind = world.simulator.on((row) => this.complete(row));
     this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
-    this.record = emptyRecord();
+    this.recorder = new JobRecorder(world);
   }
 
   /** Opens the sources and schedules their first arrivals. */
@@ -181,8 +181,11 @@ export class JobLifecycle implements Lifecycle {
       flow.cut(used);
     }
     const { deadlineMs } = this.sources[rows.source[row]!]!;
-    this.postLoss(row, deadlineMs === undefined ? 0 : Math.max(0, simulator.nowMs - rows.arrivalMs[row]! - deadlineMs));
-    this.write(
+    this.postLoss(
+      row,
+      deadlineMs === undefined ? 0 : Math.max(0, simulator.nowMs - rows.arrivalMs[row]! - deadlineMs),
+    );
+    this.recorder.write(
       row,
       rows.isPlaced(row) ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting",
       Number.NaN,
@@ -362,47 +365,7 @@ export class JobLifecycle implements Lifecycle {
   }
 
   private finish(row: number, outcome: string): void {
-    this.write(row, outcome, this.world.simulator.nowMs);
+    this.recorder.write(row, outcome, this.world.simulator.nowMs);
     this.world.rows.remove(row);
   }
-
-  private write(row: number, outcome: string, endMs: number): void {
-    const { rows, records } = this.world;
-    if (records === undefined) return;
-    const { record } = this;
-    record.id = rows.identity[row]!;
-    record.source = rows.source[row]!;
-    record.cluster = rows.cluster[row]!;
-    record.gpus = rows.gpus[row]!;
-    record.arrivalMs = rows.arrivalMs[row]!;
-    record.startMs = rows.firstStartMs[row]!;
-    record.endMs = endMs;
-    record.workMs = rows.workMs[row]!;
-    record.estimateMs = rows.estimateMs[row]!;
-    record.lostWorkMs = rows.lostMs[row]!;
-    record.usedGpuMs = rows.usedGpuMs[row]!;
-    record.interruptions = rows.interruptions[row]!;
-    record.evictions = rows.evictions[row]!;
-    record.outcome = outcome;
-    records.job(record);
-  }
-}
-
-function emptyRecord(): JobRecord {
-  return {
-    id: 0,
-    source: 0,
-    cluster: 0,
-    gpus: 0,
-    arrivalMs: 0,
-    startMs: Number.NaN,
-    endMs: Number.NaN,
-    workMs: 0,
-    estimateMs: 0,
-    lostWorkMs: 0,
-    usedGpuMs: 0,
-    interruptions: 0,
-    evictions: 0,
-    outcome: "",
-  };
 }

@@ -1,52 +1,33 @@
 import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
-import { Choice } from "../market/choice.ts";
-import { requestSource } from "../market/request-source.ts";
-import type { InitialBook } from "../model/initial.ts";
-import type { Product, ProductKind, Segment } from "../model/market.ts";
-import { LOSS_REASONS, STATE } from "../model/states.ts";
+import type { Product } from "../model/market.ts";
+import { LOSS_REASONS } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
-import { meanOf, samplerOf } from "../random/sampler.ts";
-import { HOLDER, NONE } from "../scheduling/rows.ts";
-import type { RequestDraft, RequestSource } from "../workload/sources.ts";
+import { NONE } from "../scheduling/rows.ts";
 import { BidIndex } from "./bid-index.ts";
 import { STINT_END, type StintEnd } from "./billing.ts";
 import type { WorldContext } from "./context.ts";
-import { FallbackOffers } from "./fallback-offers.ts";
-import { LOSS } from "./flow.ts";
 import { LeaseRecorder } from "./lease-recorder.ts";
+import { LeaseRequests } from "./lease-requests.ts";
+import { LeaseTerms } from "./lease-terms.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
 
-type InitialLease = InitialBook["leases"][number];
-
-const STATE_OF_KIND: Readonly<Record<ProductKind, number>> = {
-  reserved: STATE.reservedUsed,
-  on_demand: STATE.onDemand,
-  spot: STATE.spot,
-};
-
 /** Tenants' requests from choice to bill: leases of reserved, on-demand and spot capacity. */
 export class LeaseLifecycle implements Lifecycle {
+  readonly requests: LeaseRequests;
+
   private readonly world: WorldContext;
-  private readonly segments: readonly Segment[];
   private readonly products: readonly Product[];
-  private readonly sources: RequestSource[] = [];
-  private readonly choices: Choice[] = [];
-  private readonly drafts: RequestDraft[] = [];
+  private readonly terms: LeaseTerms;
   private readonly rules: StintRules[];
-  private readonly declaredMs: number[];
-  private readonly fallbacks: FallbackOffers;
   private readonly bids: BidIndex;
   private readonly recorder: LeaseRecorder;
-  private readonly arrivalKind: number;
   private readonly endKind: number;
-  private readonly patienceKind: number;
   private readonly progress: Progress = { done: 0, saved: 0 };
 
   constructor(world: WorldContext) {
     this.world = world;
-    this.segments = world.scenario.market.segments;
     this.products = world.scenario.products;
     this.rules = this.products.map((product) => ({
       intervalMs: product.checkpointMs,
@@ -54,74 +35,11 @@ export class LeaseLifecycle implements Lifecycle {
       final: false,
       restartMs: product.restartMs,
     }));
-    this.declaredMs = this.segments.map((segment) => meanOf(segment.duration));
-    this.fallbacks = new FallbackOffers(world, (row, offer) =>
-      this.fill(row, offer.product, offer.gpuType, world.rows.gpus[row]!, world.rows.durationMs[row]!),
-    );
+    this.terms = new LeaseTerms(world.rows, this.products, world.scenario.market.segments);
+    this.requests = new LeaseRequests(world, this.terms, (row, reason) => this.lose(row, reason));
     this.bids = new BidIndex(world.rows, this.products, world.scenario.fleet.gpuTypes.length);
     this.recorder = new LeaseRecorder(world);
-    this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
     this.endKind = world.simulator.on((row) => this.complete(row));
-    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
-  }
-
-  /** Opens the segments and schedules their first arrivals. */
-  begin(): void {
-    const { scenario, streams } = this.world;
-    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
-    this.segments.forEach((segment, index) => {
-      this.sources.push(requestSource(segment, scenario.startEpochMs, streams));
-      const entity = `segment:${segment.name}`;
-      this.choices.push(
-        new Choice(segment, this.products, scenario.market.competitors, streams, entity, typeNames),
-      );
-      this.drafts.push({ atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, patienceMs: 0 });
-      this.scheduleNext(index);
-    });
-  }
-
-  /** A lease that runs at time 0; signed without regard to price and capacity control. */
-  addInitial(lease: InitialLease): void {
-    const { rows } = this.world;
-    const row = rows.add(HOLDER.lease, lease.segment);
-    rows.arrivalMs[row] = -lease.ageMs;
-    this.fill(row, lease.product, lease.gpuType, lease.gpus, lease.ageMs + lease.remainingMs);
-    rows.remainingMs[row] = lease.remainingMs;
-    if (lease.priceNano !== undefined) rows.priceNano[row] = lease.priceNano;
-    this.startInitial(
-      row,
-      `initial lease of ${lease.gpus} GPUs of segment "${this.segments[lease.segment]!.name}"`,
-    );
-  }
-
-  /** Leases of a segment in equilibrium at time 0: those that would have bought, with residual durations. */
-  addEquilibrium(segment: number, remaining: readonly number[]): void {
-    const { rows, scenario } = this.world;
-    const spec = this.segments[segment]!;
-    const entity = `segment:${spec.name}`;
-    const gpus = samplerOf(spec.gpus, this.world.streams.stream(entity, "initial-gpus"));
-    const wtp = samplerOf(spec.wtp, this.world.streams.stream(entity, "initial-wtp"));
-    const { competitors } = scenario.market;
-    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
-    const choice = new Choice(
-      spec,
-      this.products,
-      competitors,
-      this.world.streams,
-      `${entity}:initial`,
-      typeNames,
-    );
-    for (const remainingMs of remaining) {
-      const size = Math.max(1, Math.round(gpus.draw()));
-      choice.rank(wtp.draw(), remainingMs, 0, this.world.priceNow);
-      if (choice.offers.count === 0) continue;
-      const row = rows.add(HOLDER.lease, segment);
-      rows.arrivalMs[row] = 0;
-      this.fill(row, choice.offers.product[0]!, choice.offers.gpuType[0]!, size, remainingMs);
-      rows.remainingMs[row] = remainingMs;
-      rows.limitNano[row] = choice.offers.limitNano[0]!;
-      this.startInitial(row, `a lease of segment "${spec.name}" of the equilibrium at the start`);
-    }
   }
 
   placed(row: number): void {
@@ -147,7 +65,7 @@ export class LeaseLifecycle implements Lifecycle {
   activated(row: number): void {
     const { rows, simulator, serviceLevel, billing } = this.world;
     const { nowMs } = simulator;
-    const product = this.products[rows.product[row]!]!;
+    const product = this.terms.productOf(row);
     const resumes = rows.suspended[row] === 1;
     rows.stintStartMs[row] = nowMs;
     rows.billedFromMs[row] = nowMs;
@@ -179,7 +97,7 @@ export class LeaseLifecycle implements Lifecycle {
   }
 
   noticeMs(row: number): number {
-    return this.products[this.world.rows.product[row]!]!.noticeMs;
+    return this.terms.productOf(row).noticeMs;
   }
 
   priceNano(row: number): number {
@@ -188,7 +106,7 @@ export class LeaseLifecycle implements Lifecycle {
 
   lostWork(row: number): number {
     const { rows } = this.world;
-    if (this.products[rows.product[row]!]!.onReclaim === "kill") return 0;
+    if (this.terms.productOf(row).onReclaim === "kill") return 0;
     this.measure(row);
     return (this.progress.done - this.progress.saved) * rows.gpus[row]!;
   }
@@ -219,7 +137,7 @@ export class LeaseLifecycle implements Lifecycle {
     const flow = this.world.segmentFlows[rows.source[row]!]!;
     this.world.waiting.cancelPatience(row);
     this.world.waiting.leave(row);
-    this.fallbacks.forget(row);
+    this.requests.fallbacks.forget(row);
     if (rows.suspended[row] === 1) {
       flow.unsuspend();
       flow.tally("killed");
@@ -229,38 +147,12 @@ export class LeaseLifecycle implements Lifecycle {
     this.lose(row, reason);
   }
 
-  /** Offers that a fresh request tries when its best one does not admit it. */
-  tryFallbacks(): void {
-    this.fallbacks.tryAll();
-  }
-
   /** Waiting requests meet the new prices when they are tried; running floating leases whose bid is passed end. */
   pricesChanged(): void {
     this.bids.forEachPassed(
       (product, gpuType) => this.world.prices.priceNano(product, gpuType, this.world.simulator.nowMs),
       (row) => this.outbid(row),
     );
-  }
-
-  /** Makes the row a request for this product: GPUs, level, place in the ladder, declared length. */
-  fill(row: number, productIndex: number, gpuType: number, gpus: number, durationMs: number): void {
-    const { rows } = this.world;
-    const product = this.products[productIndex]!;
-    const isReserved = product.kind === "reserved";
-    const idle = isReserved ? gpus - Math.round(gpus * product.usageShare) : 0;
-    const length = isReserved ? (product.termMs ?? durationMs) : durationMs;
-    rows.product[row] = productIndex;
-    rows.gpuType[row] = gpuType;
-    rows.gpus[row] = gpus;
-    rows.idleGpus[row] = idle;
-    rows.heldGpus[row] = product.resellIdle ? gpus - idle : gpus;
-    rows.workMs[row] = length;
-    rows.remainingMs[row] = length;
-    rows.estimateMs[row] = isReserved ? length : this.declaredMs[rows.source[row]!]!;
-    rows.level[row] = product.level;
-    rows.recallable[row] = product.kind === "spot" ? 1 : 0;
-    rows.external[row] = 1;
-    rows.gpuState[row] = STATE_OF_KIND[product.kind];
   }
 
   /** Closes the books of a lease that is still there at the end of the window. */
@@ -273,78 +165,13 @@ export class LeaseLifecycle implements Lifecycle {
       rows.usedGpuMs[row]! += used;
       flow.cut(used);
     }
-    if (this.isFirm(row) && !Number.isNaN(rows.firstStartMs[row]!))
+    if (this.terms.isFirm(row) && !Number.isNaN(rows.firstStartMs[row]!))
       serviceLevel.leaseEnds(row, simulator.nowMs);
     this.recorder.write(
       row,
       isPlaced ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting",
       Number.NaN,
     );
-  }
-
-  private startInitial(row: number, what: string): void {
-    const { rows, segmentFlows } = this.world;
-    const flow = segmentFlows[rows.source[row]!]!;
-    flow.waiting++;
-    if (this.world.placement.placeAnywhere(row, this.world.waiting.queueOf(row).clusters)) return;
-    flow.waiting--;
-    rows.remove(row);
-    this.world.warn(
-      "initial_lease_left_out",
-      `${what} does not fit and is left out; lower \`initial\` or enlarge the cluster.`,
-    );
-  }
-
-  private arrive(index: number): void {
-    const draft = this.drafts[index]!;
-    this.request(index, draft);
-    this.scheduleNext(index);
-  }
-
-  private request(index: number, draft: RequestDraft): void {
-    const { world } = this;
-    const { rows, simulator } = world;
-    const flow = world.segmentFlows[index]!;
-    flow.arrived();
-    const choice = this.choices[index]!;
-    choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, simulator.nowMs, world.priceNow);
-    const { offers } = choice;
-    const row = rows.add(HOLDER.lease, index);
-    rows.arrivalMs[row] = draft.atMs;
-    rows.patienceMs[row] = draft.patienceMs;
-    rows.wtpUsd[row] = draft.wtpUsdPerGpuHour;
-    let best: number = NONE;
-    for (let i = 0; i < offers.count; i++) {
-      const isFirm = this.products[offers.product[i]!]!.kind !== "spot";
-      if (world.waiting.neverFits(draft.gpus, world.waiting.leaseClusters(offers.gpuType[i]!), true, isFirm))
-        continue;
-      if (best === NONE) best = i;
-      else this.fallbacks.add(row, offers.product[i]!, offers.gpuType[i]!, offers.limitNano[i]!);
-    }
-    if (best === NONE) {
-      if (offers.bestProduct === NONE) rows.gpus[row] = draft.gpus;
-      else this.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
-      rows.workMs[row] = draft.durationMs;
-      this.lose(
-        row,
-        offers.count > 0 ? LOSS.too_large : LOSS[offers.verdict === "options" ? "too_large" : offers.verdict],
-      );
-      return;
-    }
-    this.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
-    rows.durationMs[row] = draft.durationMs;
-    rows.limitNano[row] = offers.limitNano[best]!;
-    world.waiting.schedulePatience(row, this.patienceKind);
-    world.waiting.join(row);
-    world.waiting.checkLimit(row, this.segments[index]!.queueLimit);
-  }
-
-  private scheduleNext(index: number): void {
-    const draft = this.drafts[index]!;
-    this.sources[index]!.next(draft);
-    if (draft.atMs < this.world.scenario.horizonMs) {
-      this.world.simulator.schedule(draft.atMs, PHASE.arrival, this.arrivalKind, index);
-    }
   }
 
   /** The work is done, or the term is over (also while suspended). */
@@ -375,7 +202,7 @@ export class LeaseLifecycle implements Lifecycle {
   /** Ends the stint: bill, use, GPUs. */
   private stop(row: number, end: StintEnd): void {
     const { rows, simulator, billing, placement } = this.world;
-    const isReserved = this.products[rows.product[row]!]!.kind === "reserved";
+    const isReserved = this.terms.productOf(row).kind === "reserved";
     // The end of a reserved term is a date: it stands while the contract has no GPUs.
     if (!isReserved) this.cancelEnd(row);
     if (!Number.isNaN(rows.billedFromMs[row]!)) this.world.accrual.change(row, -1);
@@ -398,14 +225,14 @@ export class LeaseLifecycle implements Lifecycle {
   private promiseIdle(row: number, sign: 1 | -1): void {
     const { rows, simulator, book } = this.world;
     const idle = rows.idleGpus[row]!;
-    if (idle === 0 || !this.products[rows.product[row]!]!.resellIdle) return;
+    if (idle === 0 || !this.terms.productOf(row).resellIdle) return;
     book.promise(rows.cluster[row]!, sign * idle, simulator.nowMs);
   }
 
   /** A firm lease that a failure hit goes on when it has GPUs again; until then it is unserved. */
   private suspendFirm(row: number): void {
     const { rows, simulator, serviceLevel } = this.world;
-    const isReserved = this.products[rows.product[row]!]!.kind === "reserved";
+    const isReserved = this.terms.productOf(row).kind === "reserved";
     if (!isReserved) rows.remainingMs[row] = Math.max(1, rows.remainingMs[row]! - this.progress.done);
     rows.suspended[row] = 1;
     rows.stintStartMs[row] = Number.NaN;
@@ -417,7 +244,7 @@ export class LeaseLifecycle implements Lifecycle {
   /** A spot lease goes back to its line with the work that it saved. */
   private requeue(row: number, savesOnNotice: boolean): void {
     const { rows } = this.world;
-    const product = this.products[rows.product[row]!]!;
+    const product = this.terms.productOf(row);
     const { done, saved } = this.progress;
     const kept = product.checkpointMs === undefined ? 0 : savesOnNotice ? done : saved;
     const left = product.checkpointMs === undefined ? rows.workMs[row]! : rows.remainingMs[row]! - kept;
@@ -429,7 +256,7 @@ export class LeaseLifecycle implements Lifecycle {
     const flow = this.world.segmentFlows[rows.source[row]!]!;
     flow.loseWork((done - kept) * rows.gpus[row]!);
     flow.suspend();
-    this.world.waiting.schedulePatience(row, this.patienceKind);
+    this.requests.schedulePatience(row);
     this.world.waiting.rejoin(row);
   }
 
@@ -441,13 +268,9 @@ export class LeaseLifecycle implements Lifecycle {
       this.progress.saved = 0;
       return;
     }
-    const isRestart = rows.suspended[row] === 1 && !this.isFirm(row);
+    const isRestart = rows.suspended[row] === 1 && !this.terms.isFirm(row);
     const rules = this.rules[rows.product[row]!]!;
     progressInto(this.progress, simulator.nowMs - started, rows.remainingMs[row]!, rules, isRestart);
-  }
-
-  private isFirm(row: number): boolean {
-    return this.products[this.world.rows.product[row]!]!.kind !== "spot";
   }
 
   private lose(row: number, reason: number): void {
@@ -463,7 +286,7 @@ export class LeaseLifecycle implements Lifecycle {
   private finish(row: number, outcome: string): void {
     const { rows, simulator, serviceLevel } = this.world;
     this.cancelEnd(row);
-    if (!Number.isNaN(rows.firstStartMs[row]!) && this.isFirm(row))
+    if (!Number.isNaN(rows.firstStartMs[row]!) && this.terms.isFirm(row))
       serviceLevel.leaseEnds(row, simulator.nowMs);
     this.recorder.write(row, outcome, simulator.nowMs);
     rows.remove(row);

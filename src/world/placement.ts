@@ -141,7 +141,8 @@ export class Placement {
     for (const row of this.openClaims.slice()) {
       const { rows, spaces } = this.options;
       const cluster = rows.cluster[row]!;
-      if (rows.state[row] !== ROW_STATE.claiming || rows.missing[row] === 0 || rows.capped[row] === 1) continue;
+      if (rows.state[row] !== ROW_STATE.claiming || rows.missing[row] === 0 || rows.capped[row] === 1)
+        continue;
       if (!spaces[cluster]!.fits(rows.heldGpus[row]!)) continue;
       this.dropClaim(row);
       this.place(row, cluster);

@@ -66,7 +66,7 @@ function execute(world: World, options: RunOptions): WorldResult {
   if (scenario.warmupMs === 0) openWindow(world);
   world.services.begin();
   world.jobs.begin();
-  if (world.sells) world.leases.begin();
+  if (world.sells) world.leases.requests.begin();
   world.series.begin();
   const endedBy = simulator.run({
     endMs: scenario.horizonMs,

@@ -205,7 +205,7 @@ export class World implements WorldContext {
       firstClassBelow: (level) => classes.firstBelow[level]!,
       displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
       consent: (row, cluster) => this.agreement.consent(row, cluster),
-      afterQueues: () => this.leases.tryFallbacks(),
+      afterQueues: () => this.leases.requests.fallbacks.tryAll(),
       afterPass: () => this.waiting.afterPass(),
     });
   }

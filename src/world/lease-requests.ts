@@ -1,0 +1,174 @@
+import { PHASE } from "../engine/simulator.ts";
+import { Choice } from "../market/choice.ts";
+import { requestSource } from "../market/request-source.ts";
+import type { InitialBook } from "../model/initial.ts";
+import type { Product, Segment } from "../model/market.ts";
+import { samplerOf } from "../random/sampler.ts";
+import { HOLDER, NONE } from "../scheduling/rows.ts";
+import type { RequestDraft, RequestSource } from "../workload/sources.ts";
+import type { WorldContext } from "./context.ts";
+import { FallbackOffers } from "./fallback-offers.ts";
+import { LOSS } from "./flow.ts";
+import type { LeaseTerms } from "./lease-terms.ts";
+
+type InitialLease = InitialBook["leases"][number];
+
+/** How requests of tenants come in: arrivals and choice, and the book of time 0. */
+export class LeaseRequests {
+  /** Second and further choices of requests that arrived at this instant. */
+  readonly fallbacks: FallbackOffers;
+
+  private readonly world: WorldContext;
+  private readonly terms: LeaseTerms;
+  private readonly lose: (row: number, reason: number) => void;
+  private readonly segments: readonly Segment[];
+  private readonly products: readonly Product[];
+  private readonly sources: RequestSource[] = [];
+  private readonly choices: Choice[] = [];
+  private readonly drafts: RequestDraft[] = [];
+  private readonly arrivalKind: number;
+  private readonly patienceKind: number;
+
+  /** @param lose  Ends a row that is not served, for a loss reason. */
+  constructor(world: WorldContext, terms: LeaseTerms, lose: (row: number, reason: number) => void) {
+    this.world = world;
+    this.terms = terms;
+    this.lose = lose;
+    this.segments = world.scenario.market.segments;
+    this.products = world.scenario.products;
+    this.fallbacks = new FallbackOffers(world, (row, offer) =>
+      terms.fill(row, offer.product, offer.gpuType, world.rows.gpus[row]!, world.rows.durationMs[row]!),
+    );
+    this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
+    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
+  }
+
+  /** Opens the segments and schedules their first arrivals. */
+  begin(): void {
+    const { scenario, streams } = this.world;
+    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
+    this.segments.forEach((segment, index) => {
+      this.sources.push(requestSource(segment, scenario.startEpochMs, streams));
+      const entity = `segment:${segment.name}`;
+      this.choices.push(
+        new Choice(segment, this.products, scenario.market.competitors, streams, entity, typeNames),
+      );
+      this.drafts.push({ atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, patienceMs: 0 });
+      this.scheduleNext(index);
+    });
+  }
+
+  /** A lease that runs at time 0; signed without regard to price and capacity control. */
+  addInitial(lease: InitialLease): void {
+    const { rows } = this.world;
+    const row = rows.add(HOLDER.lease, lease.segment);
+    rows.arrivalMs[row] = -lease.ageMs;
+    this.terms.fill(row, lease.product, lease.gpuType, lease.gpus, lease.ageMs + lease.remainingMs);
+    rows.remainingMs[row] = lease.remainingMs;
+    if (lease.priceNano !== undefined) rows.priceNano[row] = lease.priceNano;
+    this.startInitial(
+      row,
+      `initial lease of ${lease.gpus} GPUs of segment "${this.segments[lease.segment]!.name}"`,
+    );
+  }
+
+  /** Leases of a segment in equilibrium at time 0: those that would have bought, with residual durations. */
+  addEquilibrium(segment: number, remaining: readonly number[]): void {
+    const { rows, scenario } = this.world;
+    const spec = this.segments[segment]!;
+    const entity = `segment:${spec.name}`;
+    const gpus = samplerOf(spec.gpus, this.world.streams.stream(entity, "initial-gpus"));
+    const wtp = samplerOf(spec.wtp, this.world.streams.stream(entity, "initial-wtp"));
+    const { competitors } = scenario.market;
+    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
+    const choice = new Choice(
+      spec,
+      this.products,
+      competitors,
+      this.world.streams,
+      `${entity}:initial`,
+      typeNames,
+    );
+    for (const remainingMs of remaining) {
+      const size = Math.max(1, Math.round(gpus.draw()));
+      choice.rank(wtp.draw(), remainingMs, 0, this.world.priceNow);
+      if (choice.offers.count === 0) continue;
+      const row = rows.add(HOLDER.lease, segment);
+      rows.arrivalMs[row] = 0;
+      this.terms.fill(row, choice.offers.product[0]!, choice.offers.gpuType[0]!, size, remainingMs);
+      rows.remainingMs[row] = remainingMs;
+      rows.limitNano[row] = choice.offers.limitNano[0]!;
+      this.startInitial(row, `a lease of segment "${spec.name}" of the equilibrium at the start`);
+    }
+  }
+
+  /** Starts the clock of the drawn patience. */
+  schedulePatience(row: number): void {
+    this.world.waiting.schedulePatience(row, this.patienceKind);
+  }
+
+  private startInitial(row: number, what: string): void {
+    const { rows, segmentFlows } = this.world;
+    const flow = segmentFlows[rows.source[row]!]!;
+    flow.waiting++;
+    if (this.world.placement.placeAnywhere(row, this.world.waiting.queueOf(row).clusters)) return;
+    flow.waiting--;
+    rows.remove(row);
+    this.world.warn(
+      "initial_lease_left_out",
+      `${what} does not fit and is left out; lower \`initial\` or enlarge the cluster.`,
+    );
+  }
+
+  private arrive(index: number): void {
+    const draft = this.drafts[index]!;
+    this.request(index, draft);
+    this.scheduleNext(index);
+  }
+
+  private request(index: number, draft: RequestDraft): void {
+    const { world } = this;
+    const { rows, simulator } = world;
+    const flow = world.segmentFlows[index]!;
+    flow.arrived();
+    const choice = this.choices[index]!;
+    choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, simulator.nowMs, world.priceNow);
+    const { offers } = choice;
+    const row = rows.add(HOLDER.lease, index);
+    rows.arrivalMs[row] = draft.atMs;
+    rows.patienceMs[row] = draft.patienceMs;
+    rows.wtpUsd[row] = draft.wtpUsdPerGpuHour;
+    let best: number = NONE;
+    for (let i = 0; i < offers.count; i++) {
+      const isFirm = this.products[offers.product[i]!]!.kind !== "spot";
+      if (world.waiting.neverFits(draft.gpus, world.waiting.leaseClusters(offers.gpuType[i]!), true, isFirm))
+        continue;
+      if (best === NONE) best = i;
+      else this.fallbacks.add(row, offers.product[i]!, offers.gpuType[i]!, offers.limitNano[i]!);
+    }
+    if (best === NONE) {
+      if (offers.bestProduct === NONE) rows.gpus[row] = draft.gpus;
+      else this.terms.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
+      rows.workMs[row] = draft.durationMs;
+      this.lose(
+        row,
+        offers.count > 0 ? LOSS.too_large : LOSS[offers.verdict === "options" ? "too_large" : offers.verdict],
+      );
+      return;
+    }
+    this.terms.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
+    rows.durationMs[row] = draft.durationMs;
+    rows.limitNano[row] = offers.limitNano[best]!;
+    this.schedulePatience(row);
+    world.waiting.join(row);
+    world.waiting.checkLimit(row, this.segments[index]!.queueLimit);
+  }
+
+  private scheduleNext(index: number): void {
+    const draft = this.drafts[index]!;
+    this.sources[index]!.next(draft);
+    if (draft.atMs < this.world.scenario.horizonMs) {
+      this.world.simulator.schedule(draft.atMs, PHASE.arrival, this.arrivalKind, index);
+    }
+  }
+}
