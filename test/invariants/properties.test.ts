@@ -10,8 +10,9 @@ import { watchDeeply } from "./deep-check.ts";
 const RUNS = 80;
 const SOLD = [STATE.reservedUsed, STATE.reservedIdle, STATE.onDemand, STATE.block, STATE.spot, STATE.modelApi];
 
+/** The limit of time is for a failure: shrinking it must not keep the suite for ever. */
 const holds = (seed: number, numRuns: number, property: (document: Document) => void) =>
-  fc.assert(fc.property(randomScenario, property), { seed, numRuns });
+  fc.assert(fc.property(randomScenario, property), { seed, numRuns, interruptAfterTimeLimit: 90_000 });
 
 function stateGpuMs(result: WorldResult, cluster: number, states: readonly number[]): bigint {
   return states.reduce((sum, state) => sum + gpuMs(result.clusters[cluster]!.stateGpuMs[state]!), 0n);

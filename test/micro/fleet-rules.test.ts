@@ -3,6 +3,7 @@ import {
   crowd,
   gpuHours,
   micro,
+  nodes,
   pool,
   quiet,
   replicationOf,
@@ -116,7 +117,68 @@ describe("the sellable share", () => {
   });
 });
 
+describe("a firm lease that finds the sellable share filled by spot", () => {
+  const text = (fleet: Record<string, unknown>): string =>
+    micro({
+      horizon: "3 h",
+      fleet,
+      market: {
+        segments: {
+          cheap: quiet(),
+          firm: crowd("1 h", { gpus: 4, duration: "9 h", products: ["on_demand"] }),
+        },
+      },
+      products: { on_demand: { price: "3 USD/GPUh" }, spot: { price: "1 USD/GPUh", on_reclaim: "kill" } },
+      initial: {
+        leases: [{ segment: "cheap", product: "spot", gpu: "T", gpus: 2, count: 4, remaining: "9 h" }],
+      },
+    });
+
+  it.each([
+    ["a pool", pool(16, { sellable: 0.5 })],
+    ["nodes", nodes(2, { sellable: 0.5 })],
+  ])("replaces it although other GPUs are free, on %s", (_, fleet) => {
+    // 8 of 16 GPUs may be sold, and four spot leases of 2 hold them. At 1 h a first firm lease of 4 recalls two, a
+    // second the other two; all go at 1:02. Spot: 8 x 62/60 x 1 = 8.266666667. Firm: 8 x 118/60 x 3 = 47.2.
+    const run = runYaml(text(fleet));
+    expect(run.leases.filter(({ outcome }) => outcome === "killed")).toHaveLength(4);
+    expect(run.usd("usage_revenue", "on_demand")).toBe("47.200000000");
+    expect(run.leases.map(({ outcome }) => outcome).filter((outcome) => outcome === "running")).toHaveLength(
+      2,
+    );
+    expect(run.state("on_demand")).toBe(gpuHours(8, 118 / 60));
+    expect(run.state("spot")).toBe(gpuHours(8, 62 / 60));
+    expect(run.unsold("not_sellable")).toBe(gpuHours(8, 3));
+  });
+});
+
 describe("the disaster buffer", () => {
+  it("takes up a firm lease that lost its node, and no new one", () => {
+    // Two nodes, one of them buffer. The lease of 8 stands on node 0; both nodes fail at 1 h under its feet only if
+    // busy: node 0 fails at 1 h (busy clock) for 10 h, the lease goes on at once on node 1, which fails at 2 h.
+    const run = runYaml(
+      micro({
+        horizon: "3 h",
+        fleet: nodes(2, {
+          buffer_gpus: 8,
+          failures: { time_to_failure: "1 h", time_to_repair: "10 h", clock: "busy" },
+        }),
+        market: {
+          segments: {
+            one: quiet({ products: ["on_demand"] }),
+            late: crowd("30 min", { gpus: 8, duration: "1 h" }),
+          },
+        },
+        products: { on_demand: { price: "3 USD/GPUh" } },
+        initial: { leases: [{ segment: "one", product: "on_demand", gpu: "T", gpus: 8, remaining: "9 h" }] },
+      }),
+    );
+    // Served from 0 to 2 h: 8 x 2 x 3 = 48.
+    expect(run.usd("usage_revenue")).toBe("48.000000000");
+    expect(run.segment("one").interruptions).toBe(2);
+    expect(run.segment("late").accepted).toBe(0);
+  });
+
   it("is out of reach of firm leases and jobs, and open to spot", () => {
     // 8 GPUs, 4 of buffer: a firm lease of 2 and a firm job of 2 at 0, spot of 2 twice at 1 h on the buffer.
     const run = runYaml(
