@@ -1,25 +1,30 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { outputFault } from "../io/output-fault.ts";
+import { initTemplate } from "../scenario/init-template.ts";
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
-import { STARTER_SCENARIO } from "./starter-scenario.ts";
+import { schemaPath } from "./package-info.ts";
+import { shellQuote } from "./shell-quote.ts";
+
+const FILE = "scenario.yaml";
 
 /** `surplus init`: a commented scenario to start from; never over an existing file. */
 export function initCommand(folder: string, io: CliIo): number {
-  const path = join(folder, "scenario.yaml");
+  const path = join(folder, FILE);
   if (existsSync(path)) {
     io.stderr.write(`error: ${path} exists already; choose another folder\n`);
     return EXIT.usage;
   }
+  const schema = relative(resolve(folder), schemaPath()).replaceAll(sep, "/");
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path, STARTER_SCENARIO, { flag: "wx" });
+    writeFileSync(path, initTemplate({ name: "my-study", file: FILE, schema }), { flag: "wx" });
   } catch (error) {
-    io.stderr.write(`error: ${outputFault(path, error).message.replace("with `--out`", "")}\n`);
+    io.stderr.write(`error: ${outputFault(path, error).message.replace(" with `--out`", "")}\n`);
     return EXIT.failure;
   }
   io.stdout.write(`${path}\n`);
-  io.stderr.write(`Wrote a scenario with comments. Try next:\n  surplus run ${path}\n`);
+  io.stderr.write(`Wrote a scenario with comments. Try next:\n  surplus run ${shellQuote(path)}\n`);
   return EXIT.success;
 }

@@ -10,6 +10,11 @@ export function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/** Path of the JSON Schema of scenario files. */
+export function schemaPath(): string {
+  return fileURLToPath(new URL("schema/scenario.schema.json", ROOT));
+}
+
 /** Path of a scenario that comes with the package, by its name; undefined if there is none. */
 export function bundledScenario(name: string): string | undefined {
   if (!/^[a-z0-9][a-z0-9-]*$/i.test(name)) return undefined;

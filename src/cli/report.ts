@@ -5,6 +5,7 @@ import { summaryJson } from "../output/summary-json.ts";
 import { variantTable } from "../output/terminal-table.ts";
 import type { RunCommandOptions, RunPorts } from "./run-options.ts";
 import type { RunPlan } from "./run-plan.ts";
+import { shellQuote } from "./shell-quote.ts";
 
 export interface Report {
   readonly plan: RunPlan;
@@ -65,10 +66,20 @@ function printPlaces({ plan, options, ports, reproduce, version }: Report): void
 }
 
 /** The option that is most likely missed. */
-function nextStep({ document }: RunPlan, { file, records }: RunCommandOptions): string {
-  if (document.replications < 10) return `surplus run ${file} --replications 20   (narrower intervals)`;
-  if (!records) return `surplus run ${file} --records   (every lease and job in leases.csv and jobs.csv)`;
-  return `surplus run ${file} --set policies.reclaim=cheapest_first --out results/other   (change one thing)`;
+function nextStep({ document }: RunPlan, options: RunCommandOptions): string {
+  const { file, set, variants, out, seed, records } = options;
+  const words = ["surplus", "run", file];
+  if (seed !== undefined) words.push("--seed", seed);
+  for (const name of variants) words.push("--variant", name);
+  for (const each of set) words.push("--set", each);
+  const same = words.map(shellQuote).join(" ");
+  const there = out === undefined ? "" : ` --out ${shellQuote(out)}`;
+  if (document.replications < 10) return `${same} --replications 20${there}   (narrower intervals)`;
+  if (!records) {
+    const count = options.replications === undefined ? "" : ` --replications ${options.replications}`;
+    return `${same}${count} --records${there}   (every lease and job in leases.csv and jobs.csv)`;
+  }
+  return `${same} --set policies.reclaim=cheapest_first --out results/other   (change one thing)`;
 }
 
 function jsonOf({ plan, summaries, warnings, version, reproduce }: Report): string {

@@ -11,7 +11,6 @@ import { traceInputs } from "../io/node-files.ts";
 import { ResultFolder } from "../io/result-folder.ts";
 import { InputError } from "../model/input-error.ts";
 import { OutputError } from "../model/output-error.ts";
-import type { ParsedScenario } from "../scenario/parse.ts";
 import { describeFailure, stacks } from "./describe-failure.ts";
 import { EXIT } from "./exit-codes.ts";
 import { LiveFiles } from "./live-files.ts";
@@ -26,7 +25,7 @@ import { packageVersion } from "./package-info.ts";
 import { printReport } from "./report.ts";
 import type { RunCommandOptions, RunPorts } from "./run-options.ts";
 import { planRun, type RunPlan, reproduceCommand, UsageError } from "./run-plan.ts";
-import { describeTrace, traceReports } from "./trace-reports.ts";
+import { type TraceReport, type TraceSummaries, traceGpus, traceReport } from "./trace-reports.ts";
 import { writeResults } from "./write-results.ts";
 
 /**
@@ -46,7 +45,7 @@ export function runCommand(options: RunCommandOptions, ports: RunPorts, runWorld
   try {
     const plan = planRun(parsed.document, options, digestInputs(path, parsed.document));
     if (plan.notice !== undefined && !options.quiet) ports.err(`${plan.notice}\n`);
-    return new RunSession({ options, ports, runWorld, path, plan, startedMs }).run();
+    return new RunSession({ options, ports, runWorld, path, plan, traces: parsed.traces, startedMs }).run();
   } catch (error) {
     return reportError(error, options, ports);
   }
@@ -59,6 +58,7 @@ interface SessionContext {
   /** Path of the scenario file. */
   readonly path: string;
   readonly plan: RunPlan;
+  readonly traces: TraceSummaries;
   readonly startedMs: number;
 }
 
@@ -71,8 +71,8 @@ class RunSession {
   }
 
   run(): number {
-    const { plan, ports, options } = this.context;
-    const loads = this.announceTraces(plan.document);
+    const { plan, ports, options, traces } = this.context;
+    const report = this.announceTraces();
     const folder = new ResultFolder(plan.target);
     ports.partial(folder.partial);
     try {
@@ -86,25 +86,28 @@ class RunSession {
         ports.err(describeFailure(failure, { ...options, scenario }));
       }
       if (result.variants.every((each) => each.replications.length === 0)) return EXIT.failure;
-      this.finish(
-        folder,
-        result,
-        doubtsOf(result.variants, (source) => loads[source]),
-      );
+      this.finish(folder, result, [
+        ...report.warnings.map((text) => ({ code: "trace", text })),
+        ...doubtsOf(result.variants, (input) => {
+          const summary = traces.get(input);
+          return summary && traceGpus(summary);
+        }),
+      ]);
       return result.failures.length > 0 ? EXIT.partial : EXIT.success;
     } finally {
       folder.abort();
     }
   }
 
-  /** Reads every trace once, says what it asks for, and returns the mean GPUs by job source. */
-  private announceTraces(document: ParsedScenario): readonly (number | undefined)[] {
-    const { options, ports, plan } = this.context;
-    const reports = traceReports(document, plan.variants[0]!.scenario);
-    for (const report of reports) {
-      if (report !== undefined && !options.quiet) ports.err(`${describeTrace(report)}\n`);
-    }
-    return reports.map((report) => report?.meanGpus);
+  /** Says what every trace asks for. */
+  private announceTraces(): TraceReport {
+    const { options, ports, plan, traces } = this.context;
+    const report = traceReport(
+      plan.variants.map((variant) => variant.scenario),
+      traces,
+    );
+    if (!options.quiet) for (const line of report.lines) ports.err(`${line}\n`);
+    return report;
   }
 
   private simulate(folder: ResultFolder): ExperimentResult {

@@ -1,52 +1,142 @@
 import { openTraceFile } from "../io/trace-source.ts";
-import { type TraceSummary, traceSummary } from "../io/trace-summary.ts";
+import { type TraceSummary, traceFaults, traceSummary } from "../io/trace-summary.ts";
+import { InputError } from "../model/input-error.ts";
+import type { RowSource } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { HOUR_MS } from "../model/time.ts";
+import type { JobSource } from "../model/workload.ts";
 import { figure, percent } from "../output/figures.ts";
+import { excessOf, jobLoad } from "../scenario/job-load.ts";
 import type { ParsedScenario } from "../scenario/parse.ts";
+import type { Problem } from "../scenario/problem.ts";
 
-/** What the trace of a job source asks for, against the clusters that it may use. */
-export interface TraceReport {
-  readonly source: string;
-  readonly summary: TraceSummary;
-  /** Mean GPUs that it asks for between first and last arrival [GPUs]; absent for an instant. */
-  readonly meanGpus: number | undefined;
-  readonly capacityGpus: number;
-}
+type TraceInput = ParsedScenario["traces"][number];
 
-/** Reads every trace of a scenario to its end. @throws InputError for a bad row. */
-export function traceReports(
-  document: ParsedScenario,
-  scenario: Scenario,
-): readonly (TraceReport | undefined)[] {
-  return scenario.jobs.map(({ name, arrivals, clusters }) => {
-    if (arrivals.kind !== "trace") return undefined;
-    const trace = document.traces.find((each) => each.input === arrivals.trace.input);
-    if (trace === undefined) return undefined;
-    const rows = openTraceFile(trace.mapping);
+/** What each trace holds, by the name of the input. */
+export type TraceSummaries = ReadonlyMap<string, TraceSummary>;
+
+/** Bad rows of one trace that are listed; the rest is only said to exist. */
+const FAULT_LIMIT = 20;
+
+/** Reads every trace to its end: all summaries, or all problems. */
+export function readTraces(traces: readonly TraceInput[]): {
+  readonly summaries: TraceSummaries;
+  readonly problems: readonly Problem[];
+} {
+  const summaries = new Map<string, TraceSummary>();
+  const problems: Problem[] = [];
+  for (const trace of traces) {
     try {
-      const summary = traceSummary(rows);
-      const gpus = clusters
-        .map((index) => scenario.fleet.clusters[index]!)
-        .map((each) => each.nodes * each.gpusPerNode);
-      return {
-        source: name,
-        summary,
-        meanGpus: summary.spanMs > 0 ? summary.gpuHours / (summary.spanMs / HOUR_MS) : undefined,
-        capacityGpus: gpus.reduce((sum, count) => sum + count, 0),
-      };
-    } finally {
-      rows.close();
+      summaries.set(trace.input, withRows(trace, traceSummary));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...problemsOf(trace, error));
     }
-  });
+  }
+  return { summaries, problems };
 }
 
-/** One line about a trace; says what to do when it asks for more than there is. */
-export function describeTrace({ source, summary, meanGpus, capacityGpus }: TraceReport): string {
+function withRows<T>({ mapping }: TraceInput, use: (rows: RowSource) => T): T {
+  const rows = openTraceFile(mapping);
+  try {
+    return use(rows);
+  } finally {
+    rows.close();
+  }
+}
+
+function problemsOf(trace: TraceInput, first: InputError): readonly Problem[] {
+  // Without a row the fault is of the file or its header, which would only be met again.
+  if (first.row === undefined) return [problemOf(first)];
+  const faults = withRows(trace, (rows) => traceFaults(rows, FAULT_LIMIT + 1));
+  const problems = faults.slice(0, FAULT_LIMIT).map(problemOf);
+  if (faults.length <= FAULT_LIMIT) return problems;
+  const found = `has more bad rows; these are the first ${FAULT_LIMIT}`;
+  return [...problems, { code: "warning", file: trace.mapping.path, path: "", expected: "", found }];
+}
+
+function problemOf({ file, line, row, column, expected, found, hint }: InputError): Problem {
+  const place = [row === undefined ? [] : `row ${row}`, column === undefined ? [] : `column "${column}"`];
+  return {
+    code: "value",
+    file,
+    ...(line === undefined ? {} : { line }),
+    path: place.flat().join(", "),
+    expected,
+    found,
+    suggestion: hint,
+  };
+}
+
+/** What is said about the traces of a scenario. */
+export interface TraceReport {
+  /** One line per trace. */
+  readonly lines: readonly string[];
+  /** Doubts, each with a remedy. */
+  readonly warnings: readonly string[];
+}
+
+/** The traces of all variants against the clusters that may run them; each text once. */
+export function traceReport(scenarios: readonly Scenario[], summaries: TraceSummaries): TraceReport {
+  const lines = new Set<string>();
+  const warnings = new Set<string>();
+  for (const scenario of scenarios) {
+    for (const source of scenario.jobs) {
+      const summary =
+        source.arrivals.kind === "trace" ? summaries.get(source.arrivals.trace.input) : undefined;
+      if (summary === undefined) continue;
+      lines.add(describeTrace(scenario, source, summary));
+      for (const text of doubtsAbout(scenario, source, summary)) warnings.add(text);
+    }
+  }
+  return { lines: [...lines], warnings: [...warnings] };
+}
+
+/**
+ * Mean GPUs that a trace asks for: its work over the time from first to last arrival, or over its longest job if
+ * that is longer [GPUs]; absent when it is empty.
+ */
+export function traceGpus({ spanMs, longestMs, gpuHours, rows }: TraceSummary): number | undefined {
+  return rows === 0 ? undefined : gpuHours / (Math.max(spanMs, longestMs) / HOUR_MS);
+}
+
+function describeTrace(scenario: Scenario, source: JobSource, summary: TraceSummary): string {
   const days = (summary.spanMs / (24 * HOUR_MS)).toFixed(1);
-  const total = `trace of ${source}: ${summary.rows} jobs, ${figure(summary.gpuHours)} GPU-hours over ${days} days`;
-  if (meanGpus === undefined || capacityGpus === 0) return total;
-  const load = meanGpus / capacityGpus;
-  const verdict = load > 1 ? "; the queue will grow: add capacity or take a part of the trace" : "";
-  return `${total}: offered load ${percent(load)} of ${capacityGpus} GPUs${verdict}`;
+  const total = `trace of ${source.name}: ${summary.rows} jobs, ${figure(summary.gpuHours)} GPU-hours over ${days} days`;
+  const load = jobLoad(scenario, source, traceGpus(summary));
+  return load === undefined
+    ? total
+    : `${total}: offered load ${percent(load)} of ${capacityGpus(scenario, source)} GPUs`;
+}
+
+function doubtsAbout(scenario: Scenario, source: JobSource, summary: TraceSummary): readonly string[] {
+  const doubts: string[] = [];
+  const { name } = source;
+  if (summary.rows === 0)
+    doubts.push(`The trace of ${name} has a header but no rows; check \`file\`, or drop the source.`);
+  const load = jobLoad(scenario, source, traceGpus(summary));
+  if (load !== undefined && load > 1) {
+    doubts.push(
+      `The trace of ${name} offers ${percent(load)} of the GPU-hours of its clusters while it lasts, ` +
+        `${excessOf(source)}; add capacity, or take a part of the trace.`,
+    );
+  }
+  const room = Math.max(...gpusOf(scenario, source));
+  if (summary.maxGpus > room) {
+    doubts.push(
+      `The trace of ${name} has jobs of up to ${summary.maxGpus} GPUs; those above ${room}, its largest cluster, ` +
+        "are refused; name a larger cluster.",
+    );
+  }
+  return doubts;
+}
+
+function gpusOf(scenario: Scenario, source: JobSource): readonly number[] {
+  return source.clusters
+    .map((index) => scenario.fleet.clusters[index]!)
+    .map((each) => each.nodes * each.gpusPerNode);
+}
+
+function capacityGpus(scenario: Scenario, source: JobSource): number {
+  return gpusOf(scenario, source).reduce((sum, gpus) => sum + gpus, 0);
 }

@@ -1,10 +1,9 @@
-import { InputError } from "../model/input-error.ts";
 import type { ParsedScenario } from "../scenario/parse.ts";
 import { describeProblem } from "../scenario/problem.ts";
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
-import { loadScenarioFile, scenarioPath } from "./load-scenario.ts";
-import { describeTrace, traceReports } from "./trace-reports.ts";
+import { countOf, loadScenarioFile, scenarioPath } from "./load-scenario.ts";
+import { traceReport } from "./trace-reports.ts";
 
 export interface ValidateOptions {
   readonly set: readonly string[];
@@ -35,28 +34,20 @@ function validate(file: string, set: readonly string[]): Verdict {
     return { file, valid: false, contents: "", problems: parsed.problems.map(describeProblem), warnings: [] };
   }
   const { document } = parsed;
-  const warnings = document.warnings.map(describeProblem);
-  try {
-    const traces = traceReports(document, document.variants[0]!.scenario).filter(
-      (each) => each !== undefined,
-    );
-    const contents = [contentsOf(document), ...traces.map(describeTrace)].join("; ");
-    return { file, valid: true, contents, problems: [], warnings };
-  } catch (error) {
-    if (error instanceof InputError)
-      return { file, valid: false, contents: "", problems: [error.message], warnings };
-    throw error;
-  }
+  const traces = traceReport(
+    document.variants.map((variant) => variant.scenario),
+    parsed.traces,
+  );
+  const warnings = [...document.warnings.map(describeProblem), ...traces.warnings];
+  const contents = [contentsOf(document), ...traces.lines].join("; ");
+  return { file, valid: true, contents, problems: [], warnings };
 }
 
 function print({ file, valid, contents, problems, warnings }: Verdict, io: CliIo): void {
   for (const text of problems) io.stderr.write(`${text}\n`);
   for (const text of warnings) io.stderr.write(`warning: ${text}\n`);
   if (valid) io.stdout.write(`${file}: valid (${contents})\n`);
-  else
-    io.stderr.write(
-      `error: ${file} has ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}\n`,
-    );
+  else io.stderr.write(`error: ${file} has ${countOf(problems)}\n`);
 }
 
 function contentsOf({ variants }: ParsedScenario): string {

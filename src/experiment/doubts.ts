@@ -1,8 +1,10 @@
 import { metricNamed } from "../metrics/registry.ts";
 import type { FlowTotals, Replication, RunWarning } from "../metrics/result.ts";
+import type { Scenario } from "../model/scenario.ts";
 import { HOUR_MS, MINUTE_MS } from "../model/time.ts";
+import { jobLoad } from "../scenario/job-load.ts";
 import { longestLease } from "./longest-lease.ts";
-import { internalLoad, type TraceLoad } from "./offered-load.ts";
+import { internalLoad, type TraceLoad, traceGpusOf } from "./offered-load.ts";
 import type { VariantResult } from "./run-experiment.ts";
 import { summarizeMetric } from "./summarize.ts";
 
@@ -20,17 +22,18 @@ const GROWTH_SHARE = 0.02;
 /**
  * What makes the results doubtful, each with a remedy in its text; one entry per code and variant.
  *
- * @param traceLoad  Mean GPUs that the trace of a job source asks for; absent = not known.
+ * @param traceLoad  Mean GPUs that a trace asks for; absent = not known.
  */
 export function doubtsOf(results: readonly VariantResult[], traceLoad?: TraceLoad): readonly Doubt[] {
   const doubts = replicationDoubts(results);
   for (const result of results) {
     if (result.replications.length === 0) continue;
+    const crowded = crowdedSources(result.variant.scenario, traceLoad);
     const found = [
       ...worldWarnings(result.replications),
       budgetDoubt(result),
-      loadDoubt(result, traceLoad),
-      ...queueDoubts(result),
+      ...(crowded.size > 0 ? [] : [loadDoubt(result, traceLoad)]),
+      ...queueDoubts(result, crowded),
       warmupDoubt(result),
       sellThroughDoubt(result),
     ];
@@ -75,18 +78,29 @@ function budgetDoubt({ variant, replications }: VariantResult): RunWarning | und
   };
 }
 
+/**
+ * Names of the job sources that ask for more than their clusters have. The warnings of scenario and traces say so
+ * before the run; growing queues and the load of the fleet are then no news.
+ */
+function crowdedSources(scenario: Scenario, traceLoad?: TraceLoad): ReadonlySet<string> {
+  const crowded = scenario.jobs.filter(
+    (job) => (jobLoad(scenario, job, traceGpusOf(job, traceLoad)) ?? 0) > 1,
+  );
+  return new Set(crowded.map((job) => job.name));
+}
+
 function loadDoubt({ variant, replications }: VariantResult, traceLoad?: TraceLoad): RunWarning | undefined {
   const load = internalLoad(variant.scenario, replications, traceLoad);
   if (load === undefined || load <= 1) return undefined;
   return {
     code: "offered_load",
     text:
-      `Internal work asks for ${percent(load)} of the working fleet: queues grow without end; ` +
+      `Internal work asks for ${percent(load)} of the working fleet: queues without a limit grow without end; ` +
       "add capacity, lower arrival rates, or scale the trace to the fleet.",
   };
 }
 
-function queueDoubts({ variant, replications }: VariantResult): RunWarning[] {
+function queueDoubts({ variant, replications }: VariantResult, crowded: ReadonlySet<string>): RunWarning[] {
   const { market, jobs } = variant.scenario;
   const doubts: RunWarning[] = [];
   const look = (name: string, flows: readonly FlowTotals[]): void => {
@@ -109,7 +123,7 @@ function queueDoubts({ variant, replications }: VariantResult): RunWarning[] {
     );
   }
   for (const [index, source] of jobs.entries()) {
-    if (source.arrivals.kind === "saturated") continue;
+    if (source.arrivals.kind === "saturated" || crowded.has(source.name)) continue;
     look(
       source.name,
       replications.map(({ run }) => run.jobs[index]!),

@@ -5,11 +5,15 @@ import type { Scenario } from "../model/scenario.ts";
 import { GPU_STATES } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
 import type { JobSource } from "../model/workload.ts";
-import { meanOf } from "../random/quantile.ts";
-import { shapeMean } from "../random/shape.ts";
+import { meanJobGpus } from "../scenario/job-load.ts";
 
-/** Mean GPUs that the trace of a job source asks for, on the reference GPU; absent = not known. */
-export type TraceLoad = (jobSource: number) => number | undefined;
+/** Mean GPUs that a trace asks for, on the reference GPU, by the name of its input; absent = not known. */
+export type TraceLoad = (input: string) => number | undefined;
+
+/** The same by job source. */
+export function traceGpusOf({ arrivals }: JobSource, traceLoad?: TraceLoad): number | undefined {
+  return arrivals.kind === "trace" ? traceLoad?.(arrivals.trace.input) : undefined;
+}
 
 /**
  * Internal work as a share of the working fleet: mean demand of services plus mean GPUs that jobs ask for, over
@@ -29,22 +33,18 @@ export function internalLoad(
   const services = mean(
     replications.map(({ run }) => sumGpuHours(run.services.map((each) => each.demandGpuMs))),
   );
-  const jobs = scenario.jobs.map((source, index) => jobGpus(scenario, source, traceLoad?.(index)) * windowH);
+  const jobs = scenario.jobs.map(
+    (source) => jobGpus(scenario, source, traceGpusOf(source, traceLoad)) * windowH,
+  );
   return (services + jobs.reduce((sum, gpuHours) => sum + gpuHours, 0)) / capacity;
 }
 
-/** Mean GPUs that a source would hold if nothing waited. */
+/** Mean GPUs that a source would hold in the window if nothing waited, on GPUs as fast as its clusters' mean. */
 function jobGpus(scenario: Scenario, source: JobSource, traceGpus: number | undefined): number {
-  const { arrivals } = source;
   const { gpuTypes, clusters } = scenario.fleet;
   const speed = mean(source.clusters.map((index) => gpuTypes[clusters[index]!.gpuType]!.relativePerformance));
-  if (arrivals.kind === "saturated" || !(speed > 0)) return 0;
-  if (arrivals.kind === "trace") return (traceGpus ?? 0) / speed;
-  const batch = arrivals.batch === undefined ? 1 : meanOf(arrivals.batch);
-  const clock = { startEpochMs: scenario.startEpochMs };
-  const perHour =
-    arrivals.ratePerHour * shapeMean(arrivals.shape, scenario.warmupMs, scenario.horizonMs, clock);
-  return (perHour * batch * meanOf(source.gpus) * meanOf(source.work)) / HOUR_MS / speed;
+  const window = { fromMs: scenario.warmupMs, untilMs: scenario.horizonMs };
+  return speed > 0 ? (meanJobGpus(scenario, source, window, traceGpus) ?? 0) / speed : 0;
 }
 
 function mean(values: readonly number[]): number {

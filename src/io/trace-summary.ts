@@ -1,3 +1,4 @@
+import { InputError } from "../model/input-error.ts";
 import type { RowSource, TraceRow } from "../model/ports.ts";
 import { HOUR_MS } from "../model/time.ts";
 
@@ -13,6 +14,8 @@ export interface TraceSummary {
   /** Work of all jobs, exact up to one rounding [GPU-hours]. */
   readonly gpuHours: number;
   readonly maxGpus: number;
+  /** Longest job [ms]. */
+  readonly longestMs: number;
 }
 
 /** Reads a trace to its end; the caller closes it. */
@@ -22,6 +25,7 @@ export function traceSummary(source: RowSource): TraceSummary {
   let firstMs = 0;
   let endMs = 0;
   let maxGpus = 0;
+  let longestMs = 0;
   let wholeHours = 0;
   let restMs = 0;
   while (source.next(row)) {
@@ -29,6 +33,7 @@ export function traceSummary(source: RowSource): TraceSummary {
     rows += 1;
     endMs = Math.max(endMs, row.atMs + row.workMs);
     maxGpus = Math.max(maxGpus, row.gpus);
+    longestMs = Math.max(longestMs, row.workMs);
     // Hours and the rest apart, so that the sum stays a sum of whole numbers below 2^53.
     wholeHours += Math.floor(row.workMs / HOUR_MS) * row.gpus;
     restMs += (row.workMs % HOUR_MS) * row.gpus;
@@ -44,5 +49,28 @@ export function traceSummary(source: RowSource): TraceSummary {
     spanMs: lastMs - firstMs,
     gpuHours: wholeHours + restMs / HOUR_MS,
     maxGpus,
+    longestMs,
   };
+}
+
+/**
+ * Faults of a trace from its first row on; a row with several shows its first.
+ *
+ * @param limit  Reading ends after so many.
+ */
+export function traceFaults(source: RowSource, limit: number): readonly InputError[] {
+  const row: TraceRow = { atMs: 0, gpus: 0, workMs: 0, estimateMs: Number.NaN };
+  const faults: InputError[] = [];
+  while (faults.length < limit) {
+    try {
+      while (source.next(row));
+      break;
+    } catch (error) {
+      // A reader that cannot go on says the same again.
+      if (!(error instanceof InputError)) throw error;
+      if (error.message === faults.at(-1)?.message) break;
+      faults.push(error);
+    }
+  }
+  return faults;
 }

@@ -22,6 +22,15 @@ const KEYS: readonly DescribedColumn[] = [
   { name: "cluster", unit: "", meaning: "Name of the cluster." },
 ];
 
+const EXTRA_MEANINGS: Readonly<Record<(typeof SERIES_VALUES.extra)[number], string>> = {
+  surplus_gpu_hours: "Surplus of this run during the interval; sell_through is over that of the run that sells nothing.",
+  revenue_usd:
+    "Revenue as it is earned, at the price of the leases that run. Minimum increments and hours that become free at " +
+    "a reclaim are known only when a lease ends: they are in ledger.csv alone.",
+  credits_usd: "Credits posted during the interval.",
+  energy_usd: "Energy used during the interval.",
+};
+
 const VALUES: readonly DescribedColumn[] = [
   ...GPU_STATES.map((state) => ({
     name: `${state}_gpu_hours`,
@@ -36,7 +45,7 @@ const VALUES: readonly DescribedColumn[] = [
   ...SERIES_VALUES.extra.map((name) => ({
     name,
     unit: name.endsWith("_usd") ? "USD" : "GPU-h",
-    meaning: `${name.replace(/_(usd|gpu_hours)$/, "")} of this run during the interval.`,
+    meaning: EXTRA_MEANINGS[name],
   })),
 ];
 

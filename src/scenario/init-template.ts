@@ -1,16 +1,21 @@
 /**
  * The starter scenario that `surplus init` writes: small, complete, explained line by line.
  *
+ * @param options.file  Name of the file that it will be.
  * @param options.schema  Path of the JSON Schema for editor completion, as seen from the file.
  */
-export function initTemplate(options: { readonly name: string; readonly schema: string }): string {
+export function initTemplate(options: {
+  readonly name: string;
+  readonly file: string;
+  readonly schema: string;
+}): string {
   return `# yaml-language-server: $schema=${options.schema}
 #
 # What is the surplus of a 1,024-GPU cluster worth? The owner's assistant follows the day, its training jobs can wait;
 # what they leave idle is sold. Change a figure and run it again:
 #
-#   surplus validate ${options.name}.yaml
-#   surplus run ${options.name}.yaml
+#   surplus validate ${options.file}
+#   surplus run ${options.file}
 #
 # Quantities carry their unit: 8 h, 12 /h, 2.95 USD/GPUh, 5 MW. Shares are 0..1 or 5 %. The scenario reference lists
 # all keys with their defaults.
@@ -22,7 +27,7 @@ start: 2026-11-02T00:00:00Z # a Monday
 horizon: 2 w # total length; or an end such as 2026-11-16T00:00:00Z
 warmup: 2 d # fills the cluster; simulated, not measured
 seed: 1 # the same seed gives the same result, byte for byte
-replications: 3 # runs with different draws; more of them narrow the intervals
+replications: 5 # runs with different draws; more of them narrow the intervals
 
 fleet:
   data_centers:
@@ -125,6 +130,9 @@ policies:
 costs:
   tenancy_overhead: 10 % # of usage revenue
   support: 0.05 USD/GPUh
+
+initial:
+  start: stationary # as if all had run for long; \`empty\` needs a warm-up longer than the longest lease
 
 observe: # further metrics beside the standard ones
   - { name: idle_gpus, moments: { gpus: idle } }

@@ -8,6 +8,9 @@ export type Instant =
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
+/** Texts that begin like an ISO 8601 date, for the JSON Schema. */
+export const ISO_PATTERN = "^\\s*\\d{4}-\\d{2}-\\d{2}([T ]|\\s*$)";
+
 /** Milliseconds since the epoch of an ISO 8601 date or date-time; UTC without offset. Undefined when it is none. */
 export function parseIso(text: string): number | undefined {
   const match = ISO.exec(text.trim());

@@ -70,12 +70,16 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   boolean: "true or false",
 };
 
+const NAME_WISH = "a name of letters, digits, `_` and `-`";
+const NAME_HINT = "rename it; dots are not allowed";
+
 function wishOfIssue(root: Located, issue: z.core.$ZodIssue, path: readonly PropertyKey[]): Wish {
-  const wish = (code: ProblemCode, expected: string, hint?: string): Wish => ({
+  const wish = (code: ProblemCode, expected: string, hint?: string, found?: string): Wish => ({
     kind: "wish",
     code,
     expected,
     ...(hint === undefined ? {} : { hint }),
+    ...(found === undefined ? {} : { found }),
   });
   switch (issue.code) {
     case "invalid_type":
@@ -95,8 +99,9 @@ function wishOfIssue(root: Located, issue: z.core.$ZodIssue, path: readonly Prop
     case "too_big":
       return wish("value", boundWords(issue.origin, "at most", issue.maximum));
     case "invalid_key":
+      return wish("value", NAME_WISH, NAME_HINT, formatFound(String(path.at(-1))));
     case "invalid_format":
-      return wish("value", "a name of letters, digits, `_` and `-`", "rename it; dots are not allowed");
+      return wish("value", NAME_WISH, NAME_HINT);
     default:
       return wish("value", issue.message);
   }

@@ -37,7 +37,12 @@ export interface ParsedScenario {
 
 export type ParseResult =
   | { readonly ok: true; readonly document: ParsedScenario }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      /** Traces that could be made out all the same. */
+      readonly traces: readonly TraceInput[];
+    };
 
 /**
  * Reads a scenario: all of it, or all of its problems.
@@ -46,7 +51,7 @@ export type ParseResult =
  */
 export function parseScenario(files: FileSource, path: string, options: ParseOptions): ParseResult {
   const { root: loaded, problems: loading, extended } = loadScenario(files, path);
-  if (loaded === undefined) return { ok: false, problems: arrange(loading, path) };
+  if (loaded === undefined) return { ok: false, problems: arrange(loading, path), traces: [] };
   const { root, overrides, problems: setting } = override(loaded, options.overrides);
   const { patched, problems: patching } = patchVariants(root);
   const traces = new Traces();
@@ -63,7 +68,7 @@ export function parseScenario(files: FileSource, path: string, options: ParseOpt
     path,
   );
   const draft = built[0]?.built.draft;
-  if (problems.length > 0 || draft === undefined) return { ok: false, problems };
+  if (problems.length > 0 || draft === undefined) return { ok: false, problems, traces: traces.inputs };
 
   const seed = options.seed ?? String(draft.seed ?? "1");
   const replications = options.replications ?? draft.replications ?? 1;
@@ -201,8 +206,13 @@ function ineffective(overrides: readonly Override[], built: readonly BuiltVarian
   });
 }
 
-/** Each problem once; the scenario itself first, then by file and place. */
-function arrange(problems: readonly Problem[], main: string): readonly Problem[] {
+/**
+ * Each problem once; the scenario itself first, then by file and place. What seems to be missing from a file with a
+ * syntax error may only be hidden by it and is left out.
+ */
+function arrange(all: readonly Problem[], main: string): readonly Problem[] {
+  const broken = new Set(all.filter((each) => each.code === "syntax").map((each) => each.file));
+  const problems = all.filter((each) => each.code !== "missing_key" || !broken.has(each.file));
   const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   const rank = (problem: Problem) => (problem.file === main ? 0 : 1);
   return [...unique.values()].sort(

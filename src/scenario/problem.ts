@@ -33,8 +33,7 @@ export interface Problem {
 
 /** One line for a person: place, path, expected, found, remedy. */
 export function describeProblem(problem: Problem): string {
-  const place =
-    problem.line === undefined ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
+  const place = [problem.file, problem.line, problem.column].filter((each) => each !== undefined).join(":");
   const path = problem.path === "" ? "" : ` ${problem.path}:`;
   const remedy = problem.suggestion === undefined ? "" : `; ${problem.suggestion}`;
   if (problem.code === "warning") return `${place}:${path} ${problem.found}${remedy}`;

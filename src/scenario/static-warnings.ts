@@ -6,6 +6,7 @@ import { HOUR_MS } from "../model/time.ts";
 import type { ArrivalSpec, JobSource } from "../model/workload.ts";
 import { meanOf } from "../random/quantile.ts";
 import { shapeMean } from "../random/shape.ts";
+import { excessOf, jobLoad } from "./job-load.ts";
 import type { Context } from "./sections/context.ts";
 
 /** Doubts that need no run: load beyond capacity, gangs that fit nowhere, segments that can buy nothing. */
@@ -19,15 +20,12 @@ function warnJob(context: Context, scenario: Scenario, job: JobSource): void {
   const path = ["internal", "jobs", job.name];
   const clusters = job.clusters.map((index) => scenario.fleet.clusters[index]!);
   if (clusters.length === 0 || job.arrivals.kind === "trace") return;
-  warnSize(context, [...path, "gpus"], job.gpus, { clusters, share: () => 1, thing: "jobs" });
-  if (job.arrivals.kind !== "poisson") return;
-  const speed = (cluster: Cluster) => scenario.fleet.gpuTypes[cluster.gpuType]!.relativePerformance;
-  const capacity = sum(clusters.map((cluster) => gpusOf(cluster) * speed(cluster)));
-  const load = arrivalRate(scenario, job.arrivals) * meanOf(job.gpus) * (meanOf(job.work) / HOUR_MS);
-  if (!(load > capacity)) return;
+  const fits = warnSize(context, [...path, "gpus"], job.gpus, { clusters, share: () => 1, thing: "jobs" });
+  const load = jobLoad(scenario, job);
+  if (!fits || load === undefined || load <= 1) return;
   context.warn(
     [...path, "arrivals"],
-    `\`${job.name}\` offers ${percent(load / capacity)} of the GPU-hours of its clusters, so its queue grows without end`,
+    `\`${job.name}\` offers ${percent(load)} of the GPU-hours of its clusters, ${excessOf(job)}`,
     "lower `rate`, `gpus` or `work`, add nodes, or set a `queue_limit`",
   );
 }
@@ -47,7 +45,8 @@ function warnSegment(context: Context, scenario: Scenario, segment: Segment): vo
     return;
   }
   const share = (cluster: Cluster) => cluster.sellableShare;
-  warnSize(context, [...path, "gpus"], segment.gpus, { clusters: sellable, share, thing: "requests" });
+  const size = { clusters: sellable, share, thing: "requests" };
+  if (!warnSize(context, [...path, "gpus"], segment.gpus, size)) return;
   if (segment.arrivals.kind !== "poisson") return;
   const capacity = sum(sellable.map((cluster) => gpusOf(cluster) * cluster.sellableShare));
   const load =
@@ -60,7 +59,7 @@ function warnSegment(context: Context, scenario: Scenario, segment: Segment): vo
   );
 }
 
-/** Warns when gangs cannot fit even into an empty cluster. */
+/** Warns when gangs cannot fit even into an empty cluster; whether some can. */
 function warnSize(
   context: Context,
   path: readonly string[],
@@ -70,15 +69,16 @@ function warnSize(
     readonly share: (cluster: Cluster) => number;
     readonly thing: string;
   },
-): void {
+): boolean {
   const room = Math.max(
     ...where.clusters.map((cluster) => Math.floor(gpusOf(cluster) * where.share(cluster) + 1e-9)),
   );
   const [least, most] = bounds(law);
-  if (!(most > room)) return;
+  if (!(most > room)) return true;
   const which = least > room ? `all ${where.thing}` : `${where.thing} of more than ${room} GPUs`;
   const text = `${which} are too large for every cluster open to them (${room} GPUs at most) and are refused`;
   context.warn(path, text, `keep the size at or below ${room}, or name a larger cluster`);
+  return least <= room;
 }
 
 /** Smallest and largest value of a law; an unbounded law has no largest that is worth a warning. */

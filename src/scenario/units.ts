@@ -111,8 +111,17 @@ function dimensionOf(unit: string): Dimension | undefined {
   return (Object.keys(DIMENSIONS) as Dimension[]).find((each) => Object.hasOwn(DIMENSIONS[each].units, unit));
 }
 
+export type Sign = "positive" | "nonnegative" | "signed";
+
+/** Before the number: its sign, and for `positive` that one of its digits is not 0. */
+const SIGN_PATTERN: Readonly<Record<Sign, string>> = {
+  positive: "\\+?(?=[\\d.]*[1-9])",
+  nonnegative: "\\+?",
+  signed: "[+-]?",
+};
+
 /** Regular expression of the accepted texts, for the JSON Schema. */
-export function quantityPattern(dimension: Dimension): string {
+export function quantityPattern(dimension: Dimension, sign: Sign = "nonnegative"): string {
   const units = Object.keys(DIMENSIONS[dimension].units).map((unit) => unit.replaceAll("/", "\\/"));
-  return `^\\s*[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(${units.join("|")})\\s*$`;
+  return `^\\s*${SIGN_PATTERN[sign]}\\d+(\\.\\d+)?([eE][+-]?\\d+)?\\s*(${units.join("|")})\\s*$`;
 }

@@ -96,9 +96,7 @@ export class ShortestFirstLine implements Line {
   }
 
   append(row: number): void {
-    const { estimateMs, workMs, remainingMs, identity } = this.rows;
-    const share = workMs[row]! > 0 ? remainingMs[row]! / workMs[row]! : 1;
-    this.heap.push(row, estimateMs[row]! * share, identity[row]!);
+    this.heap.push(row, this.rows.declaredLeftMs(row), this.rows.identity[row]!);
     this.gpus += this.rows.gpus[row]!;
   }
 

@@ -303,7 +303,8 @@ export class NodeGrid implements Space {
     const { capped } = this.options.rows;
     let oldest: number = NONE;
     for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
-      if (this.chunks.owed[chunk]! > 0 && (isExternal || capped[this.chunks.row[chunk]!] === 0)) oldest = chunk;
+      if (this.chunks.owed[chunk]! > 0 && (isExternal || capped[this.chunks.row[chunk]!] === 0))
+        oldest = chunk;
     }
     return oldest;
   }

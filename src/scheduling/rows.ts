@@ -202,48 +202,44 @@ export class Rows implements RowColumns {
     this.live--;
   }
 
+  /** Declared length of what is left of its work; Infinity for an instance, which has no end [ms]. */
+  declaredLeftMs(row: number): number {
+    if (this.holder[row] === HOLDER.instance) return Number.POSITIVE_INFINITY;
+    return this.estimateMs[row]! * (this.remainingMs[row]! / this.workMs[row]!);
+  }
+
   /** Whether the row holds GPUs. */
   isPlaced(row: number): boolean {
     return this.state[row]! >= ROW_STATE.loading;
   }
 
+  /** Clears what is read before its owner writes it; all other columns are set when they come to mean something. */
   private clear(row: number): void {
     this.firstStartMs[row] = Number.NaN;
     this.stintStartMs[row] = Number.NaN;
-    this.suspendedAtMs[row] = Number.NaN;
     this.priceNano[row] = Number.NaN;
-    this.limitNano[row] = Number.POSITIVE_INFINITY;
-    this.patienceMs[row] = Number.POSITIVE_INFINITY;
-    this.endAtMs[row] = Number.POSITIVE_INFINITY;
     this.billedFromMs[row] = Number.NaN;
-    this.unservedMs[row] = 0;
-    this.usedGpuMs[row] = 0;
-    this.billUsd[row] = 0;
-    this.billNano[row] = 0;
-    this.lostMs[row] = 0;
-    this.product[row] = NONE;
-    this.gpuType[row] = NONE;
+    this.idleGpus[row] = 0;
     this.cluster[row] = NONE;
-    this.next[row] = NONE;
-    this.previous[row] = NONE;
     this.chunk[row] = NONE;
     this.endEvent[row] = NONE;
     this.loadEvent[row] = NONE;
-    this.refusal[row] = 0;
-    this.capped[row] = 0;
-    this.durationMs[row] = Number.NaN;
-    this.wtpUsd[row] = Number.NaN;
     this.patienceEvent[row] = NONE;
     this.noticeEvent[row] = NONE;
-    this.missing[row] = 0;
-    this.evictions[row] = 0;
-    this.interruptions[row] = 0;
     this.recallable[row] = 0;
     this.external[row] = 0;
     this.turn[row] = 0;
     this.suspended[row] = 0;
-    this.gpuState[row] = 0;
-    this.idleGpus[row] = 0;
+  }
+
+  /** Starts the account of a request's life anew; for records only. */
+  clearRecord(row: number): void {
+    this.usedGpuMs[row] = 0;
+    this.billUsd[row] = 0;
+    this.billNano[row] = 0;
+    this.lostMs[row] = 0;
+    this.evictions[row] = 0;
+    this.interruptions[row] = 0;
   }
 
   private resize(capacity: number): void {

@@ -267,7 +267,7 @@ export class Admission {
 
   private backfillOne(queue: Queue, row: number, head: number, reserved: number): void {
     const { rows, spaces, ends, simulator } = this.options;
-    const endMs = simulator.nowMs + rows.estimateMs[row]!;
+    const endMs = simulator.nowMs + rows.declaredLeftMs(row);
     for (const cluster of queue.clusters) {
       const gpus = rows.heldGpus[row]!;
       if (!spaces[cluster]!.fits(gpus)) continue;

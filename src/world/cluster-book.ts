@@ -11,6 +11,9 @@ export const CELL = {
 } as const;
 export const CELL_COUNT = STATE_COUNT + 8;
 
+/** Whole numbers up to here can be added without a doubt. */
+const EXACT = 2 ** 51;
+
 /** From nano-USD per hour x ms to USD. */
 const NANO_MS = MS_PER_HOUR * NANO_PER_USD;
 
@@ -33,6 +36,12 @@ export class ClusterBook {
   readonly revenueRate: Float64Array;
   readonly revenueUsd: Float64Array;
   readonly integrals: ExactSums;
+  /**
+   * What has been added since the last flush, per cell [GPU-ms]: whole numbers that stay exact because a cluster is
+   * flushed before installed x span could leave 2^52.
+   */
+  private readonly pending: Float64Array;
+  private readonly flushedMs: Float64Array;
   readonly integralCells: number;
 
   private readonly fleet: Fleet;
@@ -63,6 +72,8 @@ export class ClusterBook {
     this.sellable = new Float64Array(n);
     this.buffers = Float64Array.from(fleet.clusters, (cluster) => cluster.bufferGpus);
     this.integralCells = n * CELL_COUNT;
+    this.pending = new Float64Array(n * CELL_COUNT);
+    this.flushedMs = new Float64Array(n);
     this.integrals = new ExactSums(this.integralCells, MS_PER_HOUR);
   }
 
@@ -166,24 +177,32 @@ export class ClusterBook {
   settle(cluster: number, nowMs: number): void {
     const elapsed = nowMs - this.settledMs[cluster]!;
     if (elapsed === 0) return;
+    if ((nowMs - this.flushedMs[cluster]!) * this.installed[cluster]! > EXACT)
+      this.flush(cluster, this.settledMs[cluster]!);
     this.settledMs[cluster] = nowMs;
     this.revenueUsd[cluster]! += (this.revenueRate[cluster]! * elapsed) / NANO_MS;
-    const { counts, integrals } = this;
+    const { counts, pending } = this;
     const base = cluster * STATE_COUNT;
     const cell = cluster * CELL_COUNT;
     for (let state = 0; state < STATE.idle; state++) {
       const gpus = counts[base + state]!;
-      if (gpus !== 0) integrals.add(cell + state, gpus * elapsed);
+      if (gpus !== 0) pending[cell + state]! += gpus * elapsed;
     }
     const promised = this.openPromise(cluster);
-    if (promised !== 0) integrals.add(cell + STATE.reservedIdle, promised * elapsed);
+    if (promised !== 0) pending[cell + STATE.reservedIdle]! += promised * elapsed;
     const idle = counts[base + STATE.idle]! - promised;
-    if (idle !== 0) integrals.add(cell + STATE.idle, idle * elapsed);
+    if (idle !== 0) pending[cell + STATE.idle]! += idle * elapsed;
     this.settleDerived(cluster, cell, idle, elapsed);
   }
 
-  settleAll(nowMs: number): void {
-    for (let cluster = 0; cluster < this.installed.length; cluster++) this.settle(cluster, nowMs);
+  /** Settles a cluster and makes `integrals` complete for it; before they are read. */
+  complete(cluster: number, nowMs: number): void {
+    this.settle(cluster, nowMs);
+    this.flush(cluster, nowMs);
+  }
+
+  completeAll(nowMs: number): void {
+    for (let cluster = 0; cluster < this.installed.length; cluster++) this.complete(cluster, nowMs);
   }
 
   /** Sum of the states of a cluster; equals `installed` (invariant 1). */
@@ -193,6 +212,15 @@ export class ClusterBook {
     return gpus;
   }
 
+  private flush(cluster: number, settledMs: number): void {
+    const { pending, integrals } = this;
+    this.flushedMs[cluster] = settledMs;
+    for (let cell = cluster * CELL_COUNT; cell < (cluster + 1) * CELL_COUNT; cell++) {
+      if (pending[cell] !== 0) integrals.add(cell, pending[cell]!);
+      pending[cell] = 0;
+    }
+  }
+
   private openPromise(cluster: number): number {
     const promised = this.promised[cluster]!;
     return promised === 0 ? 0 : Math.min(promised, this.counts[cluster * STATE_COUNT + STATE.idle]!);
@@ -200,19 +228,19 @@ export class ClusterBook {
 
   /** Surplus, sales out of the buffer, fragmentation, and why idle GPUs are not sold. */
   private settleDerived(cluster: number, cell: number, idle: number, elapsed: number): void {
-    const { integrals } = this;
+    const { pending } = this;
     const buffer = this.buffers[cluster]!;
     const forSale = this.up(cluster) - this.counts[cluster * STATE_COUNT + STATE.internal]!;
-    if (forSale > buffer) integrals.add(cell + CELL.surplus, (forSale - buffer) * elapsed);
+    if (forSale > buffer) pending[cell + CELL.surplus]! += (forSale - buffer) * elapsed;
     const consumed = Math.min(buffer, forSale) - idle;
     if (consumed > 0) {
       const sold = Math.min(consumed, this.placedExternal[cluster]! + this.openPromise(cluster));
-      if (sold > 0) integrals.add(cell + CELL.bufferSold, sold * elapsed);
+      if (sold > 0) pending[cell + CELL.bufferSold]! += sold * elapsed;
     }
     if (idle === 0) return;
     const gang = this.strandedGang[cluster]!;
     const isStranded = gang > 0 && gang <= idle;
-    if (isStranded) integrals.add(cell + CELL.fragmentation, idle * elapsed);
+    if (isStranded) pending[cell + CELL.fragmentation]! += idle * elapsed;
     this.settleUnsold(cluster, cell + CELL.unsold, idle, isStranded, elapsed);
   }
 
@@ -224,23 +252,23 @@ export class ClusterBook {
     isStranded: boolean,
     elapsed: number,
   ): void {
-    const { integrals } = this;
+    const { pending } = this;
     const buffered = Math.min(idle, this.buffers[cluster]!);
-    if (buffered > 0) integrals.add(cell, buffered * elapsed);
+    if (buffered > 0) pending[cell]! += buffered * elapsed;
     let rest = idle - buffered;
     const forbidden = Math.min(rest, rest - this.sellableLeft(cluster));
     if (forbidden > 0) {
-      integrals.add(cell + 1, forbidden * elapsed);
+      pending[cell + 1]! += forbidden * elapsed;
       rest -= forbidden;
     }
     if (rest === 0) return;
     if (isStranded) {
-      integrals.add(cell + 2, rest * elapsed);
+      pending[cell + 2]! += rest * elapsed;
       return;
     }
     const withheld = Math.min(rest, this.withheld(cluster));
-    if (withheld > 0) integrals.add(cell + 3, withheld * elapsed);
-    if (rest > withheld) integrals.add(cell + 4, (rest - withheld) * elapsed);
+    if (withheld > 0) pending[cell + 3]! += withheld * elapsed;
+    if (rest > withheld) pending[cell + 4]! += (rest - withheld) * elapsed;
   }
 }
 

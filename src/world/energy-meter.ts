@@ -46,7 +46,7 @@ export class EnergyMeter {
       this.priceSince[cluster] = valueAt(this.seriesOf(cluster), 0);
   }
 
-  /** Reads a cluster's meter; the book has been settled to now. */
+  /** Reads a cluster's meter; the book is complete up to now. */
   read(cluster: number): void {
     const loaded = this.gpuMs(cluster, LOADED);
     const unloaded = this.gpuMs(cluster, UNLOADED);
@@ -67,7 +67,7 @@ export class EnergyMeter {
   priceChanged(dataCenter: number, nowMs: number): void {
     this.fleet.clusters.forEach((spec, cluster) => {
       if (spec.dataCenter !== dataCenter) return;
-      this.book.settle(cluster, nowMs);
+      this.book.complete(cluster, nowMs);
       this.read(cluster);
       this.postUnposted(cluster);
       this.priceSince[cluster] = valueAt(this.seriesOf(cluster), nowMs);

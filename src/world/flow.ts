@@ -9,22 +9,21 @@ export const LOSS = Object.fromEntries(LOSS_REASONS.map((name, i) => [name, i]))
 
 /** Moments of durations. */
 export class Times {
-  private count = 0;
-  private sumH = 0;
-  private sumSquaresH = 0;
-  private maxMs = 0;
+  /** Count, sum [h], sum of squares [h^2], largest [h]: one small array, not four boxed numbers. */
+  private readonly sums = new Float64Array(4);
 
   add(ms: number): void {
     const hours = ms / MS_PER_HOUR;
-    this.count++;
-    this.sumH += hours;
-    this.sumSquaresH += hours * hours;
-    if (ms > this.maxMs) this.maxMs = ms;
+    const { sums } = this;
+    sums[0]! += 1;
+    sums[1]! += hours;
+    sums[2]! += hours * hours;
+    if (hours > sums[3]!) sums[3] = hours;
   }
 
   totals(): TimesTotals {
-    const { count, sumH, sumSquaresH, maxMs } = this;
-    return { count, sumH, sumSquaresH, maxH: maxMs / MS_PER_HOUR };
+    const [count, sumH, sumSquaresH, maxH] = this.sums as unknown as [number, number, number, number];
+    return { count, sumH, sumSquaresH, maxH };
   }
 }
 

@@ -45,5 +45,6 @@ export class JobRecorder {
     record.evictions = rows.evictions[row]!;
     record.outcome = outcome;
     records.job(record);
+    rows.clearRecord(row);
   }
 }

@@ -43,7 +43,7 @@ export class LeaseRecorder {
     record.arrivalMs = rows.arrivalMs[row]!;
     record.startMs = rows.firstStartMs[row]!;
     record.endMs = endMs;
-    record.durationMs = Number.isNaN(rows.durationMs[row]!) ? rows.workMs[row]! : rows.durationMs[row]!;
+    record.durationMs = rows.durationMs[row]!;
     record.wtpUsdPerGpuHour = rows.wtpUsd[row]!;
     record.priceNano = rows.priceNano[row]!;
     record.usedGpuMs = rows.usedGpuMs[row]!;
@@ -53,5 +53,6 @@ export class LeaseRecorder {
     record.interruptions = rows.interruptions[row]!;
     record.outcome = outcome;
     records.lease(record);
+    rows.clearRecord(row);
   }
 }

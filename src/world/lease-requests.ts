@@ -65,6 +65,7 @@ export class LeaseRequests {
     rows.arrivalMs[row] = -lease.ageMs;
     this.terms.fill(row, lease.product, lease.gpuType, lease.gpus, lease.ageMs + lease.remainingMs);
     rows.remainingMs[row] = lease.remainingMs;
+    rows.limitNano[row] = Number.POSITIVE_INFINITY;
     if (lease.priceNano !== undefined) rows.priceNano[row] = lease.priceNano;
     this.startInitial(
       row,
@@ -109,6 +110,9 @@ export class LeaseRequests {
 
   private startInitial(row: number, what: string): void {
     const { rows, segmentFlows } = this.world;
+    rows.patienceMs[row] = Number.POSITIVE_INFINITY;
+    rows.durationMs[row] = rows.workMs[row]!;
+    rows.wtpUsd[row] = Number.NaN;
     const flow = segmentFlows[rows.source[row]!]!;
     flow.waiting++;
     if (this.world.placement.placeAnywhere(row, this.world.waiting.queueOf(row).clusters)) return;
@@ -138,6 +142,7 @@ export class LeaseRequests {
     rows.arrivalMs[row] = draft.atMs;
     rows.patienceMs[row] = draft.patienceMs;
     rows.wtpUsd[row] = draft.wtpUsdPerGpuHour;
+    rows.durationMs[row] = draft.durationMs;
     let best: number = NONE;
     for (let i = 0; i < offers.count; i++) {
       const isFirm = this.products[offers.product[i]!]!.kind !== "spot";
@@ -147,8 +152,11 @@ export class LeaseRequests {
       else this.fallbacks.add(row, offers.product[i]!, offers.gpuType[i]!, offers.limitNano[i]!);
     }
     if (best === NONE) {
-      if (offers.bestProduct === NONE) rows.gpus[row] = draft.gpus;
-      else this.terms.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
+      if (offers.bestProduct === NONE) {
+        rows.gpus[row] = draft.gpus;
+        rows.product[row] = NONE;
+        rows.gpuType[row] = NONE;
+      } else this.terms.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
       rows.workMs[row] = draft.durationMs;
       this.lose(
         row,
@@ -157,7 +165,6 @@ export class LeaseRequests {
       return;
     }
     this.terms.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
-    rows.durationMs[row] = draft.durationMs;
     rows.limitNano[row] = offers.limitNano[best]!;
     this.schedulePatience(row);
     world.waiting.join(row);

@@ -197,14 +197,17 @@ export class Placement {
   }
 
   private begin(row: number): void {
-    const { rows, ends } = this.options;
+    const { rows, ends, simulator } = this.options;
     const cluster = rows.cluster[row]!;
     const turnMs = this.turnMs(row);
     if (turnMs === 0) rows.turn[row] = 0;
     rows.state[row] = ROW_STATE.loading;
     this.countIn(row, cluster);
     this.lifecycleOf(row).placed(row);
-    if (ends.length > 0) ends[cluster]!.started(row);
+    if (ends.length > 0) {
+      rows.endAtMs[row] = simulator.nowMs + turnMs + rows.declaredLeftMs(row);
+      ends[cluster]!.started(row);
+    }
     if (turnMs > 0) this.scheduleLoaded(row, turnMs);
     else this.load(row);
   }

@@ -41,7 +41,7 @@ export class SeriesRecorder {
   cut(): void {
     const { simulator, book, energy, scenario } = this.world;
     const { nowMs } = simulator;
-    book.settleAll(nowMs);
+    book.completeAll(nowMs);
     for (let cluster = 0; cluster < scenario.fleet.clusters.length; cluster++) energy.read(cluster);
     if (nowMs === this.rowStartMs || this.sink === undefined) return;
     const measured = this.rowStartMs >= scenario.warmupMs;

@@ -34,7 +34,9 @@ export class ServiceLevel {
   /** The lease lost its GPUs to a failure. */
   suspended(row: number, nowMs: number): void {
     this.rows.suspendedAtMs[row] = nowMs;
-    if (!this.hit.has(row)) this.hit.set(row, []);
+    if (this.hit.has(row)) return;
+    this.hit.set(row, []);
+    this.rows.unservedMs[row] = 0;
   }
 
   /** It has GPUs again. */

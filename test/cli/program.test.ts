@@ -82,7 +82,7 @@ describe("surplus init", () => {
     );
     expect(said.code).toBe(0);
     expect(existsSync(join(out, "summary.csv"))).toBe(true);
-    expect(said.out).toMatch(/both .*\$\d/);
+    expect(said.out).toMatch(/mix .*\$\d/);
   });
 });
 

@@ -206,8 +206,55 @@ describe("surplus run", () => {
     );
     const said = await surplus("run", file, "--out", out);
     expect(said.err).toMatch(
-      /trace of training: 2 jobs, 1,280 GPU-hours .* offered load 400\.0% of 32 GPUs; the queue will grow/,
+      /trace of training: 2 jobs, 1,280 GPU-hours .* offered load 400\.0% of 32 GPUs\n/,
     );
-    expect(said.err).toMatch(/warning: .*Internal work asks for/);
+    expect(said.err.match(/warning: .*400\.0%/g)).toHaveLength(1);
+    expect(said.err).toMatch(/warning: .*jobs of up to 64 GPUs; those above 32/);
+    expect(said.err).not.toMatch(/Internal work asks for|queue of training grew/);
+    expect((await surplus("validate", file)).err).toMatch(/warning: .*offers 400\.0%/);
+  });
+
+  it("reports bad rows of a trace, of a variant's as well, together with all other problems", async () => {
+    writeFileSync(join(folder, "good.csv"), "submit_s,run_s,gpus\n0,60,8\n");
+    writeFileSync(join(folder, "bad.csv"), "submit_s,run_s,gpus\n0,60,8\n5,60,many\n6,,1\n");
+    const arrivals =
+      "{ kind: trace, file: good.csv, columns: { submit: { name: submit_s, unit: s }, duration: { name: run_s, unit: s }, gpus: { name: gpus } } }";
+    const variant =
+      "other: { internal: { jobs: { training: { arrivals: { file: bad.csv } } } }, costs: { suport: 1 } } }";
+    writeFileSync(
+      file,
+      TINY.replace(/training: .*/, `training: { arrivals: ${arrivals}, clusters: [c1] }`).replace(
+        "sell: {} }",
+        `sell: {}, ${variant}`,
+      ),
+    );
+    const said = await surplus("run", file, "--out", out);
+    expect(said.code).toBe(2);
+    expect(said.err).toMatch(/did you mean `support`/);
+    expect(said.err).toMatch(/bad\.csv:3: row 2, column "gpus"/);
+    expect(said.err).toMatch(/bad\.csv:4: row 3, column "run_s"/);
+    expect(said.err).toMatch(/has 3 problems; nothing was run/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("warns of a trace without rows", async () => {
+    writeFileSync(join(folder, "trace.csv"), "submit_s,run_s,gpus\n");
+    const arrivals =
+      "{ kind: trace, file: trace.csv, columns: { submit: { name: submit_s, unit: s }, duration: { name: run_s, unit: s }, gpus: { name: gpus } } }";
+    writeFileSync(file, TINY.replace(/training: .*/, `training: { arrivals: ${arrivals}, clusters: [c1] }`));
+    expect((await surplus("validate", file)).err).toMatch(/warning: The trace of training has a header but no rows/);
+  });
+
+  it("warns once of a job source that asks for more than its clusters have", async () => {
+    writeFileSync(file, TINY.replace("rate: 1 /h", "rate: 9 /h"));
+    const said = await surplus("run", file, "--out", out);
+    expect(said.err.match(/warning: /g)).toHaveLength(2);
+    expect(said.err).toMatch(/`training` offers 225 %/);
+    expect(said.err).toMatch(/Intervals from 2/);
+  });
+
+  it("keeps what was asked for in what it proposes next", async () => {
+    const said = await surplus("run", file, "--out", out, "--variant", "sell", "--set", "horizon=1 d");
+    expect(said.err).toContain(`--variant sell --set 'horizon=1 d' --replications 20 --out ${out}`);
   });
 });

@@ -4,7 +4,14 @@ import { streams } from "../../src/random/stream.ts";
 
 /** The same contract, the slow way: a list searched for its smallest entry. */
 class NaiveQueue {
-  private readonly events: { time: number; phase: number; order: number; kind: number; subject: number; handle: number }[] = [];
+  private readonly events: {
+    time: number;
+    phase: number;
+    order: number;
+    kind: number;
+    subject: number;
+    handle: number;
+  }[] = [];
   private order = 0;
 
   schedule(time: number, phase: number, kind: number, subject: number, handle: number): void {
@@ -90,7 +97,7 @@ describe("the event queue", () => {
   it("breaks ties of time by phase, then by order of scheduling", () => {
     const queue = new EventQueue();
     const phases = [8, 2, 5, 2, 8, 1, 5];
-    phases.forEach((phase, subject) => queue.schedule(7, phase, 1, subject));
+    for (const [subject, phase] of phases.entries()) queue.schedule(7, phase, 1, subject);
     const order: number[] = [];
     while (queue.pop()) order.push(queue.subject);
     expect(order).toEqual([5, 1, 3, 2, 6, 0, 4]);

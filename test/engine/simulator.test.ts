@@ -8,7 +8,12 @@ describe("the simulator", () => {
     const simulator = new Simulator();
     const seen: string[] = [];
     for (const [name, phase] of Object.entries(PHASE).reverse()) {
-      simulator.schedule(10, phase, simulator.on(() => seen.push(name)), 0);
+      simulator.schedule(
+        10,
+        phase,
+        simulator.on(() => seen.push(name)),
+        0,
+      );
     }
     simulator.run(FOR_EVER);
     expect(seen).toEqual(Object.keys(PHASE));
@@ -22,7 +27,12 @@ describe("the simulator", () => {
       seen.push(`arrival ${subject}`);
       simulator.askPass(PHASE.admission);
     });
-    simulator.schedule(5, PHASE.observation, simulator.on(() => seen.push("observation")), 0);
+    simulator.schedule(
+      5,
+      PHASE.observation,
+      simulator.on(() => seen.push("observation")),
+      0,
+    );
     simulator.schedule(5, PHASE.arrival, arrival, 1);
     simulator.schedule(5, PHASE.arrival, arrival, 2);
     simulator.schedule(6, PHASE.arrival, arrival, 3);
@@ -38,8 +48,18 @@ describe("the simulator", () => {
       seen.push(`admission at ${simulator.nowMs}`);
       simulator.schedule(simulator.nowMs, PHASE.patience, later, 0);
     });
-    simulator.schedule(3, PHASE.completion, simulator.on(() => simulator.askPass(PHASE.admission)), 0);
-    simulator.schedule(4, PHASE.windowEdge, simulator.on(() => seen.push("next instant")), 0);
+    simulator.schedule(
+      3,
+      PHASE.completion,
+      simulator.on(() => simulator.askPass(PHASE.admission)),
+      0,
+    );
+    simulator.schedule(
+      4,
+      PHASE.windowEdge,
+      simulator.on(() => seen.push("next instant")),
+      0,
+    );
     simulator.run(FOR_EVER);
     expect(seen).toEqual(["admission at 3", "patience at 3", "next instant"]);
   });
@@ -50,7 +70,12 @@ describe("the simulator", () => {
     simulator.onPass(PHASE.admission, () => {
       if (++passes < 3) simulator.askPass(PHASE.admission);
     });
-    simulator.schedule(1, PHASE.arrival, simulator.on(() => simulator.askPass(PHASE.admission)), 0);
+    simulator.schedule(
+      1,
+      PHASE.arrival,
+      simulator.on(() => simulator.askPass(PHASE.admission)),
+      0,
+    );
     simulator.run(FOR_EVER);
     expect(passes).toBe(3);
   });

@@ -6,6 +6,7 @@ import { summarizeVariant } from "../../src/experiment/summarize.ts";
 import { InputError } from "../../src/model/input-error.ts";
 import type { Scenario } from "../../src/model/scenario.ts";
 import { HOUR_MS } from "../../src/model/time.ts";
+import { jobLoad } from "../../src/scenario/job-load.ts";
 import { cluster, jobs, posting, scenario, segment, world } from "../metrics/fake-results.ts";
 
 const inputs = { openTrace: () => ({ next: () => false, close: () => {} }) };
@@ -171,22 +172,24 @@ describe("doubts", () => {
 
   it("warn of internal work beyond the fleet, a trace's included", () => {
     const base = scenario();
-    const busy = {
-      ...base,
-      jobs: [
-        {
-          ...base.jobs[0]!,
-          arrivals: { kind: "poisson", ratePerHour: 200, shape: { utcOffsetMs: 0 } } as const,
-        },
-      ],
-    };
+    const job = (name: string, ratePerHour: number) => ({
+      ...base.jobs[0]!,
+      name,
+      arrivals: { kind: "poisson", ratePerHour, shape: { utcOffsetMs: 0 } } as const,
+    });
+    const share = jobLoad(base, job("a", 1))!;
+    const busy = { ...base, jobs: [job("a", 0.8 / share), job("b", 0.8 / share)] };
+    const crowded = { ...base, jobs: [job("a", 2 / share)] };
     expect(codes(run({ busy }, { replications: 5 }))).toEqual(["offered_load"]);
+    // The scenario's own warning has said it.
+    expect(codes(run({ crowded }, { replications: 5 }))).toEqual([]);
     const traced = {
       ...base,
       jobs: [{ ...base.jobs[0]!, arrivals: { kind: "trace", trace: { input: "t" } } as const }],
     };
     const { variants } = run({ traced }, { replications: 5 });
-    expect(doubtsOf(variants, () => 99).map((each) => each.code)).toEqual(["offered_load"]);
+    const gpus = 1 / jobLoad(base, traced.jobs[0]!, 1)!;
+    expect(doubtsOf(variants, () => 0.9 * gpus).map((each) => each.code)).toEqual(["offered_load"]);
     expect(doubtsOf(variants, () => 1)).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Scenario } from "../../src/model/scenario.ts";
 import { must } from "./must.ts";
 import { type Document, randomScenario } from "./random-scenario.ts";
-import { KeptRecords, run, scenarioOf, SummedSeries } from "./run-document.ts";
+import { KeptRecords, run, SummedSeries, scenarioOf } from "./run-document.ts";
 
 const SEED = 11;
 const RUNS = 20;
@@ -41,15 +41,22 @@ function sameDraws(before: Document, after: Document): void {
   const saturated = saturatedSources(scenarioOf(before));
   for (const [name, draws] of one) {
     const others = other.get(name) ?? [];
-    const shared = saturated.has(name) ? Math.min(draws.length, others.length) : Math.max(draws.length, others.length);
+    const shared = saturated.has(name)
+      ? Math.min(draws.length, others.length)
+      : Math.max(draws.length, others.length);
     for (let at = 0; at < shared; at++) {
-      must(draws[at] === others[at], () => `draw ${at} of "${name}" was [${draws[at]}] and is [${others[at]}]`);
+      must(
+        draws[at] === others[at],
+        () => `draw ${at} of "${name}" was [${draws[at]}] and is [${others[at]}]`,
+      );
     }
   }
 }
 
 function saturatedSources(scenario: Scenario): Set<string> {
-  return new Set(scenario.jobs.filter(({ arrivals }) => arrivals.kind === "saturated").map(({ name }) => name));
+  return new Set(
+    scenario.jobs.filter(({ arrivals }) => arrivals.kind === "saturated").map(({ name }) => name),
+  );
 }
 
 /** Without what stands at the start: the equilibrium book depends on what is offered. */
@@ -62,7 +69,12 @@ const emptyStart = randomScenario.map((document) => ({
 const holds = (property: (document: Document) => void) =>
   fc.assert(fc.property(emptyStart, property), { seed: SEED, numRuns: RUNS });
 
-function withEntry(document: Document, path: readonly [string, string], name: string, entry: unknown): Document {
+function withEntry(
+  document: Document,
+  path: readonly [string, string],
+  name: string,
+  entry: unknown,
+): Document {
   const [section, key] = path;
   const old = (document[section] ?? {}) as Section;
   return { ...document, [section]: { ...old, [key]: { [name]: entry, ...old[key] } } };
@@ -79,7 +91,9 @@ const NEW_JOBS = { arrivals: { rate: "20 /h" }, gpus: 4, work: "30 min", priorit
 
 describe("common random numbers", { timeout: 60_000 }, () => {
   it("adding a segment leaves what all others yield unchanged", () => {
-    holds((document) => sameDraws(document, withEntry(document, ["market", "segments"], "newcomers", NEW_SEGMENT)));
+    holds((document) =>
+      sameDraws(document, withEntry(document, ["market", "segments"], "newcomers", NEW_SEGMENT)),
+    );
   });
 
   it("adding a job source leaves what all others yield unchanged", () => {
@@ -94,7 +108,9 @@ describe("common random numbers", { timeout: 60_000 }, () => {
   it("changing every policy leaves what all entities yield unchanged", () => {
     const policies = { queue_order: "shortest_first", placement: "worst_fit", reclaim: "fewest_victims" };
     const control = { policy: "class_limits", limits: { firm: 3, cheap: "10 %" } };
-    holds((document) => sameDraws(document, { ...document, policies: { ...policies, capacity_control: control } }));
+    holds((document) =>
+      sameDraws(document, { ...document, policies: { ...policies, capacity_control: control } }),
+    );
   });
 });
 
@@ -105,7 +121,11 @@ describe("a run", () => {
         const scenario = scenarioOf(document);
         const plain = JSON.stringify(run(scenario));
         must(plain === JSON.stringify(run(scenario)), () => "two runs differ");
-        const watched = run(scenario, { records: new KeptRecords(), series: new SummedSeries(), check: true });
+        const watched = run(scenario, {
+          records: new KeptRecords(),
+          series: new SummedSeries(),
+          check: true,
+        });
         must(plain === JSON.stringify(watched), () => "watching changes the run");
       }),
       { seed: SEED, numRuns: RUNS },
@@ -115,7 +135,9 @@ describe("a run", () => {
   it("gives another result for another seed or replication", () => {
     const [document] = fc.sample(emptyStart, { seed: SEED, numRuns: 1 });
     const scenario = scenarioOf(withEntry(document!, ["internal", "jobs"], "crunch", NEW_JOBS));
-    const results = [{}, { seed: "other" }, { replication: 1 }].map((options) => JSON.stringify(run(scenario, options)));
+    const results = [{}, { seed: "other" }, { replication: 1 }].map((options) =>
+      JSON.stringify(run(scenario, options)),
+    );
     expect(new Set(results).size).toBe(3);
   });
 });

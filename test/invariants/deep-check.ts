@@ -3,7 +3,7 @@ import type { Line } from "../../src/scheduling/line.ts";
 import { HOLDER, NONE, ROW_STATE } from "../../src/scheduling/rows.ts";
 import type { Queue } from "../../src/world/admission.ts";
 import { InvariantCheck } from "../../src/world/check.ts";
-import type { InstanceSet } from "../../src/world/service-lifecycle.ts";
+import { Placement } from "../../src/world/placement.ts";
 import type { World } from "../../src/world/world.ts";
 import { must } from "./must.ts";
 
@@ -21,18 +21,45 @@ interface AdmissionInside {
   consent(row: number, cluster: number): number | undefined;
 }
 
+interface Recalls {
+  claim(this: Recalls, row: number, ...rest: number[]): void;
+  giveNotice(this: Recalls, victim: number): void;
+  readonly options: { readonly rows: World["rows"] };
+}
+
 /** Runs with a full recount of everything after every event, on top of the checks of `--check`. */
 export function watchDeeply<T>(action: () => T): T {
-  const prototype = InvariantCheck.prototype as unknown as { afterEvent(this: { world: World }): void };
-  const plain = prototype.afterEvent;
-  prototype.afterEvent = function afterEvent() {
-    plain.call(this);
+  const checks = InvariantCheck.prototype as unknown as { afterEvent(this: { world: World }): void };
+  const recalls = Placement.prototype as unknown as Recalls;
+  const { afterEvent } = checks;
+  const { claim, giveNotice } = recalls;
+  let claimant: number = NONE;
+  checks.afterEvent = function recountAfterwards() {
+    afterEvent.call(this);
     recount(this.world);
+  };
+  recalls.claim = function rememberClaimant(row, ...rest) {
+    claimant = row;
+    claim.call(this, row, ...rest);
+  };
+  recalls.giveNotice = function judgeVictim(victim) {
+    const { rows } = this.options;
+    must(
+      rows.recallable[victim] === 1,
+      () => `row ${victim} is firm, or under notice already, and is reclaimed`,
+    );
+    must(
+      rows.level[victim]! > rows.level[claimant]!,
+      () => `row ${victim} is displaced by one that is not stronger`,
+    );
+    must(rows.isPlaced(victim), () => `row ${victim} is reclaimed without GPUs`);
+    giveNotice.call(this, victim);
   };
   try {
     return action();
   } finally {
-    prototype.afterEvent = plain;
+    checks.afterEvent = afterEvent;
+    Object.assign(recalls, { claim, giveNotice });
   }
 }
 
@@ -48,7 +75,8 @@ function recount(world: World): void {
 
 function liveRows(world: World): number[] {
   const live: number[] = [];
-  for (let row = 0; row < world.rows.count; row++) if (world.rows.state[row] !== ROW_STATE.free) live.push(row);
+  for (let row = 0; row < world.rows.count; row++)
+    if (world.rows.state[row] !== ROW_STATE.free) live.push(row);
   must(live.length === world.rows.live, () => `${live.length} rows are live, ${world.rows.live} are counted`);
   return live;
 }
@@ -72,7 +100,10 @@ function checkFlows(world: World): void {
     flows.forEach((flow, source) => {
       for (const what of ["waiting", "running", "suspended", "inUse"] as const) {
         const rowsSay = counted[holder]![source]![what];
-        must(flow[what] === rowsSay, () => `source ${holder}/${source}: ${what} is ${flow[what]}, rows say ${rowsSay}`);
+        must(
+          flow[what] === rowsSay,
+          () => `source ${holder}/${source}: ${what} is ${flow[what]}, rows say ${rowsSay}`,
+        );
       }
     });
   });
@@ -104,11 +135,18 @@ function checkLines(world: World): void {
   let gpusInLines = 0;
   for (const { line, id } of queues.all) {
     gpusInLines += line.gpus;
-    must(line.size === (waiting.get(id) ?? 0), () => `line ${id} has ${line.size} rows, ${waiting.get(id) ?? 0} wait for it`);
+    must(
+      line.size === (waiting.get(id) ?? 0),
+      () => `line ${id} has ${line.size} rows, ${waiting.get(id) ?? 0} wait for it`,
+    );
     if (line.constructor.name !== "FifoLine") continue;
     const inLine = rowsOf(line, rows);
     must(inLine.length === line.size, () => `line ${id} links ${inLine.length} rows and counts ${line.size}`);
-    for (const row of inLine) must(rows.state[row] === ROW_STATE.waiting && world.waiting.queueOf(row).id === id, () => `row ${row} is in a wrong line`);
+    for (const row of inLine)
+      must(
+        rows.state[row] === ROW_STATE.waiting && world.waiting.queueOf(row).id === id,
+        () => `row ${row} is in a wrong line`,
+      );
   }
   must(gpusInLines === gpus, () => `lines want ${gpusInLines} GPUs, their rows ${gpus}`);
 }
@@ -141,16 +179,28 @@ function checkSpaces(world: World): void {
   for (let cluster = 0; cluster < n; cluster++) {
     // The book at the start is signed without regard to the share.
     const isOwn = initial.leases.length === 0 && initial.start === "empty" && book.installed[cluster]! > 0;
-    must(!isOwn || book.sellableLeft(cluster) >= 0, () => `cluster ${cluster}: sold beyond the sellable share by ${-book.sellableLeft(cluster)}`);
-    must(spaces[cluster]!.held === held[cluster], () => `cluster ${cluster}: ${spaces[cluster]!.held} held, claims say ${held[cluster]}`);
+    must(
+      !isOwn || book.sellableLeft(cluster) >= 0,
+      () => `cluster ${cluster}: sold beyond the sellable share by ${-book.sellableLeft(cluster)}`,
+    );
+    must(
+      spaces[cluster]!.held === held[cluster],
+      () => `cluster ${cluster}: ${spaces[cluster]!.held} held, claims say ${held[cluster]}`,
+    );
     must(book.promised[cluster] === promised[cluster], () => `cluster ${cluster}: promise differs`);
     for (const state of [1, 2, 3, 5, 7]) {
       const counted = book.count(cluster, state);
-      must(counted === states[cluster]![state], () => `cluster ${cluster}: state ${state} is ${counted}, rows say ${states[cluster]![state]}`);
+      must(
+        counted === states[cluster]![state],
+        () => `cluster ${cluster}: state ${state} is ${counted}, rows say ${states[cluster]![state]}`,
+      );
     }
     scenario.market.segments.forEach((_, segment) => {
       const counted = counters.usedBySegment(cluster, segment);
-      must(counted === (bySegment.get(`${cluster}/${segment}`) ?? 0), () => `cluster ${cluster}: use of segment ${segment} differs`);
+      must(
+        counted === (bySegment.get(`${cluster}/${segment}`) ?? 0),
+        () => `cluster ${cluster}: use of segment ${segment} differs`,
+      );
     });
   }
 }
@@ -168,24 +218,29 @@ function checkMoney(world: World): void {
   }
   rate.forEach((expected, cluster) => {
     const accrued = book.revenueRate[cluster]!;
-    must(Math.abs(accrued - expected) < 1, () => `cluster ${cluster}: revenue accrues at ${accrued}, leases pay ${expected}`);
+    must(
+      Math.abs(accrued - expected) < 1,
+      () => `cluster ${cluster}: revenue accrues at ${accrued}, leases pay ${expected}`,
+    );
   });
 }
 
 function checkServices(world: World): void {
   const { rows, services } = world;
-  const inSet = new Map<InstanceSet, number>();
   services.sets.forEach((set) => {
     let size = 0;
     for (let row = set.top; row !== NONE; row = rows.next[row]!) if (++size > rows.count) break;
     must(size === set.size, () => `a set links ${size} instances and counts ${set.size}`);
-    inSet.set(set, size);
   });
   const held = new Float64Array(world.scenario.services.length);
   for (const row of liveRows(world)) {
-    if (rows.holder[row] === HOLDER.instance && rows.isPlaced(row)) held[services.sets[rows.source[row]!]!.service]! += rows.gpus[row]!;
+    if (rows.holder[row] === HOLDER.instance && rows.isPlaced(row))
+      held[services.sets[rows.source[row]!]!.service]! += rows.gpus[row]!;
   }
-  held.forEach((gpus, service) => must(services.inUse(service) === gpus, () => `service ${service} holds ${services.inUse(service)}, rows ${gpus}`));
+  held.forEach((gpus, service) => {
+    const counted = services.inUse(service);
+    must(counted === gpus, () => `service ${service} holds ${counted}, rows ${gpus}`);
+  });
 }
 
 /** Whoever works has an end in sight; whoever waits has none. */
@@ -199,7 +254,8 @@ function checkEvents(world: World): void {
     } else if (rows.holder[row] === HOLDER.job || rows.suspended[row] === 0) {
       must(!ends || rows.state[row] === ROW_STATE.loading, () => `row ${row} does not run but has an end`);
     }
-    if (!rows.isPlaced(row)) must(rows.noticeEvent[row] === NO_EVENT, () => `row ${row} is under notice without GPUs`);
+    if (!rows.isPlaced(row))
+      must(rows.noticeEvent[row] === NO_EVENT, () => `row ${row} is under notice without GPUs`);
   }
 }
 
@@ -226,7 +282,8 @@ function checkNobodyForgotten(world: World): void {
   for (const { line, clusters, id } of queues.all) {
     const head = line.first();
     if (head === NONE) continue;
-    for (const cluster of clusters) must(!couldStart(head, cluster), () => `the head of line ${id} could start on cluster ${cluster}`);
+    for (const cluster of clusters)
+      must(!couldStart(head, cluster), () => `the head of line ${id} could start on cluster ${cluster}`);
   }
   for (const set of services.sets) {
     if (!set.wants()) continue;
@@ -234,7 +291,10 @@ function checkNobodyForgotten(world: World): void {
     const space = spaces[set.cluster]!;
     const firstClass = admission.options.firstClassBelow(set.level);
     const isThere = space.reach(firstClass) - gpus >= world.book.promised[set.cluster]!;
-    must(!isThere || !(space.fits(gpus) || space.canClaim(gpus, firstClass, Number.POSITIVE_INFINITY)), () => `an instance set of cluster ${set.cluster} could grow`);
+    must(
+      !isThere || !(space.fits(gpus) || space.canClaim(gpus, firstClass, Number.POSITIVE_INFINITY)),
+      () => `an instance set of cluster ${set.cluster} could grow`,
+    );
   }
   for (const row of liveRows(world)) {
     const isFirmLease = rows.holder[row] === HOLDER.lease && rows.recallable[row] === 0;
@@ -244,8 +304,14 @@ function checkNobodyForgotten(world: World): void {
   }
   must(placement.handedOver.length === 0, () => "a complete claim was not started");
   for (const row of placement.openClaims) {
-    must(rows.state[row] === ROW_STATE.claiming && rows.missing[row]! > 0, () => `row ${row} is no open claim`);
+    must(
+      rows.state[row] === ROW_STATE.claiming && rows.missing[row]! > 0,
+      () => `row ${row} is no open claim`,
+    );
     // A claim under the sellable share waits for what it replaces, whatever is free.
-    must(rows.capped[row] === 1 || !spaces[rows.cluster[row]!]!.fits(rows.heldGpus[row]!), () => `the open claim ${row} would fit on free GPUs`);
+    must(
+      rows.capped[row] === 1 || !spaces[rows.cluster[row]!]!.fits(rows.heldGpus[row]!),
+      () => `the open claim ${row} would fit on free GPUs`,
+    );
   }
 }

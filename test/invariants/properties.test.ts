@@ -1,14 +1,21 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { STATE } from "../../src/model/states.ts";
 import type { WorldResult } from "../../src/metrics/result.ts";
-import { type Document, randomScenario } from "./random-scenario.ts";
-import { gpuMs, run, scenarioOf, SummedSeries } from "./run-document.ts";
-import { must } from "./must.ts";
+import { STATE } from "../../src/model/states.ts";
 import { watchDeeply } from "./deep-check.ts";
+import { must } from "./must.ts";
+import { type Document, randomScenario } from "./random-scenario.ts";
+import { gpuMs, run, SummedSeries, scenarioOf } from "./run-document.ts";
 
 const RUNS = 80;
-const SOLD = [STATE.reservedUsed, STATE.reservedIdle, STATE.onDemand, STATE.block, STATE.spot, STATE.modelApi];
+const SOLD = [
+  STATE.reservedUsed,
+  STATE.reservedIdle,
+  STATE.onDemand,
+  STATE.block,
+  STATE.spot,
+  STATE.modelApi,
+];
 
 /** The limit of time is for a failure: shrinking it must not keep the suite for ever. */
 const holds = (seed: number, numRuns: number, property: (document: Document) => void) =>
@@ -43,11 +50,16 @@ describe("random scenarios", { timeout: 120_000 }, () => {
       const result = run(scenario);
       result.clusters.forEach((totals, cluster) => {
         const spec = scenario.fleet.clusters[cluster]!;
-        const online = spec.startsOffline ? (spec.events.find(({ change }) => change === "online")?.atMs ?? Infinity) : 0;
+        const online = spec.startsOffline
+          ? (spec.events.find(({ change }) => change === "online")?.atMs ?? Infinity)
+          : 0;
         const installedMs = Math.max(0, scenario.horizonMs - Math.max(scenario.warmupMs, online));
         const installed = BigInt(spec.nodes * spec.gpusPerNode) * BigInt(installedMs);
         const counted = stateGpuMs(result, cluster, ALL);
-        must(counted === installed, () => `cluster ${cluster}: states have ${counted} GPU-ms, installed ${installed}`);
+        must(
+          counted === installed,
+          () => `cluster ${cluster}: states have ${counted} GPU-ms, installed ${installed}`,
+        );
         const unsold = totals.unsoldGpuMs.reduce((sum, each) => sum + gpuMs(each), 0n);
         const idle = gpuMs(totals.stateGpuMs[STATE.idle]!);
         must(unsold === idle, () => `cluster ${cluster}: idle ${idle} GPU-ms, by reason ${unsold}`);
@@ -60,7 +72,8 @@ describe("random scenarios", { timeout: 120_000 }, () => {
       const scenario = scenarioOf(document);
       const [result, without] = [run(scenario), run(scenario, { salesOff: true })];
       result.clusters.forEach((_, cluster) => {
-        const less = (state: number) => stateGpuMs(without, cluster, [state]) - stateGpuMs(result, cluster, [state]);
+        const less = (state: number) =>
+          stateGpuMs(without, cluster, [state]) - stateGpuMs(result, cluster, [state]);
         const sold = stateGpuMs(result, cluster, SOLD);
         must(stateGpuMs(without, cluster, SOLD) === 0n, () => "sold something without sales");
         const { turnaroundMs, failures } = scenario.fleet.clusters[cluster]!;
@@ -84,7 +97,10 @@ describe("random scenarios", { timeout: 120_000 }, () => {
         expected.forEach((exact, at) => {
           const hours = Number(gpuMs(exact)) / 3_600_000;
           const summed = series.sums[cluster]![at]!;
-          must(Math.abs(summed - hours) < 1e-6 * (1 + hours), () => `column ${at}: ${summed}, total ${hours}`);
+          must(
+            Math.abs(summed - hours) < 1e-6 * (1 + hours),
+            () => `column ${at}: ${summed}, total ${hours}`,
+          );
         });
       });
     });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { cents, gangs, lawOf, maybe, minutes, patience, shape, share, whole } from "./arbitraries.ts";
 
 /**
  * Random valid scenario documents for property tests: the odd and the extreme on purpose, small enough to run in a
@@ -11,42 +12,12 @@ const PRODUCT_NAMES = ["firm", "contract", "cheap"];
 const SEGMENT_NAMES = ["startups", "batch", "labs"];
 const JOB_NAMES = ["ranking", "research"];
 
-const often = <T>(value: T): fc.Arbitrary<T | undefined> => fc.option(fc.constant(value), { nil: undefined });
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
-const whole = (min: number, max: number) => fc.integer({ min, max });
-const minutes = (min: number, max: number) => whole(min, max).map((n) => `${n} min`);
-const cents = (min: number, max: number) => whole(min, max).map((n) => `${n / 100} USD/GPUh`);
-const share = fc.constantFrom(0, 0.1, 0.25, 0.5, 0.8, 1);
-
-function lawOf(unit: string, max: number): fc.Arbitrary<unknown> {
-  const value = (n: number) => `${n} ${unit}`;
-  return fc.oneof(
-    whole(1, max).map(value),
-    whole(1, max).map((n) => ({ law: "exponential", mean: value(n) })),
-    fc.tuple(whole(1, max), whole(0, max)).map(([a, b]) => ({ law: "uniform", min: value(a), max: value(a + b) })),
-    whole(1, max).map((n) => ({ law: "lognormal", mean: value(n), cv: 1.5 })),
-    whole(1, max).map((n) => ({ law: "gamma", mean: value(n), shape: 0.7 })),
-  );
-}
-
-const gangs = fc.oneof(
-  whole(1, 12),
-  fc.constant({ law: "discrete", values: [1, 2, 4, 8, 16], weights: [3, 2, 2, 2, 1] }),
-  fc.constant({ law: "discrete", values: [3, 7, 40, 500], weights: [5, 3, 2, 1] }),
-);
-
-const patience = fc.oneof(fc.constant("0 s"), fc.constant("unlimited"), lawOf("min", 120));
-
-const shape = fc.oneof(
-  { weight: 3, arbitrary: fc.constant({}) },
-  fc.constant({ daily: [0.2, 1, 2.5, 0.3] }),
-  fc.constant({ cycle: { period: "5 h", amplitude: 1 } }),
-  fc.constant({ steps: [{ for: "90 min", factor: 3 }, { for: "1 h", factor: 0 }] }),
-  fc.constant({ growth: "20 %/month", events: [{ from: "2 h", to: "4 h", factor: 4 }] }),
-);
-
 const poisson = fc
-  .tuple(fc.constantFrom(0, 1, 4, 12, 40), shape, often({ law: "discrete", values: [1, 5], weights: [4, 1] }))
+  .tuple(
+    fc.constantFrom(0, 1, 4, 12, 40),
+    shape,
+    maybe(fc.constant({ law: "discrete", values: [1, 5], weights: [4, 1] })),
+  )
   .map(([rate, form, batch]) => ({ rate: `${rate} /h`, ...form, batch }));
 
 const failures = fc.record({
@@ -83,10 +54,24 @@ const fleetEvent = fc.record({
 
 const demand = fc.oneof(
   fc
-    .tuple(whole(0, 60), shape, often({ sd: 0.3, correlation: "30 min" }), fc.constantFrom("5 min", "1 h"))
+    .tuple(
+      whole(0, 60),
+      shape,
+      maybe(fc.constant({ sd: 0.3, correlation: "30 min" })),
+      fc.constantFrom("5 min", "1 h"),
+    )
     .map(([base, form, noise, step]) => ({ profile: { base, step, ...form, noise } })),
-  fc.constant({ series: [{ at: "0 h", value: 10 }, { at: "3 h", value: 0 }, { at: "5 h", value: 70 }, { at: "8 h", value: 16 }] }),
-  fc.tuple(poisson, lawOf("min", 60), gangs).map(([arrivals, duration, gpus]) => ({ sessions: { arrivals, duration, gpus } })),
+  fc.constant({
+    series: [
+      { at: "0 h", value: 10 },
+      { at: "3 h", value: 0 },
+      { at: "5 h", value: 70 },
+      { at: "8 h", value: 16 },
+    ],
+  }),
+  fc
+    .tuple(poisson, lawOf("min", 60), gangs)
+    .map(([arrivals, duration, gpus]) => ({ sessions: { arrivals, duration, gpus } })),
 );
 
 const service = fc.record({
@@ -99,11 +84,21 @@ const service = fc.record({
   drain_time: fc.constantFrom("0 s", "1 min", "30 min"),
   priority: maybe(whole(0, 7)),
   value: fc.constantFrom("0 USD/GPUh", "17 USD/GPUh"),
-  loss: maybe(fc.constant([[0, 0], [0.05, 0.01], [0.5, 0.9], [1, 1]])),
+  loss: maybe(
+    fc.constant([
+      [0, 0],
+      [0.05, 0.01],
+      [0.5, 0.9],
+      [1, 1],
+    ]),
+  ),
   failover: maybe(fc.boolean()),
 });
 
-const jobArrivals = fc.oneof({ weight: 4, arbitrary: poisson }, whole(1, 5).map((backlog) => ({ kind: "saturated", backlog })));
+const jobArrivals = fc.oneof(
+  { weight: 4, arbitrary: poisson },
+  whole(1, 5).map((backlog) => ({ kind: "saturated", backlog })),
+);
 
 const job = fc
   .record({
@@ -115,7 +110,9 @@ const job = fc
     priority: maybe(whole(0, 7)),
     preemptible: fc.boolean(),
     notice: fc.constantFrom("0 s", "2 min", "30 min"),
-    checkpoint: maybe(fc.record({ interval: minutes(5, 60), cost: fc.constantFrom("0 s", "1 min"), final: fc.boolean() })),
+    checkpoint: maybe(
+      fc.record({ interval: minutes(5, 60), cost: fc.constantFrom("0 s", "1 min"), final: fc.boolean() }),
+    ),
     restart: fc.constantFrom("0 s", "6 min"),
     on_interruption: fc.constantFrom(undefined, "resume", "checkpoint", "restart", "kill"),
     deadline: maybe(minutes(30, 600)),
@@ -136,7 +133,13 @@ const segment = fc.record({
   arrivals: poisson,
   gpus: gangs,
   duration: lawOf("min", 400),
-  gpu_types: maybe(fc.constantFrom<unknown[]>(["H100"], ["GB200", { type: "H100", wtp_factor: 0.5 }], ["H100", { type: "GB200", wtp_factor: 1.9 }])),
+  gpu_types: maybe(
+    fc.constantFrom<unknown[]>(
+      ["H100"],
+      ["GB200", { type: "H100", wtp_factor: 0.5 }],
+      ["H100", { type: "GB200", wtp_factor: 1.9 }],
+    ),
+  ),
   wtp: fc.oneof(cents(50, 900), fc.constant({ law: "lognormal", median: "2.5 USD/GPUh", p90: "6 USD/GPUh" })),
   patience: maybe(patience),
   interruption_discount: share,
@@ -196,7 +199,9 @@ const capacityControl = fc.oneof(
     policy: "class_limits",
     limits: { firm: gpus, startups: `${part * 100} %` },
   })),
-  fc.tuple(whole(0, 30), whole(0, 60)).map(([a, b]) => ({ policy: "trunk_reservation", reservations: { cheap: a, batch: b } })),
+  fc
+    .tuple(whole(0, 30), whole(0, 60))
+    .map(([a, b]) => ({ policy: "trunk_reservation", reservations: { cheap: a, batch: b } })),
 );
 
 const policies = fc.record({
@@ -211,11 +216,27 @@ const policies = fc.record({
 
 const initial = fc.record({
   start: fc.constantFrom("empty", "stationary"),
-  jobs: fc.array(fc.record({ source: whole(0, 1), count: whole(1, 3), gpus: whole(1, 20), age: minutes(0, 90), remaining: minutes(1, 400) }), {
-    maxLength: 2,
-  }),
+  jobs: fc.array(
+    fc.record({
+      source: whole(0, 1),
+      count: whole(1, 3),
+      gpus: whole(1, 20),
+      age: minutes(0, 90),
+      remaining: minutes(1, 400),
+    }),
+    {
+      maxLength: 2,
+    },
+  ),
   leases: fc.array(
-    fc.record({ segment: whole(0, 2), product: whole(0, 2), count: whole(1, 3), gpus: whole(1, 20), age: minutes(0, 90), remaining: minutes(1, 400) }),
+    fc.record({
+      segment: whole(0, 2),
+      product: whole(0, 2),
+      count: whole(1, 3),
+      gpus: whole(1, 20),
+      age: minutes(0, 90),
+      remaining: minutes(1, 400),
+    }),
     { maxLength: 2 },
   ),
 });
@@ -257,29 +278,50 @@ function assemble(draft: Parts): Document {
     series_interval: draft.series,
     fleet: {
       data_centers: {
-        east: { electricity: [{ at: "0 h", value: "60 USD/MWh" }, { at: "4 h", value: "90 USD/MWh" }] },
+        east: {
+          electricity: [
+            { at: "0 h", value: "60 USD/MWh" },
+            { at: "4 h", value: "90 USD/MWh" },
+          ],
+        },
         moon: { pue: 1.3 },
       },
       clusters: named(clusterNames, draft.clusters),
-      events: draft.events.map((event) => ({ ...event, cluster: clusterNames[event.cluster % clusterNames.length] })),
+      events: draft.events.map((event) => ({
+        ...event,
+        cluster: clusterNames[event.cluster % clusterNames.length],
+      })),
     },
     internal: {
-      services: named(["feed", "assistant"], draft.services.map(({ on, even, ...rest }) => ({ ...rest, clusters: sharesOf(pick(on), even) }))),
-      jobs: named(jobNames, draft.jobs.map(({ on, ...rest }) => ({ ...rest, clusters: pick(on) }))),
+      services: named(
+        ["feed", "assistant"],
+        draft.services.map(({ on, even, ...rest }) => ({ ...rest, clusters: sharesOf(pick(on), even) })),
+      ),
+      jobs: named(
+        jobNames,
+        draft.jobs.map(({ on, ...rest }) => ({ ...rest, clusters: pick(on) })),
+      ),
     },
     market: {
       segments: named(
         segmentNames,
         draft.segments.map((spec) => ({ ...spec, products: spec.products?.map((at) => PRODUCT_NAMES[at]) })),
       ),
-      competitors: draft.competitor === undefined ? undefined : { neocloud: { prices: { H100: draft.competitor } } },
+      competitors:
+        draft.competitor === undefined ? undefined : { neocloud: { prices: { H100: draft.competitor } } },
     },
     products: named(PRODUCT_NAMES, [draft.firm, draft.contract, draft.cheap]),
-    policies: { ...draft.policies, capacity_control: knownOnly(draft.policies.capacity_control, segmentNames) },
+    policies: {
+      ...draft.policies,
+      capacity_control: knownOnly(draft.policies.capacity_control, segmentNames),
+    },
     costs: draft.overhead ? { tenancy_overhead: 0.1, support: "0.05 USD/GPUh" } : undefined,
     initial: {
       start: draft.initial.start,
-      jobs: jobNames.length === 0 ? [] : draft.initial.jobs.map((each) => ({ ...each, source: jobNames[each.source % jobNames.length] })),
+      jobs:
+        jobNames.length === 0
+          ? []
+          : draft.initial.jobs.map((each) => ({ ...each, source: jobNames[each.source % jobNames.length] })),
       leases:
         segmentNames.length === 0
           ? []
@@ -306,9 +348,14 @@ function sharesOf(names: readonly string[], even: boolean): unknown {
 function knownOnly(control: unknown, segments: readonly string[]): unknown {
   if (typeof control !== "object" || control === null) return control;
   const keep = (map: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(map).filter(([name]) => PRODUCT_NAMES.includes(name) || segments.includes(name)));
+    Object.fromEntries(
+      Object.entries(map).filter(([name]) => PRODUCT_NAMES.includes(name) || segments.includes(name)),
+    );
   return Object.fromEntries(
-    Object.entries(control).map(([key, value]) => [key, typeof value === "object" ? keep(value as Record<string, unknown>) : value]),
+    Object.entries(control).map(([key, value]) => [
+      key,
+      typeof value === "object" ? keep(value as Record<string, unknown>) : value,
+    ]),
   );
 }
 
@@ -322,4 +369,3 @@ function pruned(value: unknown): unknown {
       .map(([key, each]) => [key, pruned(each)]),
   );
 }
-

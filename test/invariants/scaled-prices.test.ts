@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { ACCOUNT } from "../../src/model/accounts.ts";
 import type { WorldResult } from "../../src/metrics/result.ts";
+import { ACCOUNT } from "../../src/model/accounts.ts";
 import { must } from "./must.ts";
 import { type Document, randomScenario } from "./random-scenario.ts";
 import { nanoUsd, run, scenarioOf } from "./run-document.ts";
@@ -48,10 +48,15 @@ function scenarioAt(document: Document, factor: number) {
 }
 
 function revenueOf(result: WorldResult): bigint {
-  return result.ledger.reduce((sum, row) => sum + (REVENUE.includes(row.account as never) ? nanoUsd(row.usd) : 0n), 0n);
+  return result.ledger.reduce(
+    (sum, row) => sum + (REVENUE.includes(row.account as never) ? nanoUsd(row.usd) : 0n),
+    0n,
+  );
 }
 
-const withDemand = randomScenario.filter(({ market }) => Object.keys((market as { segments: object }).segments).length > 0);
+const withDemand = randomScenario.filter(
+  ({ market }) => Object.keys((market as { segments: object }).segments).length > 0,
+);
 
 describe("inelastic demand", () => {
   it("pays exactly k times as much when all prices are multiplied by k", () => {
@@ -60,7 +65,10 @@ describe("inelastic demand", () => {
       fc.property(withDemand, fc.integer({ min: 2, max: 9 }), (document, k) => {
         const [one, many] = [run(scenarioAt(document, 1)), run(scenarioAt(document, k))];
         if (revenueOf(one) > 0n) sold++;
-        must(revenueOf(many) === revenueOf(one) * BigInt(k), () => `x ${k}: ${revenueOf(one)} became ${revenueOf(many)} nano-USD`);
+        must(
+          revenueOf(many) === revenueOf(one) * BigInt(k),
+          () => `x ${k}: ${revenueOf(one)} became ${revenueOf(many)} nano-USD`,
+        );
         const counts = (result: WorldResult) => JSON.stringify([result.clusters, result.events]);
         must(counts(one) === counts(many), () => "the price changed what happened");
       }),
@@ -78,7 +86,8 @@ describe("inelastic demand", () => {
         must(revenue === bySegment, () => `ledger ${revenue}, segments ${bySegment} nano-USD`);
         for (const cut of ["product", "cluster", "account"] as const) {
           const parts = new Map<number, bigint>();
-          for (const row of result.ledger) parts.set(row[cut], (parts.get(row[cut]) ?? 0n) + nanoUsd(row.usd));
+          for (const row of result.ledger)
+            parts.set(row[cut], (parts.get(row[cut]) ?? 0n) + nanoUsd(row.usd));
           const total = result.ledger.reduce((sum, row) => sum + nanoUsd(row.usd), 0n);
           const summed = [...parts.values()].reduce((sum, part) => sum + part, 0n);
           must(summed === total, () => `by ${cut}: ${summed}, all postings ${total}`);

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { readSeriesFile } from "../../src/io/series-file.ts";
 import { openTraceFile, type TraceMapping } from "../../src/io/trace-source.ts";
-import { traceSummary } from "../../src/io/trace-summary.ts";
+import { traceFaults, traceSummary } from "../../src/io/trace-summary.ts";
 import { InputError } from "../../src/model/input-error.ts";
 import type { TraceRow } from "../../src/model/ports.ts";
 import { scratch } from "./files.ts";
@@ -132,6 +132,7 @@ describe("a trace", () => {
   test("is summed up exactly", () => {
     const source = open("submit_s,duration_s,gpus\n10,3600,8\n20,1800,1\n70,0.1,16\n");
     expect(traceSummary(source)).toEqual({
+      longestMs: 3_600_000,
       rows: 3,
       firstMs: 0,
       lastMs: 60_000,
@@ -172,5 +173,23 @@ describe("a series file", () => {
       expected: "a number of at least 0 [USD/MWh]",
     });
     expect(faultOf(() => series("t,usd\n", "h"))).toMatchObject({ found: "none" });
+  });
+});
+
+describe("the faults of a trace", () => {
+  test("are all found in one reading, up to a limit", () => {
+    const bad = "submit_s,duration_s,gpus\n0,60,8\n1,x,8\n2,60,0\n3,60,1\n,60,1\n";
+    const places = (limit: number) =>
+      traceFaults(open(bad), limit).map(({ line, row, column }) => [line, row, column]);
+    expect(places(9)).toEqual([
+      [3, 2, "duration_s"],
+      [4, 3, "gpus"],
+      [6, 5, "submit_s"],
+    ]);
+    expect(places(2)).toHaveLength(2);
+  });
+
+  test("end where the file cannot be read on", () => {
+    expect(traceFaults(open('submit_s,duration_s,gpus\n0,60,"8\n'), 9)).toHaveLength(1);
   });
 });

@@ -192,3 +192,28 @@ describe("a faster GPU type", () => {
     expect(run.jobs[0]).toMatchObject({ endMs: 3 * HOUR, usedGpuMs: gpuHours(8, 2) });
   });
 });
+
+describe("EASY backfill", () => {
+  it("lets a job overtake a blocked head only if it ends before the head can start, or fits beside it", () => {
+    // 4 GPUs. A holds 3 until 4 h. B wants 4: it can start at 4 h. C (1 GPU, 5 h) would delay it and waits;
+    // D (1 GPU, 3 h) ends before and starts at once. B runs 4 h - 5 h, then C 5 h - 10 h.
+    const run = runYaml(
+      micro({
+        horizon: "12 h",
+        fleet: pool(4),
+        internal: { jobs: { train: { arrivals: trace("jobs.csv") } } },
+        policies: { queue_order: "easy_backfill" },
+      }),
+      {
+        "jobs.csv": [
+          { atMs: 0, gpus: 3, workMs: 4 * HOUR },
+          { atMs: 1000, gpus: 4, workMs: HOUR },
+          { atMs: 2000, gpus: 1, workMs: 5 * HOUR },
+          { atMs: 3000, gpus: 1, workMs: 3 * HOUR },
+        ],
+      },
+    );
+    const starts = run.jobs.map(({ id, startMs }) => [id, startMs]).sort(([a], [b]) => a! - b!);
+    expect(starts.map(([, startMs]) => startMs)).toEqual([0, 4 * HOUR, 5 * HOUR, 3000]);
+  });
+});

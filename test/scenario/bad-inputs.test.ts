@@ -456,3 +456,26 @@ test("gives the text of an override as the place of its problem", () => {
     ["--set nonsense", undefined, ""],
   ]);
 });
+
+test("does not call missing what a syntax error may hide", () => {
+  const codes = problemsOf('schema: 1\nname: "cut\nfleet: {}\n').map((problem) => problem.code);
+  expect(codes).toContain("syntax");
+  expect(codes).not.toContain("missing_key");
+});
+
+test("names the bad name, not what stands below it", () => {
+  const [problem] = problemsOf(GOOD.replace("    startups:", '    "=cmd|x":'));
+  expect(problem).toMatchObject({ path: "market.segments.=cmd|x", found: "`=cmd|x`" });
+});
+
+test("refuses `--set extends`, which would come too late", () => {
+  const result = parse(GOOD, ["extends=other.yaml"]);
+  expect(result.ok ? [] : result.problems.map((problem) => problem.path)).toEqual(["extends"]);
+});
+
+test("takes negative electricity prices in a series, not as the one price", () => {
+  const site = (electricity: string) =>
+    changed("fleet:\n", `fleet:\n  data_centers: {default: {electricity: ${electricity}}}\n`);
+  expect(parse(site("[{at: 0 h, value: 40 USD/MWh}, {at: 2 h, value: -15.5 USD/MWh}]")).ok).toBe(true);
+  expect(problemsOf(site("-5 USD/MWh"))).toHaveLength(1);
+});

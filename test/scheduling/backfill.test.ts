@@ -16,7 +16,11 @@ function running(ends: readonly (readonly [gpus: number, endMs: number])[]) {
 
 describe("the look-ahead of EASY backfill", () => {
   it("finds when the head could start and what is left beside it then", () => {
-    const { declared } = running([[4, 100], [2, 50], [8, 300]]);
+    const { declared } = running([
+      [4, 100],
+      [2, 50],
+      [8, 300],
+    ]);
     declared.lookAhead(7, 1, 10);
     expect(declared).toMatchObject({ shadowMs: 100, extraGpus: 0 });
     declared.lookAhead(6, 1, 10);
@@ -24,7 +28,11 @@ describe("the look-ahead of EASY backfill", () => {
   });
 
   it("counts everything that ends at the shadow time", () => {
-    const { declared } = running([[2, 50], [2, 50], [2, 50]]);
+    const { declared } = running([
+      [2, 50],
+      [2, 50],
+      [2, 50],
+    ]);
     declared.lookAhead(3, 1, 10);
     expect(declared).toMatchObject({ shadowMs: 50, extraGpus: 4 });
   });
@@ -39,7 +47,11 @@ describe("the look-ahead of EASY backfill", () => {
     const { declared } = running([[4, 100]]);
     declared.lookAhead(4, 2, 0);
     expect(declared.extraGpus).toBe(2);
-    expect([declared.allows(9, 100), declared.allows(2, 101), declared.allows(3, 101)]).toEqual([true, true, false]);
+    expect([declared.allows(9, 100), declared.allows(2, 101), declared.allows(3, 101)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("agrees with a sorted list for random lives", () => {
@@ -65,7 +77,11 @@ describe("the look-ahead of EASY backfill", () => {
   });
 });
 
-function slowly({ rows }: SpaceFixture, live: readonly number[], head: { gpus: number; free: number; now: number }) {
+function slowly(
+  { rows }: SpaceFixture,
+  live: readonly number[],
+  head: { gpus: number; free: number; now: number },
+) {
   const { gpus, free, now } = head;
   if (free >= gpus) return [now, free - gpus];
   // Work past its declared end counts as ending now.

@@ -49,7 +49,10 @@ class Twins {
   }
 
   private get free(): number {
-    const taken = [...this.placed.map((each) => each.gpus), ...this.claims.map((each) => each.gpus - each.missing)];
+    const taken = [
+      ...this.placed.map((each) => each.gpus),
+      ...this.claims.map((each) => each.gpus - each.missing),
+    ];
     return this.isDown ? 0 : GPUS - taken.reduce((sum, gpus) => sum + gpus, 0);
   }
 
@@ -95,7 +98,8 @@ class Twins {
   private victimsOf(need: number, firstClass: number): number[] {
     const { rows } = this.fixture;
     const key = (each: Held) => {
-      if (this.reclaim === "least_lost_work") return (this.fixture.now - rows.arrivalMs[each.row]!) * each.gpus;
+      if (this.reclaim === "least_lost_work")
+        return (this.fixture.now - rows.arrivalMs[each.row]!) * each.gpus;
       return rows.reclaimKey[each.row]!;
     };
     const order = this.placed
@@ -152,7 +156,8 @@ class Twins {
   private drop(row: number): void {
     const at = this.claims.findIndex((each) => each.row === row);
     const { gpus, missing } = this.claims.splice(at, 1)[0]!;
-    for (const list of [this.complete, this.fixture.handedOver]) if (list.includes(row)) list.splice(list.indexOf(row), 1);
+    for (const list of [this.complete, this.fixture.handedOver])
+      if (list.includes(row)) list.splice(list.indexOf(row), 1);
     this.pool.dropClaim(row);
     this.pay(gpus - missing);
     this.fixture.rows.remove(row);
@@ -191,8 +196,10 @@ class Twins {
     must(pool.free === this.free, () => `step ${step}: free is ${pool.free}, expected ${this.free}`);
     must(pool.held === held, () => `step ${step}: held is ${pool.held}, expected ${held}`);
     must(pool.down === (this.isDown ? GPUS : 0), () => `step ${step}: down is ${pool.down}`);
-    for (let k = 0; k <= CLASSES; k++) must(pool.reach(k) === this.free + this.recallable(k), () => `step ${step}: reach(${k})`);
-    for (const { row, missing } of this.claims) must(fixture.rows.missing[row] === missing, () => `step ${step}: missing`);
+    for (let k = 0; k <= CLASSES; k++)
+      must(pool.reach(k) === this.free + this.recallable(k), () => `step ${step}: reach(${k})`);
+    for (const { row, missing } of this.claims)
+      must(fixture.rows.missing[row] === missing, () => `step ${step}: missing`);
     must(fixture.handedOver.join() === this.complete.join(), () => `step ${step}: handed over`);
   }
 }

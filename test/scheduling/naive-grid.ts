@@ -36,7 +36,8 @@ export class NaiveGrid {
   availableOn(node: number, firstClass: number): number {
     if (this.nodes[node]!.isDown) return -1;
     let gpus = this.freeOn(node);
-    for (const part of this.nodes[node]!.parts) if (!part.isClaim && part.recallClass >= firstClass) gpus += part.gpus;
+    for (const part of this.nodes[node]!.parts)
+      if (!part.isClaim && part.recallClass >= firstClass) gpus += part.gpus;
     return gpus;
   }
 
@@ -53,7 +54,9 @@ export class NaiveGrid {
   }
 
   reach(firstClass: number): number {
-    return this.free + this.sumParts((part) => (!part.isClaim && part.recallClass >= firstClass ? part.gpus : 0));
+    return (
+      this.free + this.sumParts((part) => (!part.isClaim && part.recallClass >= firstClass ? part.gpus : 0))
+    );
   }
 
   /** Whether whole nodes and a part of another are there. */
@@ -89,7 +92,8 @@ export class NaiveGrid {
   }
 
   put(row: number, nodes: ReadonlyMap<number, number>, recallClass: number): void {
-    for (const [node, gpus] of nodes) this.nodes[node]!.parts.push({ row, gpus, owed: 0, isClaim: false, recallClass });
+    for (const [node, gpus] of nodes)
+      this.nodes[node]!.parts.push({ row, gpus, owed: 0, isClaim: false, recallClass });
   }
 
   /** Pledges the given parts to a row: free GPUs at once, the rest is owed. Returns what is missing. */
@@ -152,6 +156,9 @@ export class NaiveGrid {
   }
 
   private sumParts(value: (part: Part) => number): number {
-    return this.nodes.reduce((sum, node) => sum + node.parts.reduce((inner, part) => inner + value(part), 0), 0);
+    return this.nodes.reduce(
+      (sum, node) => sum + node.parts.reduce((inner, part) => inner + value(part), 0),
+      0,
+    );
   }
 }

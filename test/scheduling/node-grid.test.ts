@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PlacementRule, ReclaimOrder } from "../../src/model/policy.ts";
 import { NodeGrid } from "../../src/scheduling/node-grid.ts";
-import { NaiveGrid } from "./naive-grid.ts";
 import { must } from "../invariants/must.ts";
+import { NaiveGrid } from "./naive-grid.ts";
 import { CLASSES, FIRST_RECALLABLE_LEVEL, integers, SpaceFixture } from "./space-fixture.ts";
 
 const PER_NODE = 8;
@@ -19,7 +19,11 @@ class Twins {
   private readonly nodes: number;
 
   constructor(seed: string, nodes: number, placement: PlacementRule, reclaim: ReclaimOrder) {
-    this.fixture = new SpaceFixture({ placement, reclaim, candidates: 1 + integers(`${seed} candidates`)(16) });
+    this.fixture = new SpaceFixture({
+      placement,
+      reclaim,
+      candidates: 1 + integers(`${seed} candidates`)(16),
+    });
     this.grid = new NodeGrid(nodes, PER_NODE, this.fixture.options);
     this.naive = new NaiveGrid(nodes, PER_NODE);
     this.placement = placement;
@@ -43,7 +47,11 @@ class Twins {
   private request(): void {
     const { fixture, grid, naive } = this;
     const level = this.draw(6);
-    const row = fixture.row(1 + this.draw(this.draw(4) === 0 ? 3 * PER_NODE : PER_NODE), level, this.draw(4) * 1e9);
+    const row = fixture.row(
+      1 + this.draw(this.draw(4) === 0 ? 3 * PER_NODE : PER_NODE),
+      level,
+      this.draw(4) * 1e9,
+    );
     const gpus = fixture.rows.heldGpus[row]!;
     const fits = naive.canHave(gpus, (node) => (naive.nodes[node]!.isDown ? -1 : naive.freeOn(node)));
     must(grid.fits(gpus) === fits, () => `fits(${gpus}) is ${!fits}`);
@@ -56,7 +64,10 @@ class Twins {
     }
     const firstClass = Math.max(0, level - FIRST_RECALLABLE_LEVEL + 1);
     const canClaim = naive.canHave(gpus, (node) => naive.availableOn(node, firstClass));
-    must(grid.canClaim(gpus, firstClass) === canClaim, () => `canClaim(${gpus}, ${firstClass}) is ${!canClaim}`);
+    must(
+      grid.canClaim(gpus, firstClass) === canClaim,
+      () => `canClaim(${gpus}, ${firstClass}) is ${!canClaim}`,
+    );
     if (canClaim && firstClass < CLASSES) this.claim(row, firstClass);
     else fixture.rows.remove(row);
   }
@@ -70,20 +81,32 @@ class Twins {
     fixture.claiming(row);
     const nodes = this.placesOf(row);
     const promisedTo = [...nodes.values()].reduce((sum, gpus) => sum + gpus, 0);
-    must(promisedTo === rows.heldGpus[row], () => `a claim of ${rows.heldGpus[row]} was given places for ${promisedTo}`);
+    must(
+      promisedTo === rows.heldGpus[row],
+      () => `a claim of ${rows.heldGpus[row]} was given places for ${promisedTo}`,
+    );
     for (const [node, gpus] of nodes) {
-      must(naive.availableOn(node, firstClass) >= gpus, () => `node ${node} cannot give ${gpus} to the claim`);
-      const freed = victims.reduce((sum, victim) => sum + (naive.nodesOf(victim).includes(node) ? this.gpusOn(node, victim) : 0), 0);
+      must(
+        naive.availableOn(node, firstClass) >= gpus,
+        () => `node ${node} cannot give ${gpus} to the claim`,
+      );
+      const freed = victims.reduce(
+        (sum, victim) => sum + (naive.nodesOf(victim).includes(node) ? this.gpusOn(node, victim) : 0),
+        0,
+      );
       must(freed + naive.freeOn(node) >= gpus, () => `the victims on node ${node} do not suffice`);
     }
     must(new Set(victims).size === victims.length, () => "a victim is listed twice");
     for (const victim of victims) {
       must(this.classOf(victim) >= firstClass, () => "a victim is not weaker than the claimant");
       must(this.placed.includes(victim), () => "a victim holds nothing");
-      must([...nodes.keys()].some((node) => naive.nodesOf(victim).includes(node)), () => "a victim stands elsewhere");
+      must(
+        [...nodes.keys()].some((node) => naive.nodesOf(victim).includes(node)),
+        () => "a victim stands elsewhere",
+      );
     }
     naive.pledge(row, nodes);
-    must((fixture.handedOver.length > before) === (naive.missingOf(row) === 0), () => "completeness differs");
+    must(fixture.handedOver.length > before === (naive.missingOf(row) === 0), () => "completeness differs");
     this.claims.push(row);
     for (const victim of victims) this.recall(victim);
   }
@@ -153,10 +176,16 @@ class Twins {
   private compare(step: number): void {
     const { grid, naive, fixture } = this;
     for (const what of ["free", "held", "down"] as const) {
-      must(grid[what] === naive[what], () => `step ${step}: ${what} is ${grid[what]}, expected ${naive[what]}`);
+      must(
+        grid[what] === naive[what],
+        () => `step ${step}: ${what} is ${grid[what]}, expected ${naive[what]}`,
+      );
     }
     for (let k = 0; k <= CLASSES; k++) {
-      must(grid.reach(k) === naive.reach(k), () => `step ${step}: reach(${k}) is ${grid.reach(k)}, expected ${naive.reach(k)}`);
+      must(
+        grid.reach(k) === naive.reach(k),
+        () => `step ${step}: reach(${k}) is ${grid.reach(k)}, expected ${naive.reach(k)}`,
+      );
     }
     const out: number[] = [];
     for (let node = 0; node < this.nodes; node++) {
@@ -167,11 +196,17 @@ class Twins {
     for (const row of this.claims) {
       must(fixture.rows.missing[row] === naive.missingOf(row), () => `step ${step}: missing differs`);
     }
-    const [found, expected] = [[...fixture.handedOver].sort(byNumber).join(), [...naive.handedOver].sort(byNumber).join()];
+    const [found, expected] = [
+      [...fixture.handedOver].sort(byNumber).join(),
+      [...naive.handedOver].sort(byNumber).join(),
+    ];
     must(found === expected, () => `step ${step}: handed over [${found}], expected [${expected}]`);
     let placed = 0;
     for (const row of this.placed) placed += fixture.rows.heldGpus[row]!;
-    must(grid.free + grid.held + grid.down + placed === grid.gpus, () => `step ${step}: GPUs are lost or made`);
+    must(
+      grid.free + grid.held + grid.down + placed === grid.gpus,
+      () => `step ${step}: GPUs are lost or made`,
+    );
   }
 
   /** Recall class of a row as it was when it started; drained rows keep theirs here. */
@@ -206,11 +241,14 @@ describe("a grid of nodes", () => {
     ["best_fit", "fewest_victims"],
   ];
 
-  it.each(rules)("agrees with a scan over all nodes for %s and %s over many thousand steps", (placement, reclaim) => {
-    for (let seed = 0; seed < 4; seed++) {
-      new Twins(`${placement} ${reclaim} ${seed}`, 3 + 4 * seed, placement, reclaim).run(2000);
-    }
-  });
+  it.each(rules)(
+    "agrees with a scan over all nodes for %s and %s over many thousand steps",
+    (placement, reclaim) => {
+      for (let seed = 0; seed < 4; seed++) {
+        new Twins(`${placement} ${reclaim} ${seed}`, 3 + 4 * seed, placement, reclaim).run(2000);
+      }
+    },
+  );
 
   /** Nodes with 2, 6, 4, 4 and 8 GPUs free. */
   function uneven(placement: PlacementRule) {

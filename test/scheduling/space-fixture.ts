@@ -15,7 +15,13 @@ export class SpaceFixture {
   now = 0;
   readonly options: SpaceOptions;
 
-  constructor(choices: { readonly placement?: PlacementRule; readonly reclaim?: ReclaimOrder; readonly candidates?: number } = {}) {
+  constructor(
+    choices: {
+      readonly placement?: PlacementRule;
+      readonly reclaim?: ReclaimOrder;
+      readonly candidates?: number;
+    } = {},
+  ) {
     const { rows } = this;
     const view: ReclaimView = {
       rows,

@@ -17,15 +17,38 @@ function victims(need: number, rows: readonly (readonly [gpus: number, level: nu
 
 describe("victims", () => {
   it("come from the weakest level first, the youngest of it first", () => {
-    expect(victims(3, [[2, 3], [2, 5], [2, 4], [2, 5]]).chosen).toEqual([3, 1]);
+    expect(
+      victims(3, [
+        [2, 3],
+        [2, 5],
+        [2, 4],
+        [2, 5],
+      ]).chosen,
+    ).toEqual([3, 1]);
   });
 
   it("that turn out superfluous are spared, those with the best claim to stay first", () => {
-    expect(victims(4, [[4, 3], [2, 5]]).chosen).toEqual([0]);
-    expect(victims(5, [[3, 3], [2, 4], [2, 5]]).chosen).toEqual([2, 0]);
+    expect(
+      victims(4, [
+        [4, 3],
+        [2, 5],
+      ]).chosen,
+    ).toEqual([0]);
+    expect(
+      victims(5, [
+        [3, 3],
+        [2, 4],
+        [2, 5],
+      ]).chosen,
+    ).toEqual([2, 0]);
   });
 
   it("cost infinitely much when all of them do not suffice", () => {
-    expect(victims(9, [[4, 3], [4, 5]]).cost).toBe(Number.POSITIVE_INFINITY);
+    expect(
+      victims(9, [
+        [4, 3],
+        [4, 5],
+      ]).cost,
+    ).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WorldResult } from "../../src/metrics/result.ts";
 import { STATE } from "../../src/model/states.ts";
-import { type Document } from "../invariants/random-scenario.ts";
+import type { Document } from "../invariants/random-scenario.ts";
 import { run, scenarioOf } from "../invariants/run-document.ts";
 
 const REPLICATIONS = 12;
@@ -11,7 +11,9 @@ const T = 4.437;
 /** Mean and half-width over replications of a fixed seed. */
 function estimate(document: Document, metric: (result: WorldResult) => number) {
   const scenario = scenarioOf(document);
-  const values = Array.from({ length: REPLICATIONS }, (_, replication) => metric(run(scenario, { seed: "theory", replication })));
+  const values = Array.from({ length: REPLICATIONS }, (_, replication) =>
+    metric(run(scenario, { seed: "theory", replication })),
+  );
   const mean = values.reduce((sum, value) => sum + value, 0) / REPLICATIONS;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (REPLICATIONS - 1);
   return { mean, halfWidth: T * Math.sqrt(variance / REPLICATIONS) };
@@ -19,7 +21,9 @@ function estimate(document: Document, metric: (result: WorldResult) => number) {
 
 function expectCovers({ mean, halfWidth }: { mean: number; halfWidth: number }, expected: number): void {
   expect(halfWidth).toBeLessThan(0.25 * expected);
-  expect(Math.abs(mean - expected), `${mean} ± ${halfWidth} against ${expected}`).toBeLessThanOrEqual(halfWidth);
+  expect(Math.abs(mean - expected), `${mean} ± ${halfWidth} against ${expected}`).toBeLessThanOrEqual(
+    halfWidth,
+  );
 }
 
 function pool(gpus: number, more: Document): Document {
@@ -47,7 +51,9 @@ function erlangC(c: number, a: number): number {
 }
 
 const tenants = (patience: string, duration: unknown) => ({
-  market: { segments: { all: { arrivals: { rate: "16 /h" }, gpus: 1, duration, wtp: "9 USD/GPUh", patience } } },
+  market: {
+    segments: { all: { arrivals: { rate: "16 /h" }, gpus: 1, duration, wtp: "9 USD/GPUh", patience } },
+  },
   products: { on_demand: { price: "1 USD/GPUh" } },
 });
 
@@ -56,7 +62,10 @@ describe("classical systems", () => {
     const durations = [{ law: "exponential", mean: "1 h" }, "1 h", { law: "lognormal", mean: "1 h", cv: 2 }];
     for (const duration of durations) {
       const document = pool(18, { horizon: "330 h", warmup: "30 h", ...tenants("0 s", duration) });
-      const blocking = estimate(document, ({ segments: [all] }) => all!.lost.reduce((sum, n) => sum + n, 0) / all!.offered);
+      const blocking = estimate(
+        document,
+        ({ segments: [all] }) => all!.lost.reduce((sum, n) => sum + n, 0) / all!.offered,
+      );
       expectCovers(blocking, erlangB(18, 16));
     }
   });
@@ -84,7 +93,10 @@ describe("classical systems", () => {
     };
     for (const topology of ["nodes", "pool"]) {
       const cluster = { gpu: "H100", nodes, gpus_per_node: 4, topology, failures };
-      const document = { ...pool(1, { horizon: "3200 h", warmup: "200 h" }), fleet: { clusters: { pool: cluster } } };
+      const document = {
+        ...pool(1, { horizon: "3200 h", warmup: "200 h" }),
+        fleet: { clusters: { pool: cluster } },
+      };
       const down = estimate(document, (result) => {
         const { hi, lo } = result.clusters[0]!.stateGpuMs[STATE.down]!;
         return (hi + lo / 3_600_000) / 4 / 3000;

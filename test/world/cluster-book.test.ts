@@ -32,7 +32,7 @@ describe("the book of a cluster", () => {
     made.move(0, STATE.idle, STATE.internal, 30, 0);
     made.move(0, STATE.idle, STATE.spot, 7, HOUR);
     made.move(0, STATE.spot, STATE.idle, 7, HOUR + 1);
-    made.settleAll(3 * HOUR);
+    made.completeAll(3 * HOUR);
     expect(made.integrals.exact(STATE.spot)).toEqual({ hi: 0, lo: 7 });
     expect(hours(made, STATE.internal)).toBe(90);
     expect(made.integrals.exact(STATE.idle)).toEqual({ hi: 209, lo: HOUR - 7 });
@@ -42,14 +42,14 @@ describe("the book of a cluster", () => {
   it("splits idle GPUs into buffer, not sellable, withheld and no demand, in this order", () => {
     const made = book({ buffer_gpus: 10, sellable: 0.4 }, 15);
     made.move(0, STATE.idle, STATE.onDemand, 5, 0);
-    made.settleAll(HOUR);
+    made.completeAll(HOUR);
     expect(unsold(made)).toEqual([10, 50, 0, 15, 20]);
   });
 
   it("calls the rest stranded while a gang fits by count but not in place", () => {
     const made = book({ buffer_gpus: 10 });
     made.strandedGang[0] = 16;
-    made.settleAll(HOUR);
+    made.completeAll(HOUR);
     expect(unsold(made)).toEqual([10, 0, 90, 0, 0]);
     expect(hours(made, CELL.fragmentation)).toBe(100);
   });
@@ -58,10 +58,10 @@ describe("the book of a cluster", () => {
     const made = book({ buffer_gpus: 10 });
     made.move(0, STATE.idle, STATE.down, 20, 0);
     made.move(0, STATE.idle, STATE.internal, 40, 0);
-    made.settleAll(HOUR);
+    made.completeAll(HOUR);
     expect(hours(made, CELL.surplus)).toBe(30);
     made.move(0, STATE.idle, STATE.internal, 35, HOUR);
-    made.settleAll(2 * HOUR);
+    made.completeAll(2 * HOUR);
     expect(hours(made, CELL.surplus)).toBe(30);
   });
 

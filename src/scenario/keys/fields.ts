@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { parseInstant, parseIso } from "../instants.ts";
-import { DIMENSIONS, type Dimension, quantityPattern, readQuantity } from "../units.ts";
+import { ISO_PATTERN, parseInstant, parseIso } from "../instants.ts";
+import { DIMENSIONS, type Dimension, quantityPattern, readQuantity, type Sign } from "../units.ts";
 import { type Note, writeNote } from "./notes.ts";
 
 /** Key and value types of the scenario file; each carries what editor completion and the reference need. */
@@ -49,7 +49,7 @@ export function isMap(input: unknown): input is Readonly<Record<string, unknown>
 
 export interface QuantityOptions {
   /** `positive` excludes 0; `signed` allows negative values. */
-  readonly sign?: "positive" | "nonnegative" | "signed";
+  readonly sign?: Sign;
   /** Whole base units (ms), at least 1 when positive. */
   readonly whole?: boolean;
 }
@@ -91,7 +91,7 @@ export function quantity(dimension: Dimension, options: QuantityOptions = {}) {
     })
     .meta({
       type: "string",
-      pattern: quantityPattern(dimension),
+      pattern: quantityPattern(dimension, sign),
       title: `${label.replace(/^an? /, "")}`,
       sample: example,
     });
@@ -175,7 +175,7 @@ export function dateTime() {
       const hint = "write for example `2026-11-02T00:00:00Z`";
       return refuse(context, input, { kind: "wish", code: "value", expected: "an ISO 8601 date-time", hint });
     })
-    .meta({ type: "string", title: "date-time", sample: "2026-11-02T00:00:00Z" });
+    .meta({ type: "string", pattern: ISO_PATTERN, title: "date-time", sample: "2026-11-02T00:00:00Z" });
 }
 
 /** An ISO date-time or a duration from the scenario's start. */
@@ -194,7 +194,14 @@ export function instant() {
         hint: number ? `write \`${input} h\`` : "write for example `2026-12-24T00:00:00Z` or `3 d`",
       });
     })
-    .meta({ type: "string", title: "instant", sample: "3 d" });
+    .meta({
+      anyOf: [
+        { type: "string", pattern: ISO_PATTERN },
+        { type: "string", pattern: quantityPattern("duration", "signed") },
+      ],
+      title: "instant",
+      sample: "3 d",
+    });
 }
 
 /** One of a few words. */

@@ -112,7 +112,11 @@ const product = closed({
     "billed",
   ),
   eviction_credit: optional(span(), "spot: credit at a reclaim, in hours of the lease's price", "0 h"),
-  checkpoint: optional(spotCheckpoint, "spot with `requeue`: what a reclaim loses", "nothing is lost"),
+  checkpoint: optional(
+    spotCheckpoint,
+    "spot with `requeue`: what a reclaim loses; without it a reclaimed lease starts again at its drawn length",
+    "none",
+  ),
   restart: optional(span(), "spot with `requeue`: paid time at the start of a stint after a reclaim", "0 s"),
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Decimal, toNanoHalfEven } from "../decimal.ts";
-import { readQuantity } from "../units.ts";
+import { quantityPattern, readQuantity } from "../units.ts";
 import {
   closed,
   count,
@@ -50,10 +50,13 @@ function points<S extends z.ZodType, K extends string>(key: K, value: S, descrip
   return z.array(closed(shape)).min(1);
 }
 
-const price = () => quantity("electricity");
-/** Electricity price of a data center: one price, dated prices, or a CSV file. */
+/** Electricity price of a data center: one price, or a series (dated or a CSV file), which may fall below 0. */
 export const electricity = oneOf(
-  [price(), points("value", price(), "the price"), seriesFile(["USD/MWh", "USD/kWh"])],
+  [
+    quantity("electricity"),
+    points("value", quantity("electricity", { sign: "signed" }), "the price; it may be negative"),
+    seriesFile(["USD/MWh", "USD/kWh"]),
+  ],
   (input) => ({ kind: "branch", index: Array.isArray(input) ? 1 : isMap(input) ? 2 : 0 }),
 );
 export type ElectricityDraft = z.output<typeof electricity>;
@@ -90,7 +93,12 @@ function postedPrice() {
         return refuse(context, input, { kind: "wish", code: "value", expected });
       return nano;
     })
-    .meta({ type: "string", title: "price per GPU-hour", pattern: "USD/GPUh\\s*$", sample: "2.95 USD/GPUh" });
+    .meta({
+      type: "string",
+      title: "price per GPU-hour",
+      pattern: quantityPattern("price", "positive"),
+      sample: "2.95 USD/GPUh",
+    });
 }
 
 const reference = closed({

@@ -33,6 +33,11 @@ export function readOverride(text: string): { override: Override } | { problem: 
       },
     };
   }
+  if (pathText === "extends") {
+    const suggestion = "write `extends` into the file";
+    const expected = "a key below the files' own `extends`";
+    return { problem: { code: "override", file, path: "extends", expected, found: "`extends`", suggestion } };
+  }
   const path = pathText
     .replaceAll(/\[(\d+)\]/g, ".$1")
     .split(".")
