@@ -23,7 +23,8 @@ const KEYS: readonly DescribedColumn[] = [
 ];
 
 const EXTRA_MEANINGS: Readonly<Record<(typeof SERIES_VALUES.extra)[number], string>> = {
-  surplus_gpu_hours: "Surplus of this run during the interval; sell_through is over that of the run that sells nothing.",
+  surplus_gpu_hours:
+    "Surplus of this run during the interval; sell_through is over that of the run that sells nothing.",
   revenue_usd:
     "Revenue as it is earned, at the price of the leases that run. Minimum increments and hours that become free at " +
     "a reclaim are known only when a lease ends: they are in ledger.csv alone.",

@@ -242,7 +242,9 @@ describe("surplus run", () => {
     const arrivals =
       "{ kind: trace, file: trace.csv, columns: { submit: { name: submit_s, unit: s }, duration: { name: run_s, unit: s }, gpus: { name: gpus } } }";
     writeFileSync(file, TINY.replace(/training: .*/, `training: { arrivals: ${arrivals}, clusters: [c1] }`));
-    expect((await surplus("validate", file)).err).toMatch(/warning: The trace of training has a header but no rows/);
+    expect((await surplus("validate", file)).err).toMatch(
+      /warning: The trace of training has a header but no rows/,
+    );
   });
 
   it("warns once of a job source that asks for more than its clusters have", async () => {

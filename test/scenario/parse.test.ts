@@ -379,7 +379,9 @@ test.each([
 });
 
 test("the starter scenario is right, without a warning, and shows all there is", () => {
-  const document = parsed(initTemplate({ name: "my-fleet", file: "my-fleet.yaml", schema: "scenario.schema.json" }));
+  const document = parsed(
+    initTemplate({ name: "my-fleet", file: "my-fleet.yaml", schema: "scenario.schema.json" }),
+  );
   expect(document.warnings).toEqual([]);
   expect(document.variants.map(({ name }) => name)).toEqual(["mix", "spot-only"]);
   const { scenario } = document.variants[0]!;
