@@ -105,7 +105,8 @@ class TraceFile implements RowSource {
     row.gpus = reader.cellNumber(this.gpus);
     if (!(row.gpus >= 1) || !Number.isSafeInteger(row.gpus)) throw this.badGpus();
     row.workMs = this.readLength(this.duration, duration);
-    row.estimateMs = estimate === undefined ? Number.NaN : this.readLength(this.estimate!, estimate);
+    const isDeclared = estimate !== undefined && reader.cell(this.estimate!).trim() !== "";
+    row.estimateMs = isDeclared ? this.readLength(this.estimate!, estimate) : Number.NaN;
   }
 
   private readLength(index: number, column: { readonly name: string; readonly unit: LengthUnit }): number {

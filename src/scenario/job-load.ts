@@ -46,7 +46,7 @@ export function jobLoad(scenario: Scenario, source: JobSource, traceGpus?: numbe
   return gpus === undefined || capacity === 0 ? undefined : gpus / capacity;
 }
 
-/** What becomes of the work that a source asks for beyond its clusters. */
+/** What becomes of what a job source or segment asks for beyond its clusters. */
 export function excessOf({ patience, queueLimit }: Pick<JobSource, "patience" | "queueLimit">): string {
   const isPatient = patience === undefined && queueLimit === undefined;
   return isPatient ? "so its queue keeps growing" : "so a part of it is lost";

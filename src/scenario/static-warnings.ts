@@ -54,7 +54,7 @@ function warnSegment(context: Context, scenario: Scenario, segment: Segment): vo
   if (!(load > capacity)) return;
   context.warn(
     [...path, "arrivals"],
-    `\`${segment.name}\` asks for ${percent(load / capacity)} of the sellable GPU-hours of its types, so much of it is lost`,
+    `\`${segment.name}\` asks for ${percent(load / capacity)} of the sellable GPU-hours of its types, ${excessOf(segment)}`,
     "lower `rate` or raise prices if that is not meant",
   );
 }

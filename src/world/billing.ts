@@ -45,6 +45,8 @@ export class Billing {
   /** Money of each segment: revenue and credits {USD, nano} -- output. */
   readonly revenue: ExactSums;
   readonly credits: ExactSums;
+  /** Sum of the bills that were closed, where bills are kept {USD, nano} -- output. */
+  readonly closedBills = new ExactSums(1, NANO_PER_USD);
 
   private readonly options: BillingOptions;
   private readonly amount = new Float64Array(2);
@@ -78,6 +80,12 @@ export class Billing {
     this.postUnbilled(row, used, Math.max(from, until), nowMs);
     if (end === STINT_END.tenant) this.postIncrement(row, product, nowMs - started, nowMs);
     return nowMs > from ? used * (nowMs - from) : 0;
+  }
+
+  /** The lease is over (or cut by the window): its bill is what was posted for it. */
+  closeBill(row: number): void {
+    const { rows, keepsBills } = this.options;
+    if (keepsBills) this.closedBills.addParts(0, rows.billUsd[row]!, rows.billNano[row]!);
   }
 
   /** Cash at signing, at the price of that instant, and its contra; no effect on net value. */

@@ -9,6 +9,15 @@ export class InvariantBreach extends Error {
   override readonly name = "InvariantBreach";
 }
 
+/** Accounts of what tenants pay and are credited. */
+const TENANT_ACCOUNTS: ReadonlySet<number> = new Set([
+  ACCOUNT.usage_revenue,
+  ACCOUNT.minimum_increment,
+  ACCOUNT.unused_commitment,
+  ACCOUNT.sla_credit,
+  ACCOUNT.eviction_credit,
+]);
+
 /** Full recounts over all rows happen every so many events. */
 const RECOUNT_EVERY = 1000;
 
@@ -25,6 +34,17 @@ export class InvariantCheck {
     this.checkStates();
     this.checkFlows();
     if (++this.events % RECOUNT_EVERY === 0) this.recount();
+  }
+
+  /** Invariant 3: the bills of all leases are what the ledger says of tenants. */
+  private checkBills(result: WorldResult): void {
+    const bills = this.world.billing.closedBills.exact(0);
+    let posted = 0n;
+    for (const { account, usd } of result.ledger) {
+      if (TENANT_ACCOUNTS.has(account)) posted += BigInt(usd.hi) * 1_000_000_000n + BigInt(usd.lo);
+    }
+    const billed = BigInt(bills.hi) * 1_000_000_000n + BigInt(bills.lo);
+    must(billed === posted, `the bills add up to ${billed} nano-USD, the ledger to ${posted}`);
   }
 
   /** Integrals of the states add up to installed GPU time; uses and bills agree over the window. */
@@ -46,6 +66,7 @@ export class InvariantCheck {
         held += BigInt(hi) * 3_600_000n + BigInt(lo);
       }
     }
+    this.checkBills(result);
     must(used === held, `tenants used ${used} GPU-ms, the states say ${held}`);
   }
 

@@ -366,6 +366,7 @@ export class JobLifecycle implements Lifecycle {
 
   private finish(row: number, outcome: string): void {
     this.recorder.write(row, outcome, this.world.simulator.nowMs);
+    this.world.rows.clearRecord(row);
     this.world.rows.remove(row);
   }
 }

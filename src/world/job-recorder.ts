@@ -45,6 +45,5 @@ export class JobRecorder {
     record.evictions = rows.evictions[row]!;
     record.outcome = outcome;
     records.job(record);
-    rows.clearRecord(row);
   }
 }

@@ -167,6 +167,7 @@ export class LeaseLifecycle implements Lifecycle {
     }
     if (this.terms.isFirm(row) && !Number.isNaN(rows.firstStartMs[row]!))
       serviceLevel.leaseEnds(row, simulator.nowMs);
+    billing.closeBill(row);
     this.recorder.write(
       row,
       isPlaced ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting",
@@ -288,7 +289,9 @@ export class LeaseLifecycle implements Lifecycle {
     this.cancelEnd(row);
     if (!Number.isNaN(rows.firstStartMs[row]!) && this.terms.isFirm(row))
       serviceLevel.leaseEnds(row, simulator.nowMs);
+    this.world.billing.closeBill(row);
     this.recorder.write(row, outcome, simulator.nowMs);
+    rows.clearRecord(row);
     rows.remove(row);
   }
 }

@@ -53,6 +53,5 @@ export class LeaseRecorder {
     record.interruptions = rows.interruptions[row]!;
     record.outcome = outcome;
     records.lease(record);
-    rows.clearRecord(row);
   }
 }

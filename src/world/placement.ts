@@ -4,7 +4,7 @@ import type { Fleet } from "../model/fleet.ts";
 import { STATE } from "../model/states.ts";
 import type { DeclaredEnds } from "../scheduling/backfill.ts";
 import type { ReclaimPolicy, ReclaimView } from "../scheduling/policies/reclaim.ts";
-import { ROW_STATE, type Rows } from "../scheduling/rows.ts";
+import { HOLDER, ROW_STATE, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { CAUSE, type Lifecycle } from "./lifecycle.ts";
@@ -111,7 +111,15 @@ export class Placement {
     rows.state[row] = ROW_STATE.claiming;
     if (rows.missing[row]! > 0) this.openClaims.push(row);
     // Evictions can cascade into further passes of this list only through `onFreed`, which never recalls by itself.
-    for (const victim of victims.slice()) this.giveNotice(victim);
+    for (const victim of victims.slice()) {
+      // Invariant 4 of the design: only weaker, recallable work is displaced.
+      if (rows.level[victim]! <= rows.level[row]! || rows.holder[victim] === HOLDER.instance) {
+        throw new Error(
+          `row ${row} of level ${rows.level[row]} recalls row ${victim} of level ${rows.level[victim]}`,
+        );
+      }
+      this.giveNotice(victim);
+    }
   }
 
   /** Starts the claims that have been handed everything. */

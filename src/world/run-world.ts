@@ -10,8 +10,6 @@ import { World, type WorldOptions } from "./world.ts";
 import { worldResult } from "./world-result.ts";
 
 export interface RunOptions extends WorldOptions {
-  /** Checks the invariants of the design after every event. */
-  readonly check?: boolean;
   /** Asked now and then; true ends the run with `RunStopped`. */
   readonly shouldStop?: (() => boolean) | undefined;
   readonly onProgress?: ((nowMs: number) => void) | undefined;

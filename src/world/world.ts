@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly inputs: WorldInputs;
   readonly series?: SeriesSink | undefined;
   readonly records?: RecordSink | undefined;
+  /** Checks the invariants of the design after every event. */
+  readonly check?: boolean;
 }
 
 /** One run, put together. What its parts share and what they mean is said in context.ts; the run is in run-world.ts. */
@@ -100,7 +102,7 @@ export class World implements WorldContext {
       products,
       segments: market.segments.length,
       warmupMs: scenario.warmupMs,
-      keepsBills: options.records !== undefined,
+      keepsBills: options.records !== undefined || options.check === true,
     });
     this.serviceLevel = new ServiceLevel(this.rows, products, this.billing, scenario.warmupMs);
     this.counters = new MarketCounters(this.rows, products, market.segments.length, fleet.clusters.length);

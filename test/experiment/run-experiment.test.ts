@@ -180,7 +180,11 @@ describe("doubts", () => {
     const share = jobLoad(base, job("a", 1))!;
     const busy = { ...base, jobs: [job("a", 0.8 / share), job("b", 0.8 / share)] };
     const crowded = { ...base, jobs: [job("a", 2 / share)] };
-    expect(codes(run({ busy }, { replications: 5 }))).toEqual(["offered_load"]);
+    const twoFlows: RunWorld = (each, options) => ({
+      ...fakeWorld(each, options),
+      jobs: [jobs({}), jobs({})],
+    });
+    expect(codes(run({ busy }, { runWorld: twoFlows, replications: 5 }))).toEqual(["offered_load"]);
     // The scenario's own warning has said it.
     expect(codes(run({ crowded }, { replications: 5 }))).toEqual([]);
     const traced = {

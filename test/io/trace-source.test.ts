@@ -176,6 +176,14 @@ describe("a series file", () => {
   });
 });
 
+describe("the estimate of a trace", () => {
+  test("is absent where its cell is empty or the row ends before it", () => {
+    const columns = { ...COLUMNS, estimate: { name: "estimate_s", unit: "s" } } as const;
+    const rows = rowsOf("submit_s,duration_s,gpus,estimate_s\n0,60,8,90\n1,60,8,\n2,60,8\n", { columns });
+    expect(rows.map((row) => row.estimateMs)).toEqual([90_000, Number.NaN, Number.NaN]);
+  });
+});
+
 describe("the faults of a trace", () => {
   test("are all found in one reading, up to a limit", () => {
     const bad = "submit_s,duration_s,gpus\n0,60,8\n1,x,8\n2,60,0\n3,60,1\n,60,1\n";

@@ -19,7 +19,7 @@ import { exponential } from "../service-law.ts";
 import { labelOf } from "./clock-metrics.ts";
 
 /** Independent copies of the system in one scenario. */
-const COPIES = 100;
+const COPIES = 200;
 const copies = (name: string): readonly string[] =>
   Array.from({ length: COPIES }, (_, at) => `${name}_${at + 1}`);
 
