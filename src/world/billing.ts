@@ -34,6 +34,8 @@ export interface BillingOptions {
   readonly warmupMs: number;
   /** Whether the bill of each lease is kept in its row, for the records. */
   readonly keepsBills: boolean;
+  /** Told what a bill holds beyond (or short of) the revenue that accrued while the lease ran [USD]. */
+  readonly onCorrection: (cluster: number, usd: number) => void;
 }
 
 /**
@@ -158,26 +160,26 @@ export class Billing {
 
   private postUse(account: number, row: number, gpus: number, fromMs: number, untilMs: number): void {
     if (untilMs <= fromMs || gpus === 0) return;
+    this.chargeUse(row, gpus, fromMs, untilMs);
+    this.postRevenue(account, row, gpus * (untilMs - fromMs));
+  }
+
+  /** Price of a use, at the locked or the floating price; into `amount`. */
+  private chargeUse(row: number, gpus: number, fromMs: number, untilMs: number): void {
     const { rows, prices } = this.options;
-    const gpuMs = gpus * (untilMs - fromMs);
     const locked = rows.priceNano[row]!;
     if (Number.isNaN(locked)) {
       prices.chargeInto(this.amount, rows.product[row]!, rows.gpuType[row]!, gpus, fromMs, untilMs);
-    } else chargeInto(this.amount, locked, gpuMs);
-    this.postRevenue(account, row, gpuMs);
+    } else chargeInto(this.amount, locked, gpus * (untilMs - fromMs));
   }
 
   private postUnbilled(row: number, gpus: number, fromMs: number, untilMs: number): void {
     if (untilMs <= fromMs) return;
-    const { rows, ledger } = this.options;
-    ledger.post(
-      ACCOUNT.unbilled_use,
-      rows.product[row]!,
-      rows.cluster[row]!,
-      0,
-      0,
-      gpus * (untilMs - fromMs),
-    );
+    const { rows, ledger, onCorrection } = this.options;
+    const cluster = rows.cluster[row]!;
+    ledger.post(ACCOUNT.unbilled_use, rows.product[row]!, cluster, 0, 0, gpus * (untilMs - fromMs));
+    this.chargeUse(row, rows.gpus[row]!, fromMs, untilMs);
+    onCorrection(cluster, -usdOf(this.amount));
   }
 
   private postIncrement(row: number, product: Product, lengthMs: number, nowMs: number): void {
@@ -187,6 +189,7 @@ export class Billing {
     const gpuMs = this.options.rows.gpus[row]! * extraMs;
     chargeInto(this.amount, this.priceNano(row, nowMs), gpuMs);
     this.postRevenue(ACCOUNT.minimum_increment, row, gpuMs);
+    this.options.onCorrection(this.options.rows.cluster[row]!, usdOf(this.amount));
   }
 
   private postRevenue(account: number, row: number, gpuMs: number): void {
@@ -222,4 +225,9 @@ export class Billing {
 /** End of the last whole hour of a lease that was cut [ms]. */
 function wholeHours(startedMs: number, cutMs: number): number {
   return startedMs + Math.floor((cutMs - startedMs) / HOUR_MS) * HOUR_MS;
+}
+
+/** An amount {whole USD, nano-USD} as one number [USD]. */
+function usdOf(amount: Float64Array): number {
+  return amount[0]! + amount[1]! / NANO_PER_USD;
 }

@@ -102,6 +102,9 @@ export class World implements WorldContext {
       products,
       segments: market.segments.length,
       warmupMs: scenario.warmupMs,
+      onCorrection: (cluster, usd) => {
+        this.book.revenueUsd[cluster]! += usd;
+      },
       keepsBills: options.records !== undefined || options.check === true,
     });
     this.serviceLevel = new ServiceLevel(this.rows, products, this.billing, scenario.warmupMs);
