@@ -27,10 +27,6 @@ export function decimalOf(value: number): Decimal {
   return decimal;
 }
 
-export function times(a: Decimal, b: Decimal): Decimal {
-  return { digits: a.digits * b.digits, scale: a.scale + b.scale };
-}
-
 /** 1 - a, exactly. */
 export function complement(a: Decimal): Decimal {
   return { digits: 10n ** BigInt(a.scale) - a.digits, scale: a.scale };

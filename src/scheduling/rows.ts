@@ -166,6 +166,8 @@ export class Rows implements RowColumns {
   /** Claiming under the sellable share: it may only replace external use. */
   capped!: Uint8Array;
 
+  /** Whether the columns of a request's life (bill, use, work lost, counts) are read by anybody. */
+  keepsRecords = false;
   /** Live rows, and rows ever made. */
   live = 0;
   count = 0;
@@ -234,6 +236,7 @@ export class Rows implements RowColumns {
 
   /** Starts the account of a request's life anew; for records only. */
   clearRecord(row: number): void {
+    if (!this.keepsRecords) return;
     this.usedGpuMs[row] = 0;
     this.billUsd[row] = 0;
     this.billNano[row] = 0;

@@ -125,16 +125,17 @@ export class Admission {
     }
     this.serveAll();
     afterQueues();
-    placement.startHandedOver();
-    this.serveAll();
+    if (placement.hasClaims) placement.startHandedOver();
+    if (this.dirty.size > 0) this.serveAll();
     afterPass();
   }
 
   private serveAll(): void {
+    const { placement } = this.options;
     for (let id = this.dirty.first(); id !== NONE; id = this.dirty.first()) {
       this.dirty.delete(id);
       this.servers[id]!.serve();
-      this.options.placement.startHandedOver();
+      if (placement.hasClaims) placement.startHandedOver();
     }
   }
 

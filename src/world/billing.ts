@@ -32,8 +32,6 @@ export interface BillingOptions {
   readonly products: readonly Product[];
   readonly segments: number;
   readonly warmupMs: number;
-  /** Whether the bill of each lease is kept in its row, for the records. */
-  readonly keepsBills: boolean;
   /** Told what a bill holds beyond (or short of) the revenue that accrued while the lease ran [USD]. */
   readonly onCorrection: (cluster: number, usd: number) => void;
 }
@@ -86,8 +84,8 @@ export class Billing {
 
   /** The lease is over (or cut by the window): its bill is what was posted for it. */
   closeBill(row: number): void {
-    const { rows, keepsBills } = this.options;
-    if (keepsBills) this.closedBills.addParts(0, rows.billUsd[row]!, rows.billNano[row]!);
+    const { rows } = this.options;
+    if (rows.keepsRecords) this.closedBills.addParts(0, rows.billUsd[row]!, rows.billNano[row]!);
   }
 
   /** Cash at signing, at the price of that instant, and its contra; no effect on net value. */
@@ -213,8 +211,8 @@ export class Billing {
   }
 
   private addToBill(row: number, usd: number, nano: number): void {
-    const { rows, keepsBills } = this.options;
-    if (!keepsBills) return;
+    const { rows } = this.options;
+    if (!rows.keepsRecords) return;
     const sum = rows.billNano[row]! + nano;
     const carry = Math.floor(sum / NANO_PER_USD);
     rows.billNano[row] = sum - carry * NANO_PER_USD;

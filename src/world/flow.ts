@@ -122,7 +122,8 @@ export class Flow {
   waited(ms: number): void {
     if (!this.isOpen) return;
     this.waits.add(ms);
-    for (const tail of this.tails) if (ms > tail.longerThanMs) tail.count++;
+    for (let at = 0; at < this.tails.length; at++)
+      if (ms > this.tails[at]!.longerThanMs) this.tails[at]!.count++;
   }
 
   /** Counts the waits that exceed a length from now on. */

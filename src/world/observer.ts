@@ -1,7 +1,7 @@
 import { PHASE } from "../engine/simulator.ts";
 import type { TimesTotals } from "../metrics/result.ts";
 import type { Gauge, Observation, SourceRef } from "../model/observe.ts";
-import { GPU_STATES } from "../model/states.ts";
+import { GPU_STATES, type GpuState } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
 import { quantileOfBins } from "../numerics/log-bins.ts";
 import type { WorldContext } from "./context.ts";
@@ -108,7 +108,7 @@ export class Observer {
     }
   }
 
-  private gpuGauge(state: string, cluster: number | undefined): () => number {
+  private gpuGauge(state: GpuState | "busy", cluster: number | undefined): () => number {
     const { book, scenario } = this.world;
     const clusters = cluster === undefined ? scenario.fleet.clusters.map((_, index) => index) : [cluster];
     const read =
@@ -117,7 +117,7 @@ export class Observer {
         : (
             (at: number) => (index: number) =>
               book.count(index, at)
-          )(GPU_STATES.findIndex((name) => name === state));
+          )(GPU_STATES.indexOf(state));
     return () => clusters.reduce((sum, index) => sum + read(index), 0);
   }
 

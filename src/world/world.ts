@@ -87,6 +87,7 @@ export class World implements WorldContext {
     this.streams = streams(options.seed, options.replication);
     this.inputs = options.inputs;
     this.records = options.records;
+    this.rows.keepsRecords = options.records !== undefined || options.check === true;
     const { fleet, products, market, policies } = scenario;
 
     this.book = new ClusterBook(fleet, (cluster) => this.agreement.withheldGpus(cluster));
@@ -105,7 +106,6 @@ export class World implements WorldContext {
       onCorrection: (cluster, usd) => {
         this.book.revenueUsd[cluster]! += usd;
       },
-      keepsBills: options.records !== undefined || options.check === true,
     });
     this.serviceLevel = new ServiceLevel(this.rows, products, this.billing, scenario.warmupMs);
     this.counters = new MarketCounters(this.rows, products, market.segments.length, fleet.clusters.length);

@@ -66,7 +66,6 @@ export const gpuSeries = oneOf([points("value", count(0), "GPUs"), seriesFile(["
   kind: "branch",
   index: isMap(input) ? 1 : 0,
 }));
-export type GpuSeriesDraft = z.output<typeof gpuSeries>;
 
 /** A posted price [whole nano-USD per GPU-hour], exact on its decimal text; above 0. */
 function postedPrice() {
