@@ -3,7 +3,7 @@ import { InputError } from "../model/input-error.ts";
 import { OutputError } from "../model/output-error.ts";
 import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario, Variant } from "../model/scenario.ts";
-import { completeLedger, salesOffKey } from "./sales-off.ts";
+import { completeLedger, identityBreach, salesOffKey } from "./sales-off.ts";
 
 /** What a run of the world is told. */
 export interface RunOptions {
@@ -123,6 +123,16 @@ class Experiment {
     const run = this.runOnce(place, { ...sinks?.(place) });
     if (run === undefined) return undefined;
     const salesOff = before ?? run;
+    const breach = this.request.check ? identityBreach(run, salesOff) : undefined;
+    if (breach !== undefined) {
+      this.failures.push({
+        ...place,
+        seed,
+        salesOff: false,
+        error: new Error(`invariant broken: ${breach}`),
+      });
+      return undefined;
+    }
     this.salesOffRuns.set(this.groupKey(place), salesOff);
     return {
       index: place.replication,

@@ -1,5 +1,5 @@
 import { negateMoney } from "../metrics/exact.ts";
-import type { LedgerRow } from "../metrics/result.ts";
+import type { Exact, LedgerRow, WorldResult } from "../metrics/result.ts";
 import { ACCOUNT, ACCOUNTS, type Account } from "../model/accounts.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { stableJson } from "./stable-json.ts";
@@ -47,4 +47,25 @@ export function completeLedger(
     mirrored.push({ ...row, account: ACCOUNT[account], usd: negateMoney(row.usd) });
   }
   return [...run, ...mirrored];
+}
+
+/**
+ * Breach of invariant 5 of the design in words; undefined when it holds.
+ *
+ * Sold GPU time is what internal work gave up and what would have been idle: per cluster, sold = (internal without
+ * sales - internal) + (idle without sales - idle), less what turning and failures of busy nodes took: what all states hold is the same in both runs, exactly.
+ */
+export function identityBreach(run: WorldResult, salesOff: WorldResult): string | undefined {
+  for (const [cluster, totals] of run.clusters.entries()) {
+    let left = 0n;
+    for (const [state, exact] of totals.stateGpuMs.entries()) {
+      left += gpuMs(salesOff.clusters[cluster]!.stateGpuMs[state]!) - gpuMs(exact);
+    }
+    if (left !== 0n) return `cluster ${cluster}: selling made ${-left} GPU-ms out of nothing`;
+  }
+  return undefined;
+}
+
+function gpuMs({ hi, lo }: Exact): bigint {
+  return BigInt(hi) * 3_600_000n + BigInt(lo);
 }

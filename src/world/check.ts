@@ -1,6 +1,6 @@
 import type { WorldResult } from "../metrics/result.ts";
 import { ACCOUNT } from "../model/accounts.ts";
-import { STATE } from "../model/states.ts";
+import { STATE, STATE_COUNT } from "../model/states.ts";
 import { ROW_STATE } from "../scheduling/rows.ts";
 import type { World } from "./world.ts";
 
@@ -88,7 +88,7 @@ export class InvariantCheck {
         space.down === book.count(cluster, STATE.down),
         `cluster ${cluster}: space and book differ on GPUs down`,
       );
-      for (let state = 0; state < 10; state++) {
+      for (let state = 0; state < STATE_COUNT; state++) {
         must(book.count(cluster, state) >= 0, `cluster ${cluster}: state ${state} is negative`);
       }
     });
