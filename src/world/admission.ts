@@ -207,8 +207,9 @@ export class Admission {
     if (rows.external[row] === 1 && !isFirm) return true;
     const promised = book.promised[cluster]!;
     if (reach - gpus < promised) return false;
-    // New firm work stays clear of the disaster buffer; services, and firm work that lost its GPUs, are what it is for.
-    const mayUseBuffer = !isFirm || rows.holder[row] === HOLDER.instance || rows.suspended[row] === 1;
+    // Firm work stays clear of the disaster buffer; it is for services, and for leases that a failure hit.
+    const wasHit = rows.suspended[row] === 1 && rows.external[row] === 1;
+    const mayUseBuffer = !isFirm || rows.holder[row] === HOLDER.instance || wasHit;
     return mayUseBuffer || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
   }
 
