@@ -69,7 +69,7 @@ function lossSystem(): () => number {
   return () => runWorld(scenario, { seed: "1", replication: 0, inputs }).segments[0]!.offered;
 }
 
-const bench = new Bench({ time: 2000, warmupTime: 500 });
+const bench = new Bench({ time: 2000, iterations: 5, warmupTime: 500, warmupIterations: 1 });
 for (const pending of [100, 10_000, 1_000_000])
   bench.add(`hold model, ${pending} pending`, holdModel(pending));
 const loss = lossSystem();
