@@ -27,7 +27,6 @@ export const NONE = -1;
 /** Numeric columns by the width they need; the constructor and `grow` make the arrays from this list. */
 const FLOAT_COLUMNS = [
   "arrivalMs",
-  "joinedMs",
   "firstStartMs",
   "stintStartMs",
   "workMs",
@@ -91,9 +90,8 @@ export type RowColumns = Record<FloatColumn, Float64Array> &
   Record<ByteColumn, Uint8Array>;
 
 export class Rows implements RowColumns {
-  /** When it arrived; when it (last) joined its line [ms]. */
+  /** When it arrived [ms]. */
   arrivalMs!: Float64Array;
-  joinedMs!: Float64Array;
   /** First start; start of the current stint of work (after turning and loading) [ms]. */
   firstStartMs!: Float64Array;
   stintStartMs!: Float64Array;

@@ -110,7 +110,7 @@ export class Placement {
     spaces[cluster]!.claim(row, firstClass, victims, maxFree);
     rows.state[row] = ROW_STATE.claiming;
     if (rows.missing[row]! > 0) this.openClaims.push(row);
-    // Evictions can cascade into further passes of this list only through `onFreed`, which never recalls by itself.
+    // A copy: an eviction may free GPUs for a claim, and the list is reused by the next one.
     for (const victim of victims.slice()) {
       // Invariant 4 of the design: only weaker, recallable work is displaced.
       if (rows.level[victim]! <= rows.level[row]! || rows.holder[victim] === HOLDER.instance) {
