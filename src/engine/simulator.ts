@@ -61,6 +61,20 @@ export class Simulator {
     this.askedPasses |= 1 << phase;
   }
 
+  /**
+   * Whether a pass of this phase, if it were asked for now, would be the very next thing to run: its work may then
+   * be done at once, and is reported with `passDone`.
+   */
+  passIsNext(phase: number): boolean {
+    if (this.askedPasses !== 0) return false;
+    return this.queue.nextTimeMs() > this.nowMs || this.queue.nextPhase() > phase;
+  }
+
+  /** A pass was done at once; it counts like one that was asked for. */
+  passDone(): void {
+    this.events++;
+  }
+
   schedule(timeMs: number, phase: number, kind: number, subject: number): number {
     return this.queue.schedule(timeMs, phase, kind, subject);
   }

@@ -171,6 +171,26 @@ export class Admission {
     return reason;
   }
 
+  /**
+   * Starts a row that meets an empty line on free GPUs, when nothing else could happen before the pass that would do
+   * it; false = the row joins the line and the pass decides.
+   */
+  startAtOnce(row: number, queue: Queue): boolean {
+    const { rows, spaces, placement, simulator, firstClassBelow, consent } = this.options;
+    if (queue.line.size > 0 || placement.hasClaims || !simulator.passIsNext(PHASE.admission)) return false;
+    const held = rows.heldGpus[row]!;
+    const firstClass = firstClassBelow(rows.level[row]!);
+    for (const cluster of queue.clusters) {
+      const maxFree = this.sellableFree(row, cluster);
+      if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
+      if (maxFree < held || !spaces[cluster]!.fits(held) || consent(row, cluster) !== undefined) return false;
+      placement.place(row, cluster);
+      simulator.passDone();
+      return true;
+    }
+    return false;
+  }
+
   /** Serves one queue from its head on. Rows that leave at the end of the instant hold nobody back. */
   serveQueue(queue: Queue): void {
     const { rows, lifecycles, order } = this.options;

@@ -20,8 +20,8 @@ const NANO_MS = MS_PER_HOUR * NANO_PER_USD;
 /**
  * GPUs of each cluster by state, and their exact time integrals.
  *
- * Lazy: a cluster's integrals are brought up to now (`settle`) just before one of its counts changes, once per
- * instant. Invariant 1 of the design: the counts of a cluster add up to `installed`, at every event.
+ * Lazy: the integral of a count is touched when the count changes; what depends on several counts is brought up to
+ * now (`settle`) just before one of them changes, once per instant. Invariant 1 of the design: the counts of a cluster add up to `installed`, at every event.
  *
  * The idle part of commitments that may be sold again is a promise, not a placement: `promised` GPUs must stay free
  * or in spot hands. Free GPUs up to the promise count as `reserved_idle`; once spot fills more than the plain idle
@@ -37,8 +37,10 @@ export class ClusterBook {
   readonly revenueUsd: Float64Array;
   readonly integrals: ExactSums;
   /**
-   * What has been added since the last flush, per cell [GPU-ms]: whole numbers that stay exact because a cluster is
-   * flushed before installed x span could leave 2^52.
+   * Not yet in `integrals`, per cell [GPU-ms]. For a state it is the integral since the last flush less count x span:
+   * a change of the count by d at an instant t after the flush takes d x t off, so that nothing else is touched until
+   * the next flush. All are whole numbers that stay exact, because a cluster is flushed before installed x span could
+   * leave 2^52.
    */
   private readonly pending: Float64Array;
   private readonly flushedMs: Float64Array;
@@ -79,7 +81,7 @@ export class ClusterBook {
 
   /** Installs GPUs (as idle) or takes them off (from idle). */
   install(cluster: number, gpus: number, nowMs: number): void {
-    this.settle(cluster, nowMs);
+    this.complete(cluster, nowMs);
     this.installed[cluster]! += gpus;
     this.counts[cluster * STATE_COUNT + STATE.idle]! += gpus;
     const share = this.fleet.clusters[cluster]!.sellableShare;
@@ -89,9 +91,14 @@ export class ClusterBook {
   /** Moves GPUs from one state to another. */
   move(cluster: number, from: number, to: number, gpus: number, nowMs: number): void {
     this.settle(cluster, nowMs);
+    const { counts, pending } = this;
+    const gpuMs = gpus * (nowMs - this.flushedMs[cluster]!);
     const base = cluster * STATE_COUNT;
-    this.counts[base + from]! -= gpus;
-    this.counts[base + to]! += gpus;
+    const cell = cluster * CELL_COUNT;
+    counts[base + from]! -= gpus;
+    counts[base + to]! += gpus;
+    pending[cell + from]! += gpuMs;
+    pending[cell + to]! -= gpuMs;
     if (isExternal(from)) this.placedExternal[cluster]! -= gpus;
     if (isExternal(to)) this.placedExternal[cluster]! += gpus;
   }
@@ -173,26 +180,23 @@ export class ClusterBook {
     return this.installed[cluster]! - this.counts[cluster * STATE_COUNT + STATE.down]!;
   }
 
-  /** Brings the integrals up to now; called with the counts as they were since the last change. */
+  /** Brings what depends on several counts up to now; called with the counts as they were since the last change. */
   settle(cluster: number, nowMs: number): void {
-    const elapsed = nowMs - this.settledMs[cluster]!;
+    const sinceMs = this.settledMs[cluster]!;
+    const elapsed = nowMs - sinceMs;
     if (elapsed === 0) return;
-    if ((nowMs - this.flushedMs[cluster]!) * this.installed[cluster]! > EXACT)
-      this.flush(cluster, this.settledMs[cluster]!);
+    if ((nowMs - this.flushedMs[cluster]!) * this.installed[cluster]! > EXACT) this.flush(cluster, sinceMs);
     this.settledMs[cluster] = nowMs;
     this.revenueUsd[cluster]! += (this.revenueRate[cluster]! * elapsed) / NANO_MS;
-    const { counts, pending } = this;
-    const base = cluster * STATE_COUNT;
     const cell = cluster * CELL_COUNT;
-    for (let state = 0; state < STATE.idle; state++) {
-      const gpus = counts[base + state]!;
-      if (gpus !== 0) pending[cell + state]! += gpus * elapsed;
-    }
     const promised = this.openPromise(cluster);
-    if (promised !== 0) pending[cell + STATE.reservedIdle]! += promised * elapsed;
-    const idle = counts[base + STATE.idle]! - promised;
-    if (idle !== 0) pending[cell + STATE.idle]! += idle * elapsed;
-    this.settleDerived(cluster, cell, idle, elapsed);
+    const idle = this.counts[cluster * STATE_COUNT + STATE.idle]! - promised;
+    if (promised !== 0) {
+      this.pending[cell + STATE.reservedIdle]! += promised * elapsed;
+      this.pending[cell + STATE.idle]! -= promised * elapsed;
+    }
+    if (this.buffers[cluster]! > 0) this.settleBuffer(cluster, cell, idle, elapsed);
+    if (idle > 0) this.settleIdle(cluster, cell, idle, elapsed);
   }
 
   /** Settles a cluster and makes `integrals` complete for it; before they are read. */
@@ -212,10 +216,19 @@ export class ClusterBook {
     return gpus;
   }
 
-  private flush(cluster: number, settledMs: number): void {
-    const { pending, integrals } = this;
-    this.flushedMs[cluster] = settledMs;
-    for (let cell = cluster * CELL_COUNT; cell < (cluster + 1) * CELL_COUNT; cell++) {
+  /** Closes the pending integrals at the instant of the last change or now, and adds them to the exact sums. */
+  private flush(cluster: number, atMs: number): void {
+    const { counts, pending, integrals } = this;
+    const span = atMs - this.flushedMs[cluster]!;
+    const first = cluster * CELL_COUNT;
+    this.flushedMs[cluster] = atMs;
+    for (let state = 0; state < STATE_COUNT; state++)
+      pending[first + state]! += counts[cluster * STATE_COUNT + state]! * span;
+    if (this.buffers[cluster] === 0) {
+      const unavailable = pending[first + STATE.down]! + pending[first + STATE.internal]!;
+      pending[first + CELL.surplus] = this.installed[cluster]! * span - unavailable;
+    }
+    for (let cell = first; cell < first + CELL_COUNT; cell++) {
       if (pending[cell] !== 0) integrals.add(cell, pending[cell]!);
       pending[cell] = 0;
     }
@@ -226,21 +239,22 @@ export class ClusterBook {
     return promised === 0 ? 0 : Math.min(promised, this.counts[cluster * STATE_COUNT + STATE.idle]!);
   }
 
-  /** Surplus, sales out of the buffer, fragmentation, and why idle GPUs are not sold. */
-  private settleDerived(cluster: number, cell: number, idle: number, elapsed: number): void {
-    const { pending } = this;
+  /** Surplus and sales out of the buffer; without a buffer the surplus follows from the states (`flush`). */
+  private settleBuffer(cluster: number, cell: number, idle: number, elapsed: number): void {
     const buffer = this.buffers[cluster]!;
     const forSale = this.up(cluster) - this.counts[cluster * STATE_COUNT + STATE.internal]!;
-    if (forSale > buffer) pending[cell + CELL.surplus]! += (forSale - buffer) * elapsed;
+    if (forSale > buffer) this.pending[cell + CELL.surplus]! += (forSale - buffer) * elapsed;
     const consumed = Math.min(buffer, forSale) - idle;
-    if (consumed > 0) {
-      const sold = Math.min(consumed, this.placedExternal[cluster]! + this.openPromise(cluster));
-      if (sold > 0) pending[cell + CELL.bufferSold]! += sold * elapsed;
-    }
-    if (idle === 0) return;
+    if (consumed <= 0) return;
+    const sold = Math.min(consumed, this.placedExternal[cluster]! + this.openPromise(cluster));
+    if (sold > 0) this.pending[cell + CELL.bufferSold]! += sold * elapsed;
+  }
+
+  /** Fragmentation, and why idle GPUs are not sold. */
+  private settleIdle(cluster: number, cell: number, idle: number, elapsed: number): void {
     const gang = this.strandedGang[cluster]!;
     const isStranded = gang > 0 && gang <= idle;
-    if (isStranded) pending[cell + CELL.fragmentation]! += idle * elapsed;
+    if (isStranded) this.pending[cell + CELL.fragmentation]! += idle * elapsed;
     this.settleUnsold(cluster, cell + CELL.unsold, idle, isStranded, elapsed);
   }
 

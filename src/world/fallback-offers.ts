@@ -1,3 +1,4 @@
+import { PHASE } from "../engine/simulator.ts";
 import { ROW_STATE } from "../scheduling/rows.ts";
 import { STARTED } from "./admission.ts";
 import type { WorldContext } from "./context.ts";
@@ -31,6 +32,7 @@ export class FallbackOffers {
     this.products[at] = product;
     this.gpuTypes[at] = gpuType;
     this.limits[at] = limitNano;
+    this.world.simulator.askPass(PHASE.admission);
   }
 
   /** The request left before its offers were tried. */

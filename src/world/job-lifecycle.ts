@@ -20,7 +20,9 @@ export class JobLifecycle implements Lifecycle {
   private readonly world: WorldContext;
   private readonly sources: readonly JobSource[];
   private readonly arrivals: JobArrivals[] = [];
+  /** The next arrival of each source, and the one that is being handled. */
   private readonly drafts: JobDraft[] = [];
+  private readonly spareDrafts: JobDraft[] = [];
   private readonly rules: StintRules[];
   /** Relative performance of each cluster's GPUs. */
   private readonly speeds: readonly number[];
@@ -57,7 +59,8 @@ export class JobLifecycle implements Lifecycle {
     this.sources.forEach((source, index) => {
       const arrivals = jobArrivals(source, scenario.startEpochMs, streams, inputs);
       this.arrivals.push(arrivals);
-      this.drafts.push({ atMs: 0, gpus: 0, workMs: 0, estimateMs: 0, patienceMs: 0 });
+      this.drafts.push(emptyDraft());
+      this.spareDrafts.push(emptyDraft());
       if (source.arrivals.kind === "saturated") {
         for (let n = 0; n < source.arrivals.backlog; n++) this.refill(index);
       } else this.scheduleNext(index);
@@ -201,9 +204,12 @@ export class JobLifecycle implements Lifecycle {
   }
 
   private arrive(index: number): void {
+    // The next arrival is scheduled first: it may fall on the same instant, and then both join before the pass.
     const draft = this.drafts[index]!;
-    this.join(index, draft);
+    this.drafts[index] = this.spareDrafts[index]!;
+    this.spareDrafts[index] = draft;
     this.scheduleNext(index);
+    this.join(index, draft);
   }
 
   private refill(index: number): void {
@@ -223,6 +229,7 @@ export class JobLifecycle implements Lifecycle {
       this.refuse(row, index);
       return;
     }
+    if (world.waiting.startAtOnce(row)) return;
     this.schedulePatience(row);
     world.waiting.join(row);
     world.waiting.checkLimit(row, this.sources[index]!.queueLimit);
@@ -369,4 +376,8 @@ export class JobLifecycle implements Lifecycle {
     this.world.rows.clearRecord(row);
     this.world.rows.remove(row);
   }
+}
+
+function emptyDraft(): JobDraft {
+  return { atMs: 0, gpus: 0, workMs: 0, estimateMs: 0, patienceMs: 0 };
 }

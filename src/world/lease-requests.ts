@@ -1,5 +1,5 @@
 import { PHASE } from "../engine/simulator.ts";
-import { Choice } from "../market/choice.ts";
+import { Choice, type RankedOffers } from "../market/choice.ts";
 import { requestSource } from "../market/request-source.ts";
 import type { InitialBook } from "../model/initial.ts";
 import type { Product, Segment } from "../model/market.ts";
@@ -25,7 +25,9 @@ export class LeaseRequests {
   private readonly products: readonly Product[];
   private readonly sources: RequestSource[] = [];
   private readonly choices: Choice[] = [];
+  /** The next arrival of each segment, and the one that is being handled. */
   private readonly drafts: RequestDraft[] = [];
+  private readonly spareDrafts: RequestDraft[] = [];
   private readonly arrivalKind: number;
   private readonly patienceKind: number;
 
@@ -53,7 +55,8 @@ export class LeaseRequests {
       this.choices.push(
         new Choice(segment, this.products, scenario.market.competitors, streams, entity, typeNames),
       );
-      this.drafts.push({ atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, patienceMs: 0 });
+      this.drafts.push(emptyDraft());
+      this.spareDrafts.push(emptyDraft());
       this.scheduleNext(index);
     });
   }
@@ -125,9 +128,12 @@ export class LeaseRequests {
   }
 
   private arrive(index: number): void {
+    // The next arrival is scheduled first: it may fall on the same instant, and then both join before the pass.
     const draft = this.drafts[index]!;
-    this.request(index, draft);
+    this.drafts[index] = this.spareDrafts[index]!;
+    this.spareDrafts[index] = draft;
     this.scheduleNext(index);
+    this.request(index, draft);
   }
 
   private request(index: number, draft: RequestDraft): void {
@@ -143,14 +149,7 @@ export class LeaseRequests {
     rows.patienceMs[row] = draft.patienceMs;
     rows.wtpUsd[row] = draft.wtpUsdPerGpuHour;
     rows.durationMs[row] = draft.durationMs;
-    let best: number = NONE;
-    for (let i = 0; i < offers.count; i++) {
-      const isFirm = this.products[offers.product[i]!]!.kind !== "spot";
-      if (world.waiting.neverFits(draft.gpus, world.waiting.leaseClusters(offers.gpuType[i]!), true, isFirm))
-        continue;
-      if (best === NONE) best = i;
-      else this.fallbacks.add(row, offers.product[i]!, offers.gpuType[i]!, offers.limitNano[i]!);
-    }
+    const best = this.firstServable(draft.gpus, offers, 0);
     if (best === NONE) {
       if (offers.bestProduct === NONE) {
         rows.gpus[row] = draft.gpus;
@@ -166,9 +165,25 @@ export class LeaseRequests {
     }
     this.terms.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
     rows.limitNano[row] = offers.limitNano[best]!;
+    if (world.waiting.startAtOnce(row)) return;
+    for (let at = best + 1; ; at++) {
+      at = this.firstServable(draft.gpus, offers, at);
+      if (at === NONE) break;
+      this.fallbacks.add(row, offers.product[at]!, offers.gpuType[at]!, offers.limitNano[at]!);
+    }
     this.schedulePatience(row);
     world.waiting.join(row);
     world.waiting.checkLimit(row, this.segments[index]!.queueLimit);
+  }
+
+  /** The first offer from `from` on whose GPUs could serve a gang at all; NONE if there is none. */
+  private firstServable(gpus: number, offers: RankedOffers, from: number): number {
+    const { waiting } = this.world;
+    for (let at = from; at < offers.count; at++) {
+      const isFirm = this.products[offers.product[at]!]!.kind !== "spot";
+      if (!waiting.neverFits(gpus, waiting.leaseClusters(offers.gpuType[at]!), true, isFirm)) return at;
+    }
+    return NONE;
   }
 
   private scheduleNext(index: number): void {
@@ -178,4 +193,8 @@ export class LeaseRequests {
       this.world.simulator.schedule(draft.atMs, PHASE.arrival, this.arrivalKind, index);
     }
   }
+}
+
+function emptyDraft(): RequestDraft {
+  return { atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, patienceMs: 0 };
 }

@@ -47,6 +47,11 @@ export class Waiting {
     return queues.leaseQueues[rows.product[row]! * scenario.fleet.gpuTypes.length + rows.gpuType[row]!]!;
   }
 
+  /** Starts a row that has just come, if nobody waits before it and free GPUs are there; else it is to join. */
+  startAtOnce(row: number): boolean {
+    return this.options.admission.startAtOnce(row, this.queueOf(row));
+  }
+
   /** A row joins the end of its queue. */
   join(row: number): void {
     const { rows, admission, scenario } = this.options;
