@@ -38,6 +38,8 @@ export interface ControlView {
 /** A policy with its parameters. Decisions depend on request and view alone. */
 export interface CapacityControl {
   readonly name: string;
+  /** True where `withheldGpus` is 0 whatever the state, so that it need not be asked. */
+  readonly withholdsNothing?: boolean;
   decide(request: ControlRequest, view: ControlView): Verdict;
   /** How many of the free GPUs no mix of classes would be allowed to take now [GPUs], 0..free. */
   withheldGpus(view: ControlView, cluster: number): number;

@@ -44,8 +44,8 @@ export interface AdmissionOptions {
   readonly ends: readonly DeclaredEnds[];
   readonly order: QueueOrder;
   readonly backfillDepth: number;
-  /** First recall class that a level may displace. */
-  readonly firstClassBelow: (level: number) => number;
+  /** First recall class that each level may displace. */
+  readonly firstClassBelow: Int32Array;
   /** Whether all that a level may displace is leases, so that a sale by recall adds nothing to external use. */
   readonly displacesOnlyLeases: (level: number) => boolean;
   /** Asks capacity control; STARTED-compatible: undefined = go on, else a loss reason or LEFT. Leases only. */
@@ -147,7 +147,7 @@ export class Admission {
   attempt(row: number, clusters: readonly number[]): number {
     const { rows, spaces, placement, firstClassBelow } = this.options;
     const held = rows.heldGpus[row]!;
-    const firstClass = firstClassBelow(rows.level[row]!);
+    const firstClass = firstClassBelow[rows.level[row]!]!;
     let reason: number = LOSS.no_capacity;
     for (const cluster of clusters) {
       const maxFree = this.sellableFree(row, cluster);
@@ -157,7 +157,7 @@ export class Admission {
         if (maxFree >= held) reason = Math.max(reason, LOSS.no_contiguous_capacity);
         continue;
       }
-      const objection = this.options.consent(row, cluster);
+      const objection = rows.external[row] === 1 ? this.options.consent(row, cluster) : undefined;
       if (objection === LEFT) return LEFT;
       if (objection !== undefined) {
         reason = Math.max(reason, objection);
@@ -179,7 +179,7 @@ export class Admission {
     const { rows, spaces, placement, simulator, firstClassBelow, consent } = this.options;
     if (queue.line.size > 0 || placement.hasClaims || !simulator.passIsNext(PHASE.admission)) return false;
     const held = rows.heldGpus[row]!;
-    const firstClass = firstClassBelow(rows.level[row]!);
+    const firstClass = firstClassBelow[rows.level[row]!]!;
     for (const cluster of queue.clusters) {
       const maxFree = this.sellableFree(row, cluster);
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
@@ -329,8 +329,6 @@ export class Admission {
       const gang = queue.stranded[queue.clusters.indexOf(cluster)]!;
       if (gang > 0 && (smallest === 0 || gang < smallest)) smallest = gang;
     }
-    if (smallest === book.strandedGang[cluster]) return;
-    book.settle(cluster, simulator.nowMs);
-    book.strandedGang[cluster] = smallest;
+    book.strand(cluster, smallest, simulator.nowMs);
   }
 }

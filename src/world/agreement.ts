@@ -18,7 +18,6 @@ import type { Placement } from "./placement.ts";
 
 export interface AgreementOptions {
   readonly scenario: Scenario;
-  readonly sells: boolean;
   readonly simulator: Simulator;
   readonly rows: Rows;
   readonly book: ClusterBook;
@@ -35,9 +34,9 @@ export class Agreement {
   private readonly view: ControlView;
   private readonly request: ControlRequest = { segment: 0, product: 0, gpus: 0, cluster: 0, priceNano: 0 };
 
-  constructor(options: AgreementOptions) {
+  constructor(options: AgreementOptions, control: CapacityControl) {
     this.options = options;
-    this.control = createControl(options.scenario);
+    this.control = control;
     this.view = this.makeView();
   }
 
@@ -62,7 +61,7 @@ export class Agreement {
 
   /** Free GPUs that would be sold to nobody now [GPUs]. */
   withheldGpus(cluster: number): number {
-    return this.options.sells ? this.control.withheldGpus(this.view, cluster) : Number.POSITIVE_INFINITY;
+    return this.control.withheldGpus(this.view, cluster);
   }
 
   private makeView(): ControlView {
@@ -81,7 +80,7 @@ export class Agreement {
 }
 
 /** The capacity control that a scenario names; its parameters were checked when the scenario was parsed. */
-function createControl(scenario: Scenario): CapacityControl {
+export function createControl(scenario: Scenario): CapacityControl {
   const { name, parameters } = scenario.policies.capacityControl;
   const policy = capacityControlPolicy(name);
   if (policy === undefined) throw new Error(`no capacity control is registered as "${name}"`);

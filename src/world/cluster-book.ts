@@ -1,5 +1,5 @@
 import type { Fleet } from "../model/fleet.ts";
-import { STATE, STATE_COUNT } from "../model/states.ts";
+import { STATE, STATE_COUNT, UNSOLD_REASONS, type UnsoldReason } from "../model/states.ts";
 import { ExactSums, MS_PER_HOUR, NANO_PER_USD } from "../numerics/exact-sums.ts";
 
 /** Cells of the integrals of one cluster: the GPU states first, then these [GPU-ms]. */
@@ -11,11 +11,21 @@ export const CELL = {
 } as const;
 export const CELL_COUNT = STATE_COUNT + 8;
 
+/** Position of each reason among the cells `unsold`. */
+const REASON = Object.fromEntries(UNSOLD_REASONS.map((name, at) => [name, at])) as Readonly<
+  Record<UnsoldReason, number>
+>;
+/** "No reason". */
+const NONE = -1;
+
 /** Whole numbers up to here can be added without a doubt. */
 const EXACT = 2 ** 51;
 
 /** From nano-USD per hour x ms to USD. */
 const NANO_MS = MS_PER_HOUR * NANO_PER_USD;
+
+/** Free GPUs that capacity control would sell to nobody now [GPUs]; a number where it always is none or all. */
+export type Withheld = 0 | typeof Number.POSITIVE_INFINITY | ((cluster: number) => number);
 
 /**
  * GPUs of each cluster by state, and their exact time integrals.
@@ -30,8 +40,6 @@ const NANO_MS = MS_PER_HOUR * NANO_PER_USD;
 export class ClusterBook {
   readonly installed: Float64Array;
   readonly promised: Float64Array;
-  /** Smallest waiting gang that fits by count but not in place; 0 = none [GPUs]. */
-  readonly strandedGang: Float64Array;
   /** Revenue that accrues now [nano-USD per hour]; for the time series only, the ledger has its own postings. */
   readonly revenueRate: Float64Array;
   readonly revenueUsd: Float64Array;
@@ -55,10 +63,13 @@ export class ClusterBook {
   private readonly turningOut: Float64Array;
   private readonly sellable: Float64Array;
   private readonly buffers: Float64Array;
-  private readonly withheld: (cluster: number) => number;
+  /** Smallest waiting gang that fits by count but not in place; 0 = none [GPUs]. */
+  private readonly strandedGang: Float64Array;
+  private readonly withheld: Withheld;
+  /** Why all idle GPUs of the cluster are unsold, whatever its counts: a reason, or NONE while it depends on them. */
+  private readonly onlyReason: Int8Array;
 
-  /** @param withheld Free GPUs that capacity control would sell to nobody now [GPUs]. */
-  constructor(fleet: Fleet, withheld: (cluster: number) => number) {
+  constructor(fleet: Fleet, withheld: Withheld) {
     const n = fleet.clusters.length;
     this.fleet = fleet;
     this.withheld = withheld;
@@ -77,6 +88,8 @@ export class ClusterBook {
     this.pending = new Float64Array(n * CELL_COUNT);
     this.flushedMs = new Float64Array(n);
     this.integrals = new ExactSums(this.integralCells, MS_PER_HOUR);
+    this.onlyReason = new Int8Array(n);
+    for (let cluster = 0; cluster < n; cluster++) this.findOnlyReason(cluster);
   }
 
   /** Installs GPUs (as idle) or takes them off (from idle). */
@@ -111,8 +124,17 @@ export class ClusterBook {
 
   /** Changes the promise to reserved tenants. */
   promise(cluster: number, gpus: number, nowMs: number): void {
-    this.settle(cluster, nowMs);
+    this.complete(cluster, nowMs);
     this.promised[cluster]! += gpus;
+    this.findOnlyReason(cluster);
+  }
+
+  /** Changes the smallest waiting gang that fits by count but not in place; 0 = none [GPUs]. */
+  strand(cluster: number, gpus: number, nowMs: number): void {
+    if (gpus === this.strandedGang[cluster]) return;
+    this.complete(cluster, nowMs);
+    this.strandedGang[cluster] = gpus;
+    this.findOnlyReason(cluster);
   }
 
   /** Changes the rate at which revenue accrues [nano-USD per hour]. */
@@ -188,6 +210,11 @@ export class ClusterBook {
     if ((nowMs - this.flushedMs[cluster]!) * this.installed[cluster]! > EXACT) this.flush(cluster, sinceMs);
     this.settledMs[cluster] = nowMs;
     this.revenueUsd[cluster]! += (this.revenueRate[cluster]! * elapsed) / NANO_MS;
+    if (this.onlyReason[cluster] === NONE) this.settleDerived(cluster, elapsed);
+  }
+
+  /** Adds a span of unchanged counts to what depends on several of them. */
+  private settleDerived(cluster: number, elapsed: number): void {
     const cell = cluster * CELL_COUNT;
     const promised = this.openPromise(cluster);
     const idle = this.counts[cluster * STATE_COUNT + STATE.idle]! - promised;
@@ -228,10 +255,24 @@ export class ClusterBook {
       const unavailable = pending[first + STATE.down]! + pending[first + STATE.internal]!;
       pending[first + CELL.surplus] = this.installed[cluster]! * span - unavailable;
     }
+    const reason = this.onlyReason[cluster]!;
+    if (reason !== NONE) pending[first + CELL.unsold + reason] = pending[first + STATE.idle]!;
     for (let cell = first; cell < first + CELL_COUNT; cell++) {
       if (pending[cell] !== 0) integrals.add(cell, pending[cell]!);
       pending[cell] = 0;
     }
+  }
+
+  /** Finds out whether idle GPUs of the cluster can be unsold for one reason only until promise or gang change. */
+  private findOnlyReason(cluster: number): void {
+    const share = this.fleet.clusters[cluster]!.sellableShare;
+    const isPlain =
+      this.buffers[cluster] === 0 && this.promised[cluster] === 0 && this.strandedGang[cluster] === 0;
+    let reason = NONE;
+    if (isPlain && share === 0) reason = REASON.not_sellable;
+    else if (isPlain && share === 1 && this.withheld === 0) reason = REASON.no_demand;
+    else if (isPlain && share === 1 && this.withheld === Number.POSITIVE_INFINITY) reason = REASON.withheld;
+    this.onlyReason[cluster] = reason;
   }
 
   private openPromise(cluster: number): number {
@@ -268,21 +309,24 @@ export class ClusterBook {
   ): void {
     const { pending } = this;
     const buffered = Math.min(idle, this.buffers[cluster]!);
-    if (buffered > 0) pending[cell]! += buffered * elapsed;
+    if (buffered > 0) pending[cell + REASON.buffer]! += buffered * elapsed;
     let rest = idle - buffered;
     const forbidden = Math.min(rest, rest - this.sellableLeft(cluster));
     if (forbidden > 0) {
-      pending[cell + 1]! += forbidden * elapsed;
+      pending[cell + REASON.not_sellable]! += forbidden * elapsed;
       rest -= forbidden;
     }
     if (rest === 0) return;
     if (isStranded) {
-      pending[cell + 2]! += rest * elapsed;
+      pending[cell + REASON.stranded]! += rest * elapsed;
       return;
     }
-    const withheld = Math.min(rest, this.withheld(cluster));
-    if (withheld > 0) pending[cell + 3]! += withheld * elapsed;
-    if (rest > withheld) pending[cell + 4]! += (rest - withheld) * elapsed;
+    const withheld = Math.min(
+      rest,
+      typeof this.withheld === "number" ? this.withheld : this.withheld(cluster),
+    );
+    if (withheld > 0) pending[cell + REASON.withheld]! += withheld * elapsed;
+    if (rest > withheld) pending[cell + REASON.no_demand]! += (rest - withheld) * elapsed;
   }
 }
 

@@ -26,6 +26,10 @@ export class JobLifecycle implements Lifecycle {
   private readonly rules: StintRules[];
   /** Relative performance of each cluster's GPUs. */
   private readonly speeds: readonly number[];
+  /** By source [GPUs]. */
+  private readonly largestGang: readonly number[];
+  /** Whether a job of the source that is done in time can have cost anything. */
+  private readonly delayCosts: readonly boolean[];
   private readonly late: Float64Array;
   private readonly losses: ExactSums;
   private readonly arrivalKind: number;
@@ -45,6 +49,10 @@ export class JobLifecycle implements Lifecycle {
     }));
     const { fleet } = world.scenario;
     this.speeds = fleet.clusters.map((cluster) => fleet.gpuTypes[cluster.gpuType]!.relativePerformance);
+    this.largestGang = this.sources.map(({ clusters, preemptible }) =>
+      world.waiting.largestGang(clusters, false, !preemptible),
+    );
+    this.delayCosts = this.sources.map((source) => source.delayCostUsdPerHour > 0);
     this.late = new Float64Array(this.sources.length);
     this.losses = new ExactSums(Math.max(1, this.sources.length), NANO_PER_USD);
     this.arrivalKind = world.simulator.on((source) => this.arrive(source));
@@ -222,10 +230,9 @@ export class JobLifecycle implements Lifecycle {
   private join(index: number, draft: JobDraft): void {
     const { world } = this;
     const flow = world.jobFlows[index]!;
-    const { clusters, preemptible } = this.sources[index]!;
     flow.arrived();
     const row = this.newRow(index, draft);
-    if (world.waiting.neverFits(draft.gpus, clusters, false, !preemptible)) {
+    if (draft.gpus > this.largestGang[index]!) {
       this.refuse(row, index);
       return;
     }
@@ -359,7 +366,7 @@ export class JobLifecycle implements Lifecycle {
     const { rows, simulator, ledger } = this.world;
     const index = rows.source[row]!;
     const source = this.sources[index]!;
-    if (!ledger.isOpen) return;
+    if (!ledger.isOpen || (latenessMs === 0 && !this.delayCosts[index]!)) return;
     if (latenessMs > 0) this.late[index]!++;
     const value = (source.valueUsdPerGpuHour * rows.gpus[row]! * rows.workMs[row]!) / HOUR_MS;
     const lateLoss = latenessMs > 0 ? value * Math.min(1, latenessMs / source.decayMs) : 0;

@@ -23,6 +23,8 @@ export class LeaseRequests {
   private readonly lose: (row: number, reason: number) => void;
   private readonly segments: readonly Segment[];
   private readonly products: readonly Product[];
+  /** By product and GPU type [GPUs]. */
+  private readonly largestGang: readonly (readonly number[])[];
   private readonly sources: RequestSource[] = [];
   private readonly choices: Choice[] = [];
   /** The next arrival of each segment, and the one that is being handled. */
@@ -38,6 +40,11 @@ export class LeaseRequests {
     this.lose = lose;
     this.segments = world.scenario.market.segments;
     this.products = world.scenario.products;
+    this.largestGang = this.products.map(({ kind }) =>
+      world.scenario.fleet.gpuTypes.map((_, gpuType) =>
+        world.waiting.largestGang(world.waiting.leaseClusters(gpuType), true, kind !== "spot"),
+      ),
+    );
     this.fallbacks = new FallbackOffers(world, (row, offer) =>
       terms.fill(row, offer.product, offer.gpuType, world.rows.gpus[row]!, world.rows.durationMs[row]!),
     );
@@ -178,10 +185,8 @@ export class LeaseRequests {
 
   /** The first offer from `from` on whose GPUs could serve a gang at all; NONE if there is none. */
   private firstServable(gpus: number, offers: RankedOffers, from: number): number {
-    const { waiting } = this.world;
     for (let at = from; at < offers.count; at++) {
-      const isFirm = this.products[offers.product[at]!]!.kind !== "spot";
-      if (!waiting.neverFits(gpus, waiting.leaseClusters(offers.gpuType[at]!), true, isFirm)) return at;
+      if (gpus <= this.largestGang[offers.product[at]!]![offers.gpuType[at]!]!) return at;
     }
     return NONE;
   }

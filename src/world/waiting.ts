@@ -99,15 +99,16 @@ export class Waiting {
     if (queue.wants()) admission.wake(queue.id);
   }
 
-  /** Whether a gang could not be served even by an empty fleet. */
-  neverFits(gpus: number, clusters: readonly number[], isExternal: boolean, isFirm: boolean): boolean {
+  /** The largest gang that an empty fleet could serve [GPUs]. */
+  largestGang(clusters: readonly number[], isExternal: boolean, isFirm: boolean): number {
+    let largest = 0;
     for (const cluster of clusters) {
       const spec = this.options.scenario.fleet.clusters[cluster]!;
       const size = spec.nodes * spec.gpusPerNode;
       const sellable = isExternal ? Math.floor(spec.sellableShare * size + 1e-9) : size;
-      if (gpus <= (isFirm ? Math.min(sellable, size - spec.bufferGpus) : sellable)) return false;
+      largest = Math.max(largest, isFirm ? Math.min(sellable, size - spec.bufferGpus) : sellable);
     }
-    return true;
+    return largest;
   }
 
   /**

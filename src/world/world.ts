@@ -3,6 +3,7 @@ import type { RunWarning } from "../metrics/result.ts";
 import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { type StreamFactory, streams } from "../random/stream.ts";
+import type { CapacityControl } from "../revenue/capacity-control.ts";
 import { PostedPrices, type Prices } from "../revenue/prices.ts";
 import { DeclaredEnds } from "../scheduling/backfill.ts";
 import { RECLAIM_POLICIES, type ReclaimView } from "../scheduling/policies/reclaim.ts";
@@ -10,10 +11,10 @@ import { HOLDER, Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { Accrual } from "./accrual.ts";
 import { Admission } from "./admission.ts";
-import { Agreement } from "./agreement.ts";
+import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
 import { Capacity } from "./capacity.ts";
-import { ClusterBook } from "./cluster-book.ts";
+import { ClusterBook, type Withheld } from "./cluster-book.ts";
 import type { WorldContext } from "./context.ts";
 import { EnergyMeter } from "./energy-meter.ts";
 import { Flow } from "./flow.ts";
@@ -90,7 +91,8 @@ export class World implements WorldContext {
     this.rows.keepsRecords = options.records !== undefined || options.check === true;
     const { fleet, products, market, policies } = scenario;
 
-    this.book = new ClusterBook(fleet, (cluster) => this.agreement.withheldGpus(cluster));
+    const control = createControl(scenario);
+    this.book = new ClusterBook(fleet, this.withheldBy(control));
     this.ledger = new Ledger(products.length, fleet.clusters.length);
     this.energy = new EnergyMeter(fleet, this.book, (...posting) => {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
@@ -148,7 +150,7 @@ export class World implements WorldContext {
       handedOver,
     );
     this.admission = this.makeAdmission(classes, ends);
-    this.agreement = new Agreement(this);
+    this.agreement = new Agreement(this, control);
     const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
     this.waiting = new Waiting({
       scenario,
@@ -194,6 +196,11 @@ export class World implements WorldContext {
     this.admission.wakeAll();
   }
 
+  private withheldBy(control: CapacityControl): Withheld {
+    if (!this.sells) return Number.POSITIVE_INFINITY;
+    return control.withholdsNothing ? 0 : (cluster) => this.agreement.withheldGpus(cluster);
+  }
+
   private makeAdmission(classes: RecallClasses, ends: readonly DeclaredEnds[]): Admission {
     const { policies, fleet } = this.scenario;
     return new Admission({
@@ -207,7 +214,7 @@ export class World implements WorldContext {
       ends,
       order: policies.queueOrder,
       backfillDepth: policies.backfillDepth,
-      firstClassBelow: (level) => classes.firstBelow[level]!,
+      firstClassBelow: classes.firstBelow,
       displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
       consent: (row, cluster) => this.agreement.consent(row, cluster),
       afterQueues: () => this.leases.requests.fallbacks.tryAll(),

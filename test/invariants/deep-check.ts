@@ -17,7 +17,7 @@ interface Inside {
   };
 }
 interface AdmissionInside {
-  firstClassBelow(level: number): number;
+  firstClassBelow: Int32Array;
   consent(row: number, cluster: number): number | undefined;
 }
 
@@ -271,7 +271,7 @@ function checkNobodyForgotten(world: World): void {
   const { admission, waiting } = world as unknown as Inside;
   const { queues } = waiting.options;
   const couldStart = (row: number, cluster: number) => {
-    const firstClass = admission.options.firstClassBelow(rows.level[row]!);
+    const firstClass = admission.options.firstClassBelow[rows.level[row]!]!;
     const maxFree = admission.sellableFree(row, cluster);
     if (!admission.hasRoom(row, cluster, firstClass, maxFree)) return false;
     const space = spaces[cluster]!;
@@ -289,7 +289,7 @@ function checkNobodyForgotten(world: World): void {
     if (!set.wants()) continue;
     const gpus = world.scenario.services[set.service]!.instanceGpus;
     const space = spaces[set.cluster]!;
-    const firstClass = admission.options.firstClassBelow(set.level);
+    const firstClass = admission.options.firstClassBelow[set.level]!;
     const isThere = space.reach(firstClass) - gpus >= world.book.promised[set.cluster]!;
     must(
       !isThere || !(space.fits(gpus) || space.canClaim(gpus, firstClass, Number.POSITIVE_INFINITY)),

@@ -48,7 +48,7 @@ describe("the book of a cluster", () => {
 
   it("calls the rest stranded while a gang fits by count but not in place", () => {
     const made = book({ buffer_gpus: 10 });
-    made.strandedGang[0] = 16;
+    made.strand(0, 16, 0);
     made.completeAll(HOUR);
     expect(unsold(made)).toEqual([10, 0, 90, 0, 0]);
     expect(hours(made, CELL.fragmentation)).toBe(100);

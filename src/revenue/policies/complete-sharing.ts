@@ -7,6 +7,7 @@ import {
 
 const sharing: CapacityControl = {
   name: "complete_sharing",
+  withholdsNothing: true,
   decide: () => ACCEPT,
   withheldGpus: () => 0,
 };
