@@ -89,7 +89,7 @@ export class ClusterBook {
     this.flushedMs = new Float64Array(n);
     this.integrals = new ExactSums(this.integralCells, MS_PER_HOUR);
     this.onlyReason = new Int8Array(n);
-    for (let cluster = 0; cluster < n; cluster++) this.findOnlyReason(cluster);
+    for (let cluster = 0; cluster < n; cluster++) this.enterOnlyReason(cluster, 0);
   }
 
   /** Installs GPUs (as idle) or takes them off (from idle). */
@@ -124,17 +124,19 @@ export class ClusterBook {
 
   /** Changes the promise to reserved tenants. */
   promise(cluster: number, gpus: number, nowMs: number): void {
-    this.complete(cluster, nowMs);
+    this.settle(cluster, nowMs);
+    this.leaveOnlyReason(cluster, nowMs);
     this.promised[cluster]! += gpus;
-    this.findOnlyReason(cluster);
+    this.enterOnlyReason(cluster, nowMs);
   }
 
   /** Changes the smallest waiting gang that fits by count but not in place; 0 = none [GPUs]. */
   strand(cluster: number, gpus: number, nowMs: number): void {
     if (gpus === this.strandedGang[cluster]) return;
-    this.complete(cluster, nowMs);
+    this.settle(cluster, nowMs);
+    this.leaveOnlyReason(cluster, nowMs);
     this.strandedGang[cluster] = gpus;
-    this.findOnlyReason(cluster);
+    this.enterOnlyReason(cluster, nowMs);
   }
 
   /** Changes the rate at which revenue accrues [nano-USD per hour]. */
@@ -256,15 +258,18 @@ export class ClusterBook {
       pending[first + CELL.surplus] = this.installed[cluster]! * span - unavailable;
     }
     const reason = this.onlyReason[cluster]!;
-    if (reason !== NONE) pending[first + CELL.unsold + reason] = pending[first + STATE.idle]!;
+    if (reason !== NONE) pending[first + CELL.unsold + reason]! += pending[first + STATE.idle]!;
     for (let cell = first; cell < first + CELL_COUNT; cell++) {
       if (pending[cell] !== 0) integrals.add(cell, pending[cell]!);
       pending[cell] = 0;
     }
   }
 
-  /** Finds out whether idle GPUs of the cluster can be unsold for one reason only until promise or gang change. */
-  private findOnlyReason(cluster: number): void {
+  /**
+   * From now on all idle GPUs may be unsold for one reason only: then the integral of the reason grows like that of
+   * `idle`, and is the difference of that integral between leaving and entering this time.
+   */
+  private enterOnlyReason(cluster: number, nowMs: number): void {
     const share = this.fleet.clusters[cluster]!.sellableShare;
     const isPlain =
       this.buffers[cluster] === 0 && this.promised[cluster] === 0 && this.strandedGang[cluster] === 0;
@@ -273,6 +278,20 @@ export class ClusterBook {
     else if (isPlain && share === 1 && this.withheld === 0) reason = REASON.no_demand;
     else if (isPlain && share === 1 && this.withheld === Number.POSITIVE_INFINITY) reason = REASON.withheld;
     this.onlyReason[cluster] = reason;
+    this.addIdle(cluster, reason, -1, nowMs);
+  }
+
+  private leaveOnlyReason(cluster: number, nowMs: number): void {
+    this.addIdle(cluster, this.onlyReason[cluster]!, 1, nowMs);
+    this.onlyReason[cluster] = NONE;
+  }
+
+  /** Adds the integral of idle GPUs since the last flush to that of a reason, or takes it off. */
+  private addIdle(cluster: number, reason: number, sign: 1 | -1, nowMs: number): void {
+    if (reason === NONE) return;
+    const cell = cluster * CELL_COUNT;
+    const idle = this.counts[cluster * STATE_COUNT + STATE.idle]! * (nowMs - this.flushedMs[cluster]!);
+    this.pending[cell + CELL.unsold + reason]! += sign * (this.pending[cell + STATE.idle]! + idle);
   }
 
   private openPromise(cluster: number): number {
