@@ -22,8 +22,9 @@ export class DeclaredEnds {
     this.rows = rows;
   }
 
-  started(row: number): void {
-    this.ends.push(row, this.rows.endAtMs[row]!, this.rows.identity[row]!);
+  /** @param endMs  When it is expected to end by its declared length [ms]. */
+  started(row: number, endMs: number): void {
+    this.ends.push(row, endMs, this.rows.identity(row));
   }
 
   ended(row: number): void {
@@ -38,7 +39,7 @@ export class DeclaredEnds {
     if (available >= gpus) return;
     this.ends.visit((row, endMs) => {
       if (available >= gpus && endMs > this.shadowMs) return false;
-      available += this.rows.heldGpus[row]!;
+      available += this.rows.heldGpus(row);
       if (available >= gpus) this.shadowMs = Math.max(nowMs, endMs);
       return true;
     });

@@ -51,7 +51,7 @@ export class FlatPool implements Space {
   }
 
   place(row: number): void {
-    const gpus = this.options.rows.heldGpus[row]!;
+    const gpus = this.options.rows.heldGpus(row);
     this.free -= gpus;
     if (this.options.tracksSides) this.takeSide(row, gpus);
     this.enter(row);
@@ -59,10 +59,10 @@ export class FlatPool implements Space {
 
   claim(row: number, firstClass: number, victims: number[], maxFree = Number.POSITIVE_INFINITY): void {
     const { rows, handedOver } = this.options;
-    const gpus = rows.heldGpus[row]!;
+    const gpus = rows.heldGpus(row);
     const taken = Math.min(gpus, this.free, maxFree);
     victims.length = 0;
-    rows.missing[row] = gpus - taken;
+    rows.setMissing(row, gpus - taken);
     this.free -= taken;
     this.held += taken;
     if (taken > 0 && this.options.tracksSides) this.takeSide(row, taken);
@@ -75,17 +75,17 @@ export class FlatPool implements Space {
   }
 
   settleClaim(row: number): void {
-    this.held -= this.options.rows.heldGpus[row]!;
+    this.held -= this.options.rows.heldGpus(row);
     this.enter(row);
   }
 
   dropClaim(row: number): void {
     const { rows } = this.options;
-    const holding = rows.heldGpus[row]! - rows.missing[row]!;
+    const holding = rows.heldGpus(row) - rows.missing(row);
     const at = this.claims.indexOf(row);
     if (at >= 0) this.claims.splice(at, 1);
     if (this.options.listsRows) this.rowList.delete(row);
-    rows.missing[row] = 0;
+    rows.setMissing(row, 0);
     this.held -= holding;
     this.takeBack(holding, false);
   }
@@ -93,16 +93,16 @@ export class FlatPool implements Space {
   drain(row: number): void {
     const recallClass = this.recallClass(row);
     if (recallClass === NONE) return;
-    this.recallable[recallClass]! -= this.options.rows.heldGpus[row]!;
+    this.recallable[recallClass]! -= this.options.rows.heldGpus(row);
     this.victims[recallClass]!.remove(row);
-    this.options.rows.recallable[row] = 0;
+    this.options.rows.setRecallable(row, false);
   }
 
   release(row: number): void {
     this.drain(row);
     const { rows } = this.options;
     if (this.options.listsRows) this.rowList.delete(row);
-    this.takeBack(rows.heldGpus[row]!, rows.external[row] === 1);
+    this.takeBack(rows.heldGpus(row), rows.isExternal(row));
   }
 
   rowsOn(_node: number, out: number[]): void {
@@ -125,7 +125,7 @@ export class FlatPool implements Space {
 
   private recallClass(row: number): number {
     const { rows, classOfLevel } = this.options;
-    return rows.recallable[row] === 1 ? classOfLevel[rows.level[row]!]! : NONE;
+    return rows.isRecallable(row) ? classOfLevel[rows.level(row)]! : NONE;
   }
 
   private enter(row: number): void {
@@ -133,8 +133,8 @@ export class FlatPool implements Space {
     if (this.options.listsRows) this.rowList.add(row);
     const recallClass = this.recallClass(row);
     if (recallClass === NONE) return;
-    this.recallable[recallClass]! += rows.heldGpus[row]!;
-    this.victims[recallClass]!.push(row, rows.reclaimKey[row]!, -this.placements++);
+    this.recallable[recallClass]! += rows.heldGpus(row);
+    this.victims[recallClass]!.push(row, rows.reclaimKey(row), -this.placements++);
   }
 
   /** Victims for `need` GPUs, weakest class first. */
@@ -148,11 +148,11 @@ export class FlatPool implements Space {
       this.victims[k]!.visit((row) => {
         if (gathered >= need && spare-- <= 0) return false;
         pool.push(row);
-        gathered += rows.heldGpus[row]!;
+        gathered += rows.heldGpus(row);
         return true;
       });
     }
-    selectVictims(pool, need, (row) => rows.heldGpus[row]!, reclaim, view, victims);
+    selectVictims(pool, need, (row) => rows.heldGpus(row), reclaim, view, victims);
   }
 
   /** Freed GPUs go to open claims, oldest first, then to the free. */
@@ -161,12 +161,12 @@ export class FlatPool implements Space {
     let left = gpus;
     while (left > 0 && this.claims.length > 0) {
       const row = this.claims[0]!;
-      const paid = Math.min(left, rows.missing[row]!);
-      rows.missing[row]! -= paid;
+      const paid = Math.min(left, rows.missing(row));
+      rows.setMissing(row, rows.missing(row) - paid);
       this.held += paid;
       left -= paid;
-      if (wasExternal !== (rows.external[row] === 1)) rows.turn[row] = 1;
-      if (rows.missing[row] === 0) {
+      if (wasExternal !== rows.isExternal(row)) rows.setTurning(row, true);
+      if (rows.missing(row) === 0) {
         this.claims.shift();
         if (this.options.listsRows) this.rowList.add(row);
         handedOver.push(row);
@@ -177,10 +177,10 @@ export class FlatPool implements Space {
   }
 
   private takeSide(row: number, gpus: number): void {
-    const isExternal = this.options.rows.external[row] === 1;
+    const isExternal = this.options.rows.isExternal(row);
     const internalSide = this.free + gpus - this.externalSide;
     const own = isExternal ? this.externalSide : internalSide;
-    if (own < gpus) this.options.rows.turn[row] = 1;
+    if (own < gpus) this.options.rows.setTurning(row, true);
     this.externalSide -= isExternal ? Math.min(own, gpus) : Math.max(0, gpus - own);
   }
 }

@@ -32,43 +32,43 @@ export class FifoLine implements Line {
   }
 
   after(row: number): number {
-    return this.rows.next[row]!;
+    return this.rows.next(row);
   }
 
   append(row: number): void {
-    const { next, previous } = this.rows;
-    next[row] = NONE;
-    previous[row] = this.tail;
+    const { rows } = this;
+    rows.setNext(row, NONE);
+    rows.setPrevious(row, this.tail);
     if (this.tail === NONE) this.head = row;
-    else next[this.tail] = row;
+    else rows.setNext(this.tail, row);
     this.tail = row;
     this.count(row, 1);
   }
 
   putBack(row: number): void {
-    const { next, previous } = this.rows;
-    previous[row] = NONE;
-    next[row] = this.head;
+    const { rows } = this;
+    rows.setPrevious(row, NONE);
+    rows.setNext(row, this.head);
     if (this.head === NONE) this.tail = row;
-    else previous[this.head] = row;
+    else rows.setPrevious(this.head, row);
     this.head = row;
     this.count(row, 1);
   }
 
   remove(row: number): void {
-    const { next, previous } = this.rows;
-    const before = previous[row]!;
-    const behind = next[row]!;
+    const { rows } = this;
+    const before = rows.previous(row);
+    const behind = rows.next(row);
     if (before === NONE) this.head = behind;
-    else next[before] = behind;
+    else rows.setNext(before, behind);
     if (behind === NONE) this.tail = before;
-    else previous[behind] = before;
+    else rows.setPrevious(behind, before);
     this.count(row, -1);
   }
 
   private count(row: number, by: 1 | -1): void {
     this.size += by;
-    this.gpus += by * this.rows.gpus[row]!;
+    this.gpus += by * this.rows.gpus(row);
   }
 }
 
@@ -96,8 +96,8 @@ export class ShortestFirstLine implements Line {
   }
 
   append(row: number): void {
-    this.heap.push(row, this.rows.declaredLeftMs(row), this.rows.identity[row]!);
-    this.gpus += this.rows.gpus[row]!;
+    this.heap.push(row, this.rows.declaredLeftMs(row), this.rows.identity(row));
+    this.gpus += this.rows.gpus(row);
   }
 
   putBack(row: number): void {
@@ -106,6 +106,6 @@ export class ShortestFirstLine implements Line {
 
   remove(row: number): void {
     this.heap.remove(row);
-    this.gpus -= this.rows.gpus[row]!;
+    this.gpus -= this.rows.gpus(row);
   }
 }

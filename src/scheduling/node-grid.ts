@@ -74,7 +74,7 @@ export class NodeGrid implements Space {
   }
 
   place(row: number): void {
-    const gpus = this.options.rows.heldGpus[row]!;
+    const gpus = this.options.rows.heldGpus(row);
     const remainder = gpus % this.gpusPerNode;
     const whole = this.freeLevels().at(this.gpusPerNode);
     for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--)
@@ -84,11 +84,11 @@ export class NodeGrid implements Space {
   }
 
   claim(row: number, firstClass: number, victims: number[], maxFree = Number.POSITIVE_INFINITY): void {
-    const gpus = this.options.rows.heldGpus[row]!;
+    const gpus = this.options.rows.heldGpus(row);
     const remainder = gpus % this.gpusPerNode;
     victims.length = 0;
     this.listed.clear();
-    this.options.rows.missing[row] = 0;
+    this.options.rows.setMissing(row, 0);
     for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--) {
       const node = this.wholeNodeToClaim(firstClass, row, maxFree);
       this.claimOn(node, row, { gpus: this.gpusPerNode, firstClass, maxFree }, victims);
@@ -97,12 +97,12 @@ export class NodeGrid implements Space {
       const node = this.nodeToClaim({ gpus: remainder, firstClass, maxFree }, row);
       this.claimOn(node, row, { gpus: remainder, firstClass, maxFree }, victims);
     }
-    if (this.options.rows.missing[row] === 0) this.options.handedOver.push(row);
+    if (this.options.rows.missing(row) === 0) this.options.handedOver.push(row);
   }
 
   dropClaim(row: number): void {
     const { rows } = this.options;
-    for (let chunk = rows.chunk[row]!; chunk !== NONE; ) {
+    for (let chunk = rows.chunk(row); chunk !== NONE; ) {
       const following = this.chunks.nextOfRow[chunk]!;
       const node = this.chunks.node[chunk]!;
       const owed = this.chunks.owed[chunk]!;
@@ -113,25 +113,25 @@ export class NodeGrid implements Space {
       if (!this.isDown[node] && holding > 0) this.handBack(node, holding, false);
       chunk = following;
     }
-    rows.chunk[row] = NONE;
-    rows.missing[row] = 0;
+    rows.setChunk(row, NONE);
+    rows.setMissing(row, 0);
   }
 
   drain(row: number): void {
     const recallClass = this.recallClass(row);
     if (recallClass === NONE) return;
     const { rows } = this.options;
-    for (let chunk = rows.chunk[row]!; chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
+    for (let chunk = rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
       this.changeRecallable(this.chunks.node[chunk]!, recallClass, -this.chunks.gpus[chunk]!);
     }
-    rows.recallable[row] = 0;
+    rows.setRecallable(row, false);
   }
 
   release(row: number): void {
     this.drain(row);
     const { rows } = this.options;
-    const wasExternal = rows.external[row] === 1;
-    for (let chunk = rows.chunk[row]!; chunk !== NONE; ) {
+    const wasExternal = rows.isExternal(row);
+    for (let chunk = rows.chunk(row); chunk !== NONE; ) {
       const following = this.chunks.nextOfRow[chunk]!;
       const node = this.chunks.node[chunk]!;
       const gpus = this.chunks.gpus[chunk]!;
@@ -140,7 +140,7 @@ export class NodeGrid implements Space {
         this.handBack(node, gpus - this.payClaims(node, gpus, wasExternal), wasExternal);
       chunk = following;
     }
-    rows.chunk[row] = NONE;
+    rows.setChunk(row, NONE);
   }
 
   rowsOn(node: number, out: number[]): void {
@@ -171,7 +171,7 @@ export class NodeGrid implements Space {
 
   private recallClass(row: number): number {
     const { rows, classOfLevel } = this.options;
-    return rows.recallable[row] === 1 ? classOfLevel[rows.level[row]!]! : NONE;
+    return rows.isRecallable(row) ? classOfLevel[rows.level(row)]! : NONE;
   }
 
   /** Places part of a row on free GPUs of a node. */
@@ -200,7 +200,7 @@ export class NodeGrid implements Space {
     const chunk = this.link(row, node, gpus);
     this.chunks.owed[chunk] = gpus - taken;
     this.owed[node]! += gpus - taken;
-    rows.missing[row]! += gpus - taken;
+    rows.setMissing(row, rows.missing(row) + gpus - taken);
     this.held += taken;
     if (taken > 0) {
       this.changeFree(node, -taken);
@@ -269,7 +269,7 @@ export class NodeGrid implements Space {
   }
 
   private gpusOn(node: number, row: number): number {
-    for (let chunk = this.options.rows.chunk[row]!; chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
+    for (let chunk = this.options.rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
       if (this.chunks.node[chunk] === node) return this.chunks.gpus[chunk]!;
     }
     return 0;
@@ -292,18 +292,18 @@ export class NodeGrid implements Space {
       this.held += paid;
       left -= paid;
       const { rows, handedOver } = this.options;
-      if (wasExternal !== (rows.external[row] === 1)) rows.turn[row] = 1;
-      rows.missing[row]! -= paid;
-      if (rows.missing[row] === 0) handedOver.push(row);
+      if (wasExternal !== rows.isExternal(row)) rows.setTurning(row, true);
+      rows.setMissing(row, rows.missing(row) - paid);
+      if (rows.missing(row) === 0) handedOver.push(row);
     }
     return gpus - left;
   }
 
   private oldestClaimOn(node: number, isExternal: boolean): number {
-    const { capped } = this.options.rows;
+    const { rows } = this.options;
     let oldest: number = NONE;
     for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
-      if (this.chunks.owed[chunk]! > 0 && (isExternal || capped[this.chunks.row[chunk]!] === 0))
+      if (this.chunks.owed[chunk]! > 0 && (isExternal || !rows.isCapped(this.chunks.row[chunk]!)))
         oldest = chunk;
     }
     return oldest;
@@ -312,10 +312,10 @@ export class NodeGrid implements Space {
   /** Turns a complete claim into a placement: its GPUs are no longer held for it but its own. */
   settleClaim(row: number): void {
     const { rows } = this.options;
-    this.held -= rows.heldGpus[row]!;
+    this.held -= rows.heldGpus(row);
     const recallClass = this.recallClass(row);
     if (recallClass === NONE) return;
-    for (let chunk = rows.chunk[row]!; chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
+    for (let chunk = rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
       this.changeRecallable(this.chunks.node[chunk]!, recallClass, this.chunks.gpus[chunk]!);
     }
   }
@@ -331,10 +331,11 @@ export class NodeGrid implements Space {
     // The node's free count has already dropped by `gpus`.
     const external = this.externalSide[node]!;
     const internal = this.freeLevels().available[node]! + gpus - external;
-    const own = rows.external[row] === 1 ? external : internal;
-    if (own < gpus) rows.turn[row] = 1;
-    this.externalSide[node] =
-      rows.external[row] === 1 ? external - Math.min(own, gpus) : external - Math.max(0, gpus - own);
+    const own = rows.isExternal(row) ? external : internal;
+    if (own < gpus) rows.setTurning(row, true);
+    this.externalSide[node] = rows.isExternal(row)
+      ? external - Math.min(own, gpus)
+      : external - Math.max(0, gpus - own);
   }
 
   private changeFree(node: number, by: number): void {
@@ -350,8 +351,8 @@ export class NodeGrid implements Space {
 
   private link(row: number, node: number, gpus: number): number {
     const { rows } = this.options;
-    const chunk = this.chunks.add(row, node, gpus, rows.chunk[row]!);
-    rows.chunk[row] = chunk;
+    const chunk = this.chunks.add(row, node, gpus, rows.chunk(row));
+    rows.setChunk(row, chunk);
     const head = this.firstChunk[node]!;
     this.chunks.nextOnNode[chunk] = head;
     this.chunks.previousOnNode[chunk] = NONE;

@@ -17,9 +17,9 @@ export function selectVictims(
   out: number[],
 ): number {
   out.length = 0;
-  const { level, reclaimKey } = view.rows;
-  const rank = policy.exact ? (row: number) => reclaimKey[row]! : (row: number) => policy.cost(row, view);
-  candidates.sort((a, b) => level[b]! - level[a]! || rank(a) - rank(b));
+  const { rows } = view;
+  const rank = policy.exact ? (row: number) => rows.reclaimKey(row) : (row: number) => policy.cost(row, view);
+  candidates.sort((a, b) => rows.level(b) - rows.level(a) || rank(a) - rank(b));
   let sum = 0;
   for (const row of candidates) {
     if (sum >= need) break;

@@ -32,10 +32,10 @@ export class Accrual {
   /** A lease starts (+1) or stops (-1) to earn. */
   change(row: number, sign: 1 | -1): void {
     const { scenario, simulator, rows, book, prices } = this.options;
-    const cluster = rows.cluster[row]!;
-    const product = rows.product[row]!;
-    const gpus = sign * rows.gpus[row]!;
-    const locked = rows.priceNano[row]!;
+    const cluster = rows.cluster(row);
+    const product = rows.product(row);
+    const gpus = sign * rows.gpus(row);
+    const locked = rows.priceNano(row);
     if (!Number.isNaN(locked)) {
       book.accrue(cluster, gpus * locked, simulator.nowMs);
       return;
@@ -43,7 +43,7 @@ export class Accrual {
     this.floatingGpus[cluster * scenario.products.length + product]! += gpus;
     book.accrue(
       cluster,
-      gpus * prices.priceNano(product, rows.gpuType[row]!, this.pricesOfMs),
+      gpus * prices.priceNano(product, rows.gpuType(row), this.pricesOfMs),
       simulator.nowMs,
     );
   }

@@ -146,8 +146,8 @@ export class Admission {
    */
   attempt(row: number, clusters: readonly number[]): number {
     const { rows, spaces, placement, firstClassBelow } = this.options;
-    const held = rows.heldGpus[row]!;
-    const firstClass = firstClassBelow[rows.level[row]!]!;
+    const held = rows.heldGpus(row);
+    const firstClass = firstClassBelow[rows.level(row)]!;
     let reason: number = LOSS.no_capacity;
     for (const cluster of clusters) {
       const maxFree = this.sellableFree(row, cluster);
@@ -157,7 +157,7 @@ export class Admission {
         if (maxFree >= held) reason = Math.max(reason, LOSS.no_contiguous_capacity);
         continue;
       }
-      const objection = rows.external[row] === 1 ? this.options.consent(row, cluster) : undefined;
+      const objection = rows.isExternal(row) ? this.options.consent(row, cluster) : undefined;
       if (objection === LEFT) return LEFT;
       if (objection !== undefined) {
         reason = Math.max(reason, objection);
@@ -178,8 +178,8 @@ export class Admission {
   startAtOnce(row: number, queue: Queue): boolean {
     const { rows, spaces, placement, simulator, firstClassBelow, consent } = this.options;
     if (queue.line.size > 0 || placement.hasClaims || !simulator.passIsNext(PHASE.admission)) return false;
-    const held = rows.heldGpus[row]!;
-    const firstClass = firstClassBelow[rows.level[row]!]!;
+    const held = rows.heldGpus(row);
+    const firstClass = firstClassBelow[rows.level(row)]!;
     for (const cluster of queue.clusters) {
       const maxFree = this.sellableFree(row, cluster);
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
@@ -204,13 +204,13 @@ export class Admission {
         continue;
       }
       if (outcome === LEFT) {
-        lifecycles[rows.holder[row]!]!.gaveUp(row, LOSS.priced_out);
+        lifecycles[rows.holder(row)]!.gaveUp(row, LOSS.priced_out);
         continue;
       }
-      rows.refusal[row] = outcome;
+      rows.setRefusal(row, outcome);
       if (passed === NONE) this.noteStranded(queue, row, outcome);
       if (order === "easy_backfill") this.backfill(queue, row);
-      if (order === "easy_backfill" || rows.patienceMs[row]! > 0 || rows.suspended[row] === 1) return;
+      if (order === "easy_backfill" || rows.patienceMs(row) > 0 || rows.isSuspended(row)) return;
       passed = row;
     }
   }
@@ -219,17 +219,17 @@ export class Admission {
   private hasRoom(row: number, cluster: number, firstClass: number, maxFree: number): boolean {
     const { rows, spaces, book, fleet } = this.options;
     const space = spaces[cluster]!;
-    const gpus = rows.gpus[row]!;
+    const gpus = rows.gpus(row);
     if (maxFree < 0) return false;
     const reach = space.reach(firstClass);
-    if (reach - Math.max(0, space.free - maxFree) < rows.heldGpus[row]!) return false;
-    const isFirm = rows.recallable[row] === 0;
-    if (rows.external[row] === 1 && !isFirm) return true;
+    if (reach - Math.max(0, space.free - maxFree) < rows.heldGpus(row)) return false;
+    const isFirm = !rows.isRecallable(row);
+    if (rows.isExternal(row) && !isFirm) return true;
     const promised = book.promised[cluster]!;
     if (reach - gpus < promised) return false;
     // Firm work stays clear of the disaster buffer; it is for services, and for leases that a failure hit.
-    const wasHit = rows.suspended[row] === 1 && rows.external[row] === 1;
-    const mayUseBuffer = !isFirm || rows.holder[row] === HOLDER.instance || wasHit;
+    const wasHit = rows.isSuspended(row) && rows.isExternal(row);
+    const mayUseBuffer = !isFirm || rows.holder(row) === HOLDER.instance || wasHit;
     return mayUseBuffer || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
   }
 
@@ -239,15 +239,15 @@ export class Admission {
    */
   private sellableFree(row: number, cluster: number): number {
     const { rows, spaces, book, placement, displacesOnlyLeases } = this.options;
-    if (rows.external[row] === 0) return Number.POSITIVE_INFINITY;
+    if (!rows.isExternal(row)) return Number.POSITIVE_INFINITY;
     const { free, held: pledged } = spaces[cluster]!;
-    if (rows.gpus[row]! <= book.sellableLeft(cluster) && pledged === 0) return Number.POSITIVE_INFINITY;
-    const held = rows.heldGpus[row]!;
-    const mayReplace = displacesOnlyLeases(rows.level[row]!);
+    if (rows.gpus(row) <= book.sellableLeft(cluster) && pledged === 0) return Number.POSITIVE_INFINITY;
+    const held = rows.heldGpus(row);
+    const mayReplace = displacesOnlyLeases(rows.level(row));
     const sale = {
       held,
       displaced: mayReplace ? Math.max(0, held - free) : 0,
-      promised: rows.gpus[row]! - held,
+      promised: rows.gpus(row) - held,
       pledged: placement.pledgedToLeases(cluster),
     };
     const excess = book.sellableExcess(cluster, sale);
@@ -259,7 +259,7 @@ export class Admission {
 
   /** Whether a later cluster has the GPUs free, so that nobody need be recalled here. */
   private fitsElsewhere(row: number, clusters: readonly number[], here: number, firstClass: number): boolean {
-    const held = this.options.rows.heldGpus[row]!;
+    const held = this.options.rows.heldGpus(row);
     for (let i = clusters.indexOf(here) + 1; i < clusters.length; i++) {
       const cluster = clusters[i]!;
       const maxFree = this.sellableFree(row, cluster);
@@ -276,7 +276,7 @@ export class Admission {
     const { nowMs } = simulator;
     let best: number = NONE;
     for (const cluster of queue.clusters) {
-      ends[cluster]!.lookAhead(rows.heldGpus[head]!, spaces[cluster]!.free, nowMs);
+      ends[cluster]!.lookAhead(rows.heldGpus(head), spaces[cluster]!.free, nowMs);
       if (best === NONE || ends[cluster]!.shadowMs < ends[best]!.shadowMs) best = cluster;
     }
     let row = queue.line.after(head);
@@ -291,13 +291,13 @@ export class Admission {
     const { rows, spaces, ends, simulator } = this.options;
     const endMs = simulator.nowMs + rows.declaredLeftMs(row);
     for (const cluster of queue.clusters) {
-      const gpus = rows.heldGpus[row]!;
+      const gpus = rows.heldGpus(row);
       if (!spaces[cluster]!.fits(gpus)) continue;
       if (cluster === reserved && !ends[cluster]!.allows(gpus, endMs)) continue;
       if (this.attempt(row, [cluster]) !== STARTED) continue;
       queue.line.remove(row);
       if (cluster === reserved)
-        ends[cluster]!.lookAhead(rows.heldGpus[head]!, spaces[cluster]!.free, simulator.nowMs);
+        ends[cluster]!.lookAhead(rows.heldGpus(head), spaces[cluster]!.free, simulator.nowMs);
       return;
     }
   }
@@ -305,7 +305,7 @@ export class Admission {
   private noteStranded(queue: Queue, row: number, outcome: number): void {
     if (outcome !== LOSS.no_contiguous_capacity) return;
     const { rows, spaces } = this.options;
-    const gpus = rows.heldGpus[row]!;
+    const gpus = rows.heldGpus(row);
     queue.clusters.forEach((cluster, at) => {
       if (spaces[cluster]!.free < gpus || spaces[cluster]!.fits(gpus)) return;
       queue.stranded[at] = gpus;

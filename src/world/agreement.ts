@@ -43,17 +43,17 @@ export class Agreement {
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
   consent(row: number, cluster: number): number | undefined {
     const { rows, prices, simulator } = this.options;
-    if (rows.holder[row] !== HOLDER.lease) return undefined;
-    const locked = rows.priceNano[row]!;
+    if (rows.holder(row) !== HOLDER.lease) return undefined;
+    const locked = rows.priceNano(row);
     const price = Number.isNaN(locked)
-      ? prices.priceNano(rows.product[row]!, rows.gpuType[row]!, simulator.nowMs)
+      ? prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs)
       : locked;
-    if (Number.isNaN(locked) && !(price <= rows.limitNano[row]!)) return LEFT;
-    if (rows.suspended[row] === 1) return undefined;
+    if (Number.isNaN(locked) && !(price <= rows.limitNano(row))) return LEFT;
+    if (rows.isSuspended(row)) return undefined;
     const { request } = this;
-    request.segment = rows.source[row]!;
-    request.product = rows.product[row]!;
-    request.gpus = rows.gpus[row]!;
+    request.segment = rows.source(row);
+    request.product = rows.product(row);
+    request.gpus = rows.gpus(row);
     request.cluster = cluster;
     request.priceNano = price;
     return this.control.decide(request, this.view) === REFUSE ? LOSS.refused_by_policy : undefined;
@@ -65,16 +65,16 @@ export class Agreement {
   }
 
   private makeView(): ControlView {
-    const { book, counters, rows, spaces, placement } = this.options;
+    const { book, counters, spaces, placement } = this.options;
     return {
       installedUp: (cluster) => book.up(cluster),
       busy: (cluster) => book.busy(cluster) + book.reservedIdle(cluster) + spaces[cluster]!.held,
       external: (cluster) => book.external(cluster),
       free: (cluster) => spaces[cluster]!.free,
       usedBySegment: (cluster, segment) =>
-        counters.usedBySegment(cluster, segment) + placement.claimedBy(cluster, rows.source, segment),
+        counters.usedBySegment(cluster, segment) + placement.claimedBySegment(cluster, segment),
       usedByProduct: (cluster, product) =>
-        counters.usedByProduct(cluster, product) + placement.claimedBy(cluster, rows.product, product),
+        counters.usedByProduct(cluster, product) + placement.claimedByProduct(cluster, product),
     };
   }
 }

@@ -25,7 +25,7 @@ export class BidIndex {
   }
 
   add(row: number): void {
-    this.heapOf(row)?.push(row, this.rows.limitNano[row]!, this.rows.identity[row]!);
+    this.heapOf(row)?.push(row, this.rows.limitNano(row), this.rows.identity(row));
   }
 
   remove(row: number): void {
@@ -43,6 +43,6 @@ export class BidIndex {
   }
 
   private heapOf(row: number): KeyedHeap | undefined {
-    return this.heaps[this.rows.product[row]! * this.types + this.rows.gpuType[row]!];
+    return this.heaps[this.rows.product(row) * this.types + this.rows.gpuType(row)];
   }
 }

@@ -6,6 +6,7 @@ import { ExactSums, NANO_PER_USD } from "../numerics/exact-sums.ts";
 import type { Prices } from "../revenue/prices.ts";
 import type { Rows } from "../scheduling/rows.ts";
 import type { Ledger } from "./ledger.ts";
+import type { RequestAccounts } from "./request-accounts.ts";
 
 /** How a stint of a lease ended, as far as the bill is concerned. */
 export const STINT_END = {
@@ -27,6 +28,7 @@ export interface ServedTime {
 
 export interface BillingOptions {
   readonly rows: Rows;
+  readonly accounts: RequestAccounts;
   readonly ledger: Ledger;
   readonly prices: Prices;
   readonly products: readonly Product[];
@@ -64,19 +66,18 @@ export class Billing {
    */
   closeStint(row: number, nowMs: number, end: StintEnd): number {
     const { rows, products, warmupMs } = this.options;
-    const started = rows.billedFromMs[row]!;
+    const started = rows.billedFromMs(row);
     if (Number.isNaN(started)) return 0;
-    rows.billedFromMs[row] = Number.NaN;
-    const product = products[rows.product[row]!]!;
+    rows.setBilledFromMs(row, Number.NaN);
+    const product = products[rows.product(row)]!;
     const from = Math.max(started, warmupMs);
     const until =
       end === STINT_END.interruption && product.interruptedHour === "free"
         ? wholeHours(started, nowMs)
         : nowMs;
-    const used = rows.gpus[row]! - rows.idleGpus[row]!;
+    const used = rows.gpus(row) - rows.idleGpus(row);
     this.postUse(ACCOUNT.usage_revenue, row, used, from, until);
-    if (rows.idleGpus[row]! > 0)
-      this.postUse(ACCOUNT.unused_commitment, row, rows.idleGpus[row]!, from, until);
+    if (rows.idleGpus(row) > 0) this.postUse(ACCOUNT.unused_commitment, row, rows.idleGpus(row), from, until);
     this.postUnbilled(row, used, Math.max(from, until), nowMs);
     if (end === STINT_END.tenant) this.postIncrement(row, product, nowMs - started, nowMs);
     return nowMs > from ? used * (nowMs - from) : 0;
@@ -84,32 +85,34 @@ export class Billing {
 
   /** The lease is over (or cut by the window): its bill is what was posted for it. */
   closeBill(row: number): void {
-    const { rows } = this.options;
-    if (rows.keepsRecords) this.closedBills.addParts(0, rows.billUsd[row]!, rows.billNano[row]!);
+    const { accounts } = this.options;
+    if (!accounts.isKept) return;
+    const { billUsd, billNano } = accounts.of(row);
+    this.closedBills.addParts(0, billUsd, billNano);
   }
 
   /** Cash at signing, at the price of that instant, and its contra; no effect on net value. */
   postPrepayment(row: number, termMs: number, nowMs: number): void {
     const { rows, ledger, products } = this.options;
-    const product = products[rows.product[row]!]!;
+    const product = products[rows.product(row)]!;
     if (product.prepaidShare === 0 || !ledger.isOpen) return;
     const { amount } = this;
-    chargeInto(amount, this.priceNano(row, nowMs), rows.gpus[row]! * termMs);
+    chargeInto(amount, this.priceNano(row, nowMs), rows.gpus(row) * termMs);
     shareOfInto(amount, amount[0]!, amount[1]!, product.prepaidShare);
-    const cluster = rows.cluster[row]!;
-    ledger.post(ACCOUNT.prepayment_cash, rows.product[row]!, cluster, amount[0]!, amount[1]!, 0);
-    ledger.post(ACCOUNT.prepayment_deferred, rows.product[row]!, cluster, -amount[0]!, -amount[1]!, 0);
+    const cluster = rows.cluster(row);
+    ledger.post(ACCOUNT.prepayment_cash, rows.product(row), cluster, amount[0]!, amount[1]!, 0);
+    ledger.post(ACCOUNT.prepayment_deferred, rows.product(row), cluster, -amount[0]!, -amount[1]!, 0);
   }
 
   /** Credit to the tenant of a reclaimed lease: hours of its price. */
   postEvictionCredit(row: number, nowMs: number): void {
     const { rows, products } = this.options;
-    const product = products[rows.product[row]!]!;
+    const product = products[rows.product(row)]!;
     if (product.evictionCreditHours === 0) return;
     chargeInto(
       this.amount,
       this.priceNano(row, nowMs),
-      Math.round(rows.gpus[row]! * product.evictionCreditHours * HOUR_MS),
+      Math.round(rows.gpus(row) * product.evictionCreditHours * HOUR_MS),
     );
     this.postCredit(ACCOUNT.eviction_credit, row);
   }
@@ -126,8 +129,8 @@ export class Billing {
   private chargeServedInto(row: number, { fromMs, untilMs, gaps }: ServedTime): void {
     const { rows, prices } = this.options;
     const { amount } = this;
-    const gpus = rows.gpus[row]!;
-    const isLocked = !Number.isNaN(rows.priceNano[row]!);
+    const gpus = rows.gpus(row);
+    const isLocked = !Number.isNaN(rows.priceNano(row));
     let servedMs = 0;
     let usd = 0;
     let nano = 0;
@@ -136,12 +139,12 @@ export class Billing {
       const until = gaps[at] ?? untilMs;
       servedMs += until - since;
       if (isLocked || until === since) continue;
-      prices.chargeInto(amount, rows.product[row]!, rows.gpuType[row]!, gpus, since, until);
+      prices.chargeInto(amount, rows.product(row), rows.gpuType(row), gpus, since, until);
       usd += amount[0]!;
       nano += amount[1]!;
     }
     if (isLocked) {
-      chargeInto(amount, rows.priceNano[row]!, gpus * servedMs);
+      chargeInto(amount, rows.priceNano(row), gpus * servedMs);
       return;
     }
     const carry = Math.floor(nano / NANO_PER_USD);
@@ -152,8 +155,8 @@ export class Billing {
   /** What a lease pays now [nano-USD per GPU-hour]. */
   priceNano(row: number, nowMs: number): number {
     const { rows, prices } = this.options;
-    const locked = rows.priceNano[row]!;
-    return Number.isNaN(locked) ? prices.priceNano(rows.product[row]!, rows.gpuType[row]!, nowMs) : locked;
+    const locked = rows.priceNano(row);
+    return Number.isNaN(locked) ? prices.priceNano(rows.product(row), rows.gpuType(row), nowMs) : locked;
   }
 
   private postUse(account: number, row: number, gpus: number, fromMs: number, untilMs: number): void {
@@ -165,18 +168,18 @@ export class Billing {
   /** Price of a use, at the locked or the floating price; into `amount`. */
   private chargeUse(row: number, gpus: number, fromMs: number, untilMs: number): void {
     const { rows, prices } = this.options;
-    const locked = rows.priceNano[row]!;
+    const locked = rows.priceNano(row);
     if (Number.isNaN(locked)) {
-      prices.chargeInto(this.amount, rows.product[row]!, rows.gpuType[row]!, gpus, fromMs, untilMs);
+      prices.chargeInto(this.amount, rows.product(row), rows.gpuType(row), gpus, fromMs, untilMs);
     } else chargeInto(this.amount, locked, gpus * (untilMs - fromMs));
   }
 
   private postUnbilled(row: number, gpus: number, fromMs: number, untilMs: number): void {
     if (untilMs <= fromMs) return;
     const { rows, ledger, onCorrection } = this.options;
-    const cluster = rows.cluster[row]!;
-    ledger.post(ACCOUNT.unbilled_use, rows.product[row]!, cluster, 0, 0, gpus * (untilMs - fromMs));
-    this.chargeUse(row, rows.gpus[row]!, fromMs, untilMs);
+    const cluster = rows.cluster(row);
+    ledger.post(ACCOUNT.unbilled_use, rows.product(row), cluster, 0, 0, gpus * (untilMs - fromMs));
+    this.chargeUse(row, rows.gpus(row), fromMs, untilMs);
     onCorrection(cluster, -usdOf(this.amount));
   }
 
@@ -184,39 +187,30 @@ export class Billing {
     if (product.incrementMs <= 1) return;
     const extraMs = Math.ceil(lengthMs / product.incrementMs) * product.incrementMs - lengthMs;
     if (extraMs === 0) return;
-    const gpuMs = this.options.rows.gpus[row]! * extraMs;
+    const gpuMs = this.options.rows.gpus(row) * extraMs;
     chargeInto(this.amount, this.priceNano(row, nowMs), gpuMs);
     this.postRevenue(ACCOUNT.minimum_increment, row, gpuMs);
-    this.options.onCorrection(this.options.rows.cluster[row]!, usdOf(this.amount));
+    this.options.onCorrection(this.options.rows.cluster(row), usdOf(this.amount));
   }
 
   private postRevenue(account: number, row: number, gpuMs: number): void {
     const { rows, ledger } = this.options;
     if (!ledger.isOpen) return;
     const [usd, nano] = this.amount as unknown as [number, number];
-    ledger.post(account, rows.product[row]!, rows.cluster[row]!, usd, nano, gpuMs);
-    this.revenue.addParts(rows.source[row]!, usd, nano);
-    this.addToBill(row, usd, nano);
+    ledger.post(account, rows.product(row), rows.cluster(row), usd, nano, gpuMs);
+    this.revenue.addParts(rows.source(row), usd, nano);
+    this.options.accounts.addToBill(row, usd, nano);
   }
 
   private postCredit(account: number, row: number): void {
     const { rows, ledger } = this.options;
     if (!ledger.isOpen) return;
     const [usd, nano] = this.amount as unknown as [number, number];
-    const cluster = rows.cluster[row]!;
-    ledger.post(account, rows.product[row]!, cluster, -usd, -nano, 0);
+    const cluster = rows.cluster(row);
+    ledger.post(account, rows.product(row), cluster, -usd, -nano, 0);
     ledger.creditsUsd[cluster]! += usd + nano / NANO_PER_USD;
-    this.credits.addParts(rows.source[row]!, usd, nano);
-    this.addToBill(row, -usd, -nano);
-  }
-
-  private addToBill(row: number, usd: number, nano: number): void {
-    const { rows } = this.options;
-    if (!rows.keepsRecords) return;
-    const sum = rows.billNano[row]! + nano;
-    const carry = Math.floor(sum / NANO_PER_USD);
-    rows.billNano[row] = sum - carry * NANO_PER_USD;
-    rows.billUsd[row]! += usd + carry;
+    this.credits.addParts(rows.source(row), usd, nano);
+    this.options.accounts.addToBill(row, -usd, -nano);
   }
 }
 

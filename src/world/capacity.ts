@@ -235,12 +235,12 @@ export class Capacity {
     const { rows, spaces, placement, services } = this.world;
     spaces[cluster]!.rowsOn(node, this.affected);
     for (const row of this.affected.slice()) {
-      if (rows.state[row] !== ROW_STATE.claiming) {
+      if (rows.state(row) !== ROW_STATE.claiming) {
         this.world.lifecycleOf(row).interrupted(row, CAUSE.failure, 0);
         continue;
       }
       placement.dropClaim(row);
-      if (rows.holder[row] === HOLDER.instance) services.claimDropped(row);
+      if (rows.holder(row) === HOLDER.instance) services.claimDropped(row);
       else this.world.waiting.claimDropped(row);
     }
   }

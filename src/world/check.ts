@@ -111,8 +111,8 @@ export class InvariantCheck {
     const { rows, book, spaces } = this.world;
     const held = new Float64Array(spaces.length);
     for (let row = 0; row < rows.count; row++) {
-      if (rows.isPlaced(row)) held[rows.cluster[row]!]! += rows.heldGpus[row]!;
-      must(rows.state[row]! <= ROW_STATE.draining, `row ${row} is in no known state`);
+      if (rows.isPlaced(row)) held[rows.cluster(row)]! += rows.heldGpus(row);
+      must(rows.state(row) <= ROW_STATE.draining, `row ${row} is in no known state`);
     }
     spaces.forEach((space, cluster) => {
       const counted = book.up(cluster) - book.rawIdle(cluster);

@@ -15,6 +15,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
+import type { RequestAccounts } from "./request-accounts.ts";
 import type { ServiceLevel } from "./service-level.ts";
 import type { Waiting } from "./waiting.ts";
 
@@ -53,6 +54,7 @@ export interface WorldContext {
   readonly inputs: WorldInputs;
   readonly records: RecordSink | undefined;
 
+  readonly accounts: RequestAccounts;
   readonly book: ClusterBook;
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;

@@ -28,7 +28,7 @@ export class FallbackOffers {
   add(row: number, product: number, gpuType: number, limitNano: number): void {
     const at = this.count++;
     this.rows[at] = row;
-    this.identities[at] = this.world.rows.identity[row]!;
+    this.identities[at] = this.world.rows.identity(row);
     this.products[at] = product;
     this.gpuTypes[at] = gpuType;
     this.limits[at] = limitNano;
@@ -47,7 +47,7 @@ export class FallbackOffers {
     for (let at = 0; at < count; at++) {
       const row = this.rows[at]!;
       const { rows } = this.world;
-      if (rows.identity[row] !== this.identities[at] || rows.state[row] !== ROW_STATE.waiting) continue;
+      if (rows.identity(row) !== this.identities[at] || rows.state(row) !== ROW_STATE.waiting) continue;
       this.tryOne(row, { product: this.products[at]!, gpuType: this.gpuTypes[at]! }, this.limits[at]!);
     }
   }
@@ -58,11 +58,11 @@ export class FallbackOffers {
     limitNano: number,
   ): void {
     const { rows, admission, waiting } = this.world;
-    const best = { product: rows.product[row]!, gpuType: rows.gpuType[row]! };
-    const bestLimit = rows.limitNano[row]!;
+    const best = { product: rows.product(row), gpuType: rows.gpuType(row) };
+    const bestLimit = rows.limitNano(row);
     const bestQueue = waiting.queueOf(row);
     this.fill(row, offer);
-    rows.limitNano[row] = limitNano;
+    rows.setLimitNano(row, limitNano);
     const queue = waiting.queueOf(row);
     const nobodyWaits = queue.line.size === 0 || (queue === bestQueue && queue.line.first() === row);
     if (nobodyWaits && admission.attempt(row, queue.clusters) === STARTED) {
@@ -70,6 +70,6 @@ export class FallbackOffers {
       return;
     }
     this.fill(row, best);
-    rows.limitNano[row] = bestLimit;
+    rows.setLimitNano(row, bestLimit);
   }
 }

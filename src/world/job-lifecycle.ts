@@ -89,34 +89,32 @@ export class JobLifecycle implements Lifecycle {
       patienceMs: Number.POSITIVE_INFINITY,
     });
     const { rows } = this.world;
-    rows.remainingMs[row] = remainingMs;
+    rows.setRemainingMs(row, remainingMs);
     this.world.jobFlows[sourceIndex]!.waiting++;
     this.world.waiting.join(row);
   }
 
   placed(row: number): void {
     const { rows, simulator } = this.world;
-    const source = rows.source[row]!;
+    const source = rows.source(row);
     const flow = this.world.jobFlows[source]!;
-    const isFirst = rows.suspended[row] === 0;
+    const isFirst = !rows.isSuspended(row);
     this.cancelPatience(row);
-    flow.started(rows.gpus[row]!, isFirst);
-    if (isFirst) rows.firstStartMs[row] = simulator.nowMs + this.world.placement.turnMs(row);
-    if (isFirst) flow.waited(rows.firstStartMs[row]! - Math.max(0, rows.arrivalMs[row]!));
-    rows.stintStartMs[row] = Number.NaN;
+    flow.started(rows.gpus(row), isFirst);
+    if (isFirst) rows.setFirstStartMs(row, simulator.nowMs + this.world.placement.turnMs(row));
+    if (isFirst) flow.waited(rows.firstStartMs(row) - Math.max(0, rows.arrivalMs(row)));
+    rows.setStintStartMs(row, Number.NaN);
     if (isFirst && this.sources[source]!.arrivals.kind === "saturated") this.refill(source);
   }
 
   activated(row: number): void {
     const { rows, simulator } = this.world;
-    const source = rows.source[row]!;
-    rows.stintStartMs[row] = simulator.nowMs;
-    const length = stintLengthMs(this.wallMs(row), this.rules[source]!, rows.suspended[row] === 1);
-    rows.endEvent[row] = simulator.schedule(
-      simulator.nowMs + length,
-      PHASE.completion,
-      this.completionKind,
+    const source = rows.source(row);
+    rows.setStintStartMs(row, simulator.nowMs);
+    const length = stintLengthMs(this.wallMs(row), this.rules[source]!, rows.isSuspended(row));
+    rows.setEndEvent(
       row,
+      simulator.schedule(simulator.nowMs + length, PHASE.completion, this.completionKind, row),
     );
   }
 
@@ -125,7 +123,7 @@ export class JobLifecycle implements Lifecycle {
   }
 
   noticeMs(row: number): number {
-    return this.sources[this.world.rows.source[row]!]!.noticeMs;
+    return this.sources[this.world.rows.source(row)]!.noticeMs;
   }
 
   priceNano(_row: number): number {
@@ -134,23 +132,22 @@ export class JobLifecycle implements Lifecycle {
 
   lostWork(row: number): number {
     const { rows, simulator } = this.world;
-    const source = this.sources[rows.source[row]!]!;
-    if (Number.isNaN(rows.stintStartMs[row]!) || source.onInterruption === "resume") return 0;
+    const source = this.sources[rows.source(row)]!;
+    if (Number.isNaN(rows.stintStartMs(row)) || source.onInterruption === "resume") return 0;
     this.measure(row, simulator.nowMs);
     const lost =
       source.onInterruption === "checkpoint" ? this.progress.done - this.progress.saved : this.progress.done;
-    return lost * rows.gpus[row]!;
+    return lost * rows.gpus(row);
   }
 
   interrupted(row: number, cause: Cause, hadNoticeMs: number): void {
     const { rows, simulator } = this.world;
-    const index = rows.source[row]!;
+    const index = rows.source(row);
     const source = this.sources[index]!;
     const flow = this.world.jobFlows[index]!;
     this.measure(row, simulator.nowMs);
     this.stop(row);
-    if (cause === CAUSE.reclaim) rows.evictions[row]!++;
-    else rows.interruptions[row]!++;
+    this.world.accounts.countLoss(row, cause === CAUSE.reclaim);
     flow.tally(cause === CAUSE.reclaim ? "evictions" : "interruptions");
     const savesOnNotice =
       source.checkpoint !== undefined && cause === CAUSE.reclaim && hadNoticeMs >= source.checkpoint.costMs;
@@ -161,44 +158,44 @@ export class JobLifecycle implements Lifecycle {
       this.finish(row, cause === CAUSE.reclaim ? "killed" : "failed");
       return;
     }
-    rows.suspended[row] = 1;
+    rows.setSuspended(row, true);
     flow.suspend();
-    rows.recallable[row] = source.preemptible ? 1 : 0;
+    rows.setRecallable(row, source.preemptible);
     this.schedulePatience(row);
     this.world.waiting.rejoin(row);
   }
 
   gaveUp(row: number, reason: number): void {
     const { rows } = this.world;
-    const index = rows.source[row]!;
+    const index = rows.source(row);
     const flow = this.world.jobFlows[index]!;
     this.cancelPatience(row);
     this.world.waiting.leave(row);
-    if (rows.suspended[row] === 1) {
+    if (rows.isSuspended(row)) {
       flow.unsuspend();
       flow.tally("killed");
-    } else flow.lose(reason, (rows.gpus[row]! * rows.workMs[row]!) / HOUR_MS, 0);
+    } else flow.lose(reason, (rows.gpus(row) * rows.workMs(row)) / HOUR_MS, 0);
     this.postLoss(row, Number.POSITIVE_INFINITY);
-    this.finish(row, rows.suspended[row] === 1 ? "killed" : LOSS_REASONS[reason]!);
+    this.finish(row, rows.isSuspended(row) ? "killed" : LOSS_REASONS[reason]!);
   }
 
   /** Closes the books of a job that is still there at the end of the window. */
   cutAtEnd(row: number): void {
     const { rows, simulator } = this.world;
-    const flow = this.world.jobFlows[rows.source[row]!]!;
+    const flow = this.world.jobFlows[rows.source(row)]!;
     if (rows.isPlaced(row)) {
       const used = this.usedInStint(row);
-      rows.usedGpuMs[row]! += used;
+      this.world.accounts.addUse(row, used);
       flow.cut(used);
     }
-    const { deadlineMs } = this.sources[rows.source[row]!]!;
+    const { deadlineMs } = this.sources[rows.source(row)]!;
     this.postLoss(
       row,
-      deadlineMs === undefined ? 0 : Math.max(0, simulator.nowMs - rows.arrivalMs[row]! - deadlineMs),
+      deadlineMs === undefined ? 0 : Math.max(0, simulator.nowMs - rows.arrivalMs(row) - deadlineMs),
     );
     this.recorder.write(
       row,
-      rows.isPlaced(row) ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting",
+      rows.isPlaced(row) ? "running" : rows.isSuspended(row) ? "suspended" : "waiting",
       Number.NaN,
     );
   }
@@ -245,7 +242,7 @@ export class JobLifecycle implements Lifecycle {
   private refuse(row: number, index: number): void {
     const { rows } = this.world;
     const flow = this.world.jobFlows[index]!;
-    flow.lose(LOSS.too_large, (rows.gpus[row]! * rows.workMs[row]!) / HOUR_MS, 0);
+    flow.lose(LOSS.too_large, (rows.gpus(row) * rows.workMs(row)) / HOUR_MS, 0);
     this.postLoss(row, Number.POSITIVE_INFINITY);
     this.finish(row, "too_large");
     if (this.sources[index]!.arrivals.kind === "saturated") {
@@ -260,16 +257,17 @@ export class JobLifecycle implements Lifecycle {
     const { rows } = this.world;
     const source = this.sources[index]!;
     const row = rows.add(HOLDER.job, index);
-    rows.arrivalMs[row] = draft.atMs;
-    rows.gpus[row] = draft.gpus;
-    rows.heldGpus[row] = draft.gpus;
-    rows.workMs[row] = draft.workMs;
-    rows.remainingMs[row] = draft.workMs;
-    rows.estimateMs[row] = draft.estimateMs;
-    rows.patienceMs[row] = draft.patienceMs;
-    rows.level[row] = source.level;
-    rows.recallable[row] = source.preemptible ? 1 : 0;
-    rows.gpuState[row] = STATE.internal;
+    this.world.accounts.open(row, Number.NaN);
+    rows.setArrivalMs(row, draft.atMs);
+    rows.setGpus(row, draft.gpus);
+    rows.setHeldGpus(row, draft.gpus);
+    rows.setWorkMs(row, draft.workMs);
+    rows.setRemainingMs(row, draft.workMs);
+    rows.setEstimateMs(row, draft.estimateMs);
+    rows.setPatienceMs(row, draft.patienceMs);
+    rows.setLevel(row, source.level);
+    rows.setRecallable(row, source.preemptible);
+    rows.setGpuState(row, STATE.internal);
     return row;
   }
 
@@ -283,12 +281,12 @@ export class JobLifecycle implements Lifecycle {
 
   private complete(row: number): void {
     const { rows, simulator } = this.world;
-    const index = rows.source[row]!;
+    const index = rows.source(row);
     const source = this.sources[index]!;
-    rows.endEvent[row] = NO_EVENT;
+    rows.setEndEvent(row, NO_EVENT);
     this.stop(row);
-    const sojourn = simulator.nowMs - rows.arrivalMs[row]!;
-    this.world.jobFlows[index]!.finished(sojourn, simulator.nowMs - rows.firstStartMs[row]!);
+    const sojourn = simulator.nowMs - rows.arrivalMs(row);
+    this.world.jobFlows[index]!.finished(sojourn, simulator.nowMs - rows.firstStartMs(row));
     const lateness = source.deadlineMs === undefined ? 0 : Math.max(0, sojourn - source.deadlineMs);
     this.postLoss(row, lateness);
     this.finish(row, "completed");
@@ -298,34 +296,34 @@ export class JobLifecycle implements Lifecycle {
   private stop(row: number): void {
     const { rows, simulator } = this.world;
     const used = this.usedInStint(row);
-    if (rows.endEvent[row] !== NO_EVENT) simulator.cancel(rows.endEvent[row]!);
-    rows.endEvent[row] = NO_EVENT;
+    if (rows.endEvent(row) !== NO_EVENT) simulator.cancel(rows.endEvent(row));
+    rows.setEndEvent(row, NO_EVENT);
     this.world.placement.vacate(row);
-    rows.usedGpuMs[row]! += used;
-    this.world.jobFlows[rows.source[row]!]!.stopped(rows.gpus[row]!, used);
+    this.world.accounts.addUse(row, used);
+    this.world.jobFlows[rows.source(row)]!.stopped(rows.gpus(row), used);
   }
 
   private usedInStint(row: number): number {
     const { rows, simulator, scenario } = this.world;
-    const from = Math.max(rows.stintStartMs[row]!, scenario.warmupMs);
-    return from < simulator.nowMs ? rows.gpus[row]! * (simulator.nowMs - from) : 0;
+    const from = Math.max(rows.stintStartMs(row), scenario.warmupMs);
+    return from < simulator.nowMs ? rows.gpus(row) * (simulator.nowMs - from) : 0;
   }
 
   /** Progress of the stint at an instant, in wall-clock ms on its cluster. */
   private measure(row: number, nowMs: number): void {
     const { rows } = this.world;
-    if (Number.isNaN(rows.stintStartMs[row]!)) {
+    if (Number.isNaN(rows.stintStartMs(row))) {
       this.progress.done = 0;
       this.progress.saved = 0;
       return;
     }
-    const rules = this.rules[rows.source[row]!]!;
+    const rules = this.rules[rows.source(row)]!;
     progressInto(
       this.progress,
-      nowMs - rows.stintStartMs[row]!,
+      nowMs - rows.stintStartMs(row),
       this.wallMs(row),
       rules,
-      rows.suspended[row] === 1,
+      rows.isSuspended(row),
     );
   }
 
@@ -337,20 +335,18 @@ export class JobLifecycle implements Lifecycle {
       source.onInterruption === "resume" || (source.onInterruption === "checkpoint" && savesOnNotice);
     const kept = keeps ? done : source.onInterruption === "checkpoint" ? saved : 0;
     const left =
-      source.onInterruption === "restart"
-        ? rows.workMs[row]!
-        : rows.remainingMs[row]! - kept * this.speed(row);
-    rows.remainingMs[row] = Math.max(0, left);
-    rows.lostMs[row]! += done - kept;
-    this.world.jobFlows[rows.source[row]!]!.loseWork((done - kept) * rows.gpus[row]!);
+      source.onInterruption === "restart" ? rows.workMs(row) : rows.remainingMs(row) - kept * this.speed(row);
+    rows.setRemainingMs(row, Math.max(0, left));
+    this.world.accounts.addLostWork(row, done - kept);
+    this.world.jobFlows[rows.source(row)]!.loseWork((done - kept) * rows.gpus(row));
   }
 
   private wallMs(row: number): number {
-    return this.world.rows.remainingMs[row]! / this.speed(row);
+    return this.world.rows.remainingMs(row) / this.speed(row);
   }
 
   private speed(row: number): number {
-    return this.speeds[this.world.rows.cluster[row]!]!;
+    return this.speeds[this.world.rows.cluster(row)]!;
   }
 
   private schedulePatience(row: number): void {
@@ -364,23 +360,22 @@ export class JobLifecycle implements Lifecycle {
   /** Loss of value by lateness (Infinity = never done) and cost of delay. */
   private postLoss(row: number, latenessMs: number): void {
     const { rows, simulator, ledger } = this.world;
-    const index = rows.source[row]!;
+    const index = rows.source(row);
     const source = this.sources[index]!;
     if (!ledger.isOpen || (latenessMs === 0 && !this.delayCosts[index]!)) return;
     if (latenessMs > 0) this.late[index]!++;
-    const value = (source.valueUsdPerGpuHour * rows.gpus[row]! * rows.workMs[row]!) / HOUR_MS;
+    const value = (source.valueUsdPerGpuHour * rows.gpus(row) * rows.workMs(row)) / HOUR_MS;
     const lateLoss = latenessMs > 0 ? value * Math.min(1, latenessMs / source.decayMs) : 0;
-    const delayH = Math.max(0, simulator.nowMs - rows.arrivalMs[row]! - rows.workMs[row]!) / HOUR_MS;
+    const delayH = Math.max(0, simulator.nowMs - rows.arrivalMs(row) - rows.workMs(row)) / HOUR_MS;
     const loss = lateLoss + source.delayCostUsdPerHour * delayH;
     if (loss === 0) return;
-    const cluster = rows.cluster[row] === NONE ? source.clusters[0]! : rows.cluster[row]!;
+    const cluster = rows.cluster(row) === NONE ? source.clusters[0]! : rows.cluster(row);
     const { hi, lo } = this.world.ledger.postUsd(ACCOUNT.job_loss, NONE, cluster, -loss);
     this.losses.addParts(index, -hi, -lo);
   }
 
   private finish(row: number, outcome: string): void {
     this.recorder.write(row, outcome, this.world.simulator.nowMs);
-    this.world.rows.clearRecord(row);
     this.world.rows.remove(row);
   }
 }

@@ -27,22 +27,23 @@ export class JobRecorder {
 
   /** @param endMs  NaN while it is still there. */
   write(row: number, outcome: string, endMs: number): void {
-    const { rows, records } = this.world;
+    const { rows, records, accounts } = this.world;
     if (records === undefined) return;
+    const account = accounts.of(row);
     const { record } = this;
-    record.id = rows.identity[row]!;
-    record.source = rows.source[row]!;
-    record.cluster = rows.cluster[row]!;
-    record.gpus = rows.gpus[row]!;
-    record.arrivalMs = rows.arrivalMs[row]!;
-    record.startMs = rows.firstStartMs[row]!;
+    record.id = rows.identity(row);
+    record.source = rows.source(row);
+    record.cluster = rows.cluster(row);
+    record.gpus = rows.gpus(row);
+    record.arrivalMs = rows.arrivalMs(row);
+    record.startMs = rows.firstStartMs(row);
     record.endMs = endMs;
-    record.workMs = rows.workMs[row]!;
-    record.estimateMs = rows.estimateMs[row]!;
-    record.lostWorkMs = rows.lostMs[row]!;
-    record.usedGpuMs = rows.usedGpuMs[row]!;
-    record.interruptions = rows.interruptions[row]!;
-    record.evictions = rows.evictions[row]!;
+    record.workMs = rows.workMs(row);
+    record.estimateMs = rows.estimateMs(row);
+    record.lostWorkMs = account.lostMs;
+    record.usedGpuMs = account.usedGpuMs;
+    record.interruptions = account.interruptions;
+    record.evictions = account.evictions;
     record.outcome = outcome;
     records.job(record);
   }

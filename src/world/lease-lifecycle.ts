@@ -44,21 +44,21 @@ export class LeaseLifecycle implements Lifecycle {
 
   placed(row: number): void {
     const { rows, simulator } = this.world;
-    const segment = rows.source[row]!;
+    const segment = rows.source(row);
     const flow = this.world.segmentFlows[segment]!;
-    const product = rows.product[row]!;
-    const isFirst = rows.suspended[row] === 0;
+    const product = rows.product(row);
+    const isFirst = !rows.isSuspended(row);
     this.world.waiting.cancelPatience(row);
-    flow.started(rows.gpus[row]! - rows.idleGpus[row]!, isFirst);
+    flow.started(rows.gpus(row) - rows.idleGpus(row), isFirst);
     this.world.counters.use(row, 1);
     this.promiseIdle(row, 1);
     if (!isFirst) return;
-    rows.firstStartMs[row] = simulator.nowMs + this.world.placement.turnMs(row);
-    const waitedMs = rows.firstStartMs[row]! - Math.max(0, rows.arrivalMs[row]!);
+    rows.setFirstStartMs(row, simulator.nowMs + this.world.placement.turnMs(row));
+    const waitedMs = rows.firstStartMs(row) - Math.max(0, rows.arrivalMs(row));
     flow.waited(waitedMs);
     this.world.counters.accepted(segment, product, waitedMs);
-    if (Number.isNaN(rows.priceNano[row]!) && this.products[product]!.priceLock === "admission") {
-      rows.priceNano[row] = this.world.prices.priceNano(product, rows.gpuType[row]!, simulator.nowMs);
+    if (Number.isNaN(rows.priceNano(row)) && this.products[product]!.priceLock === "admission") {
+      rows.setPriceNano(row, this.world.prices.priceNano(product, rows.gpuType(row), simulator.nowMs));
     }
   }
 
@@ -66,30 +66,28 @@ export class LeaseLifecycle implements Lifecycle {
     const { rows, simulator, serviceLevel, billing } = this.world;
     const { nowMs } = simulator;
     const product = this.terms.productOf(row);
-    const resumes = rows.suspended[row] === 1;
-    rows.stintStartMs[row] = nowMs;
-    rows.billedFromMs[row] = nowMs;
+    const resumes = rows.isSuspended(row);
+    rows.setStintStartMs(row, nowMs);
+    rows.setBilledFromMs(row, nowMs);
     if (resumes) serviceLevel.resumed(row, nowMs);
     this.world.accrual.change(row, 1);
     this.bids.add(row);
     if (product.kind === "reserved") {
       // The term runs from the first stint on, also if a failure struck before it.
-      if (rows.endEvent[row] !== NO_EVENT) return;
-      billing.postPrepayment(row, rows.workMs[row]!, nowMs);
-      rows.endEvent[row] = simulator.schedule(
-        nowMs + rows.remainingMs[row]!,
-        PHASE.completion,
-        this.endKind,
+      if (rows.endEvent(row) !== NO_EVENT) return;
+      billing.postPrepayment(row, rows.workMs(row), nowMs);
+      rows.setEndEvent(
         row,
+        simulator.schedule(nowMs + rows.remainingMs(row), PHASE.completion, this.endKind, row),
       );
       return;
     }
     const length = stintLengthMs(
-      rows.remainingMs[row]!,
-      this.rules[rows.product[row]!]!,
+      rows.remainingMs(row),
+      this.rules[rows.product(row)]!,
       resumes && product.kind === "spot",
     );
-    rows.endEvent[row] = simulator.schedule(nowMs + length, PHASE.completion, this.endKind, row);
+    rows.setEndEvent(row, simulator.schedule(nowMs + length, PHASE.completion, this.endKind, row));
   }
 
   loadMs(_row: number): number {
@@ -108,19 +106,18 @@ export class LeaseLifecycle implements Lifecycle {
     const { rows } = this.world;
     if (this.terms.productOf(row).onReclaim === "kill") return 0;
     this.measure(row);
-    return (this.progress.done - this.progress.saved) * rows.gpus[row]!;
+    return (this.progress.done - this.progress.saved) * rows.gpus(row);
   }
 
   interrupted(row: number, cause: Cause, hadNoticeMs: number): void {
     const { rows, simulator } = this.world;
     const { nowMs } = simulator;
-    const productIndex = rows.product[row]!;
+    const productIndex = rows.product(row);
     const product = this.products[productIndex]!;
-    const flow = this.world.segmentFlows[rows.source[row]!]!;
+    const flow = this.world.segmentFlows[rows.source(row)]!;
     const isReclaim = cause === CAUSE.reclaim;
     this.measure(row);
-    if (isReclaim) rows.evictions[row]!++;
-    else rows.interruptions[row]!++;
+    this.world.accounts.countLoss(row, isReclaim);
     flow.tally(isReclaim ? "evictions" : "interruptions");
     this.world.counters.interrupted(productIndex, isReclaim);
     if (isReclaim) this.world.billing.postEvictionCredit(row, nowMs);
@@ -134,11 +131,11 @@ export class LeaseLifecycle implements Lifecycle {
 
   gaveUp(row: number, reason: number): void {
     const { rows } = this.world;
-    const flow = this.world.segmentFlows[rows.source[row]!]!;
+    const flow = this.world.segmentFlows[rows.source(row)]!;
     this.world.waiting.cancelPatience(row);
     this.world.waiting.leave(row);
     this.requests.fallbacks.forget(row);
-    if (rows.suspended[row] === 1) {
+    if (rows.isSuspended(row)) {
       flow.unsuspend();
       flow.tally("killed");
       this.finish(row, "killed");
@@ -158,19 +155,19 @@ export class LeaseLifecycle implements Lifecycle {
   /** Closes the books of a lease that is still there at the end of the window. */
   cutAtEnd(row: number): void {
     const { rows, simulator, serviceLevel, billing } = this.world;
-    const flow = this.world.segmentFlows[rows.source[row]!]!;
+    const flow = this.world.segmentFlows[rows.source(row)]!;
     const isPlaced = rows.isPlaced(row);
     if (isPlaced) {
       const used = billing.closeStint(row, simulator.nowMs, STINT_END.window);
-      rows.usedGpuMs[row]! += used;
+      this.world.accounts.addUse(row, used);
       flow.cut(used);
     }
-    if (this.terms.isFirm(row) && !Number.isNaN(rows.firstStartMs[row]!))
+    if (this.terms.isFirm(row) && !Number.isNaN(rows.firstStartMs(row)))
       serviceLevel.leaseEnds(row, simulator.nowMs);
     billing.closeBill(row);
     this.recorder.write(
       row,
-      isPlaced ? "running" : rows.suspended[row] === 1 ? "suspended" : "waiting",
+      isPlaced ? "running" : rows.isSuspended(row) ? "suspended" : "waiting",
       Number.NaN,
     );
   }
@@ -178,25 +175,25 @@ export class LeaseLifecycle implements Lifecycle {
   /** The work is done, or the term is over (also while suspended). */
   private complete(row: number): void {
     const { rows, simulator } = this.world;
-    rows.endEvent[row] = NO_EVENT;
-    const flow = this.world.segmentFlows[rows.source[row]!]!;
+    rows.setEndEvent(row, NO_EVENT);
+    const flow = this.world.segmentFlows[rows.source(row)]!;
     if (rows.isPlaced(row)) this.stop(row, STINT_END.tenant);
     else {
       this.world.waiting.leave(row);
       flow.unsuspend();
     }
-    flow.finished(simulator.nowMs - rows.arrivalMs[row]!, simulator.nowMs - rows.firstStartMs[row]!);
-    this.world.counters.completed(rows.product[row]!);
+    flow.finished(simulator.nowMs - rows.arrivalMs(row), simulator.nowMs - rows.firstStartMs(row));
+    this.world.counters.completed(rows.product(row));
     this.finish(row, "completed");
   }
 
   private outbid(row: number): void {
     const { rows } = this.world;
-    const flow = this.world.segmentFlows[rows.source[row]!]!;
+    const flow = this.world.segmentFlows[rows.source(row)]!;
     this.stop(row, STINT_END.tenant);
     flow.tally("killed");
     flow.tally("outbid");
-    this.world.counters.outbid(rows.product[row]!);
+    this.world.counters.outbid(rows.product(row));
     this.finish(row, "outbid");
   }
 
@@ -206,38 +203,38 @@ export class LeaseLifecycle implements Lifecycle {
     const isReserved = this.terms.productOf(row).kind === "reserved";
     // The end of a reserved term is a date: it stands while the contract has no GPUs.
     if (!isReserved) this.cancelEnd(row);
-    if (!Number.isNaN(rows.billedFromMs[row]!)) this.world.accrual.change(row, -1);
+    if (!Number.isNaN(rows.billedFromMs(row))) this.world.accrual.change(row, -1);
     const used = billing.closeStint(row, simulator.nowMs, end);
     this.bids.remove(row);
     this.world.counters.use(row, -1);
     this.promiseIdle(row, -1);
     placement.vacate(row);
-    rows.usedGpuMs[row]! += used;
-    this.world.segmentFlows[rows.source[row]!]!.stopped(rows.gpus[row]! - rows.idleGpus[row]!, used);
+    this.world.accounts.addUse(row, used);
+    this.world.segmentFlows[rows.source(row)]!.stopped(rows.gpus(row) - rows.idleGpus(row), used);
   }
 
   private cancelEnd(row: number): void {
     const { rows, simulator } = this.world;
-    if (rows.endEvent[row] !== NO_EVENT) simulator.cancel(rows.endEvent[row]!);
-    rows.endEvent[row] = NO_EVENT;
+    if (rows.endEvent(row) !== NO_EVENT) simulator.cancel(rows.endEvent(row));
+    rows.setEndEvent(row, NO_EVENT);
   }
 
   /** The idle part of a commitment that may be sold again is promised while the contract holds its GPUs. */
   private promiseIdle(row: number, sign: 1 | -1): void {
     const { rows, simulator, book } = this.world;
-    const idle = rows.idleGpus[row]!;
+    const idle = rows.idleGpus(row);
     if (idle === 0 || !this.terms.productOf(row).resellIdle) return;
-    book.promise(rows.cluster[row]!, sign * idle, simulator.nowMs);
+    book.promise(rows.cluster(row), sign * idle, simulator.nowMs);
   }
 
   /** A firm lease that a failure hit goes on when it has GPUs again; until then it is unserved. */
   private suspendFirm(row: number): void {
     const { rows, simulator, serviceLevel } = this.world;
     const isReserved = this.terms.productOf(row).kind === "reserved";
-    if (!isReserved) rows.remainingMs[row] = Math.max(1, rows.remainingMs[row]! - this.progress.done);
-    rows.suspended[row] = 1;
-    rows.stintStartMs[row] = Number.NaN;
-    this.world.segmentFlows[rows.source[row]!]!.suspend();
+    if (!isReserved) rows.setRemainingMs(row, Math.max(1, rows.remainingMs(row) - this.progress.done));
+    rows.setSuspended(row, true);
+    rows.setStintStartMs(row, Number.NaN);
+    this.world.segmentFlows[rows.source(row)]!.suspend();
     serviceLevel.suspended(row, simulator.nowMs);
     this.world.waiting.rejoin(row);
   }
@@ -248,14 +245,14 @@ export class LeaseLifecycle implements Lifecycle {
     const product = this.terms.productOf(row);
     const { done, saved } = this.progress;
     const kept = product.checkpointMs === undefined ? 0 : savesOnNotice ? done : saved;
-    const left = product.checkpointMs === undefined ? rows.workMs[row]! : rows.remainingMs[row]! - kept;
-    rows.remainingMs[row] = Math.max(1, left);
-    rows.lostMs[row]! += done - kept;
-    rows.suspended[row] = 1;
-    rows.recallable[row] = 1;
-    rows.stintStartMs[row] = Number.NaN;
-    const flow = this.world.segmentFlows[rows.source[row]!]!;
-    flow.loseWork((done - kept) * rows.gpus[row]!);
+    const left = product.checkpointMs === undefined ? rows.workMs(row) : rows.remainingMs(row) - kept;
+    rows.setRemainingMs(row, Math.max(1, left));
+    this.world.accounts.addLostWork(row, done - kept);
+    rows.setSuspended(row, true);
+    rows.setRecallable(row, true);
+    rows.setStintStartMs(row, Number.NaN);
+    const flow = this.world.segmentFlows[rows.source(row)]!;
+    flow.loseWork((done - kept) * rows.gpus(row));
     flow.suspend();
     this.requests.schedulePatience(row);
     this.world.waiting.rejoin(row);
@@ -263,23 +260,23 @@ export class LeaseLifecycle implements Lifecycle {
 
   private measure(row: number): void {
     const { rows, simulator } = this.world;
-    const started = rows.stintStartMs[row]!;
+    const started = rows.stintStartMs(row);
     if (Number.isNaN(started)) {
       this.progress.done = 0;
       this.progress.saved = 0;
       return;
     }
-    const isRestart = rows.suspended[row] === 1 && !this.terms.isFirm(row);
-    const rules = this.rules[rows.product[row]!]!;
-    progressInto(this.progress, simulator.nowMs - started, rows.remainingMs[row]!, rules, isRestart);
+    const isRestart = rows.isSuspended(row) && !this.terms.isFirm(row);
+    const rules = this.rules[rows.product(row)]!;
+    progressInto(this.progress, simulator.nowMs - started, rows.remainingMs(row), rules, isRestart);
   }
 
   private lose(row: number, reason: number): void {
     const { rows } = this.world;
-    const product = rows.product[row]!;
-    const gpuHours = (rows.gpus[row]! * rows.workMs[row]!) / HOUR_MS;
-    const price = product === NONE ? 0 : this.world.priceNow(product, rows.gpuType[row]!);
-    this.world.segmentFlows[rows.source[row]!]!.lose(reason, gpuHours, (gpuHours * price) / 1e9);
+    const product = rows.product(row);
+    const gpuHours = (rows.gpus(row) * rows.workMs(row)) / HOUR_MS;
+    const price = product === NONE ? 0 : this.world.priceNow(product, rows.gpuType(row));
+    this.world.segmentFlows[rows.source(row)]!.lose(reason, gpuHours, (gpuHours * price) / 1e9);
     if (product !== NONE) this.world.counters.lost(product, reason);
     this.finish(row, LOSS_REASONS[reason]!);
   }
@@ -287,11 +284,10 @@ export class LeaseLifecycle implements Lifecycle {
   private finish(row: number, outcome: string): void {
     const { rows, simulator, serviceLevel } = this.world;
     this.cancelEnd(row);
-    if (!Number.isNaN(rows.firstStartMs[row]!) && this.terms.isFirm(row))
+    if (!Number.isNaN(rows.firstStartMs(row)) && this.terms.isFirm(row))
       serviceLevel.leaseEnds(row, simulator.nowMs);
     this.world.billing.closeBill(row);
     this.recorder.write(row, outcome, simulator.nowMs);
-    rows.clearRecord(row);
     rows.remove(row);
   }
 }

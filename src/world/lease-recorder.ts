@@ -31,26 +31,27 @@ export class LeaseRecorder {
 
   /** @param endMs  NaN while it is still there. */
   write(row: number, outcome: string, endMs: number): void {
-    const { rows, records } = this.world;
+    const { rows, records, accounts } = this.world;
     if (records === undefined) return;
+    const account = accounts.of(row);
     const { record } = this;
-    record.id = rows.identity[row]!;
-    record.segment = rows.source[row]!;
-    record.product = rows.product[row]!;
-    record.cluster = rows.cluster[row]!;
-    record.gpuType = rows.gpuType[row]!;
-    record.gpus = rows.gpus[row]!;
-    record.arrivalMs = rows.arrivalMs[row]!;
-    record.startMs = rows.firstStartMs[row]!;
+    record.id = rows.identity(row);
+    record.segment = rows.source(row);
+    record.product = rows.product(row);
+    record.cluster = rows.cluster(row);
+    record.gpuType = rows.gpuType(row);
+    record.gpus = rows.gpus(row);
+    record.arrivalMs = rows.arrivalMs(row);
+    record.startMs = rows.firstStartMs(row);
     record.endMs = endMs;
-    record.durationMs = rows.durationMs[row]!;
-    record.wtpUsdPerGpuHour = rows.wtpUsd[row]!;
-    record.priceNano = rows.priceNano[row]!;
-    record.usedGpuMs = rows.usedGpuMs[row]!;
-    record.billedUsd = rows.billUsd[row]!;
-    record.billedNano = rows.billNano[row]!;
-    record.evictions = rows.evictions[row]!;
-    record.interruptions = rows.interruptions[row]!;
+    record.durationMs = rows.durationMs(row);
+    record.wtpUsdPerGpuHour = account.wtpUsd;
+    record.priceNano = rows.priceNano(row);
+    record.usedGpuMs = account.usedGpuMs;
+    record.billedUsd = account.billUsd;
+    record.billedNano = account.billNano;
+    record.evictions = account.evictions;
+    record.interruptions = account.interruptions;
     record.outcome = outcome;
     records.lease(record);
   }

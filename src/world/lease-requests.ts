@@ -46,7 +46,7 @@ export class LeaseRequests {
       ),
     );
     this.fallbacks = new FallbackOffers(world, (row, offer) =>
-      terms.fill(row, offer.product, offer.gpuType, world.rows.gpus[row]!, world.rows.durationMs[row]!),
+      terms.fill(row, offer.product, offer.gpuType, world.rows.gpus(row), world.rows.durationMs(row)),
     );
     this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
     this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
@@ -72,11 +72,12 @@ export class LeaseRequests {
   addInitial(lease: InitialLease): void {
     const { rows } = this.world;
     const row = rows.add(HOLDER.lease, lease.segment);
-    rows.arrivalMs[row] = -lease.ageMs;
+    this.world.accounts.open(row, Number.NaN);
+    rows.setArrivalMs(row, -lease.ageMs);
     this.terms.fill(row, lease.product, lease.gpuType, lease.gpus, lease.ageMs + lease.remainingMs);
-    rows.remainingMs[row] = lease.remainingMs;
-    rows.limitNano[row] = Number.POSITIVE_INFINITY;
-    if (lease.priceNano !== undefined) rows.priceNano[row] = lease.priceNano;
+    rows.setRemainingMs(row, lease.remainingMs);
+    rows.setLimitNano(row, Number.POSITIVE_INFINITY);
+    if (lease.priceNano !== undefined) rows.setPriceNano(row, lease.priceNano);
     this.startInitial(
       row,
       `initial lease of ${lease.gpus} GPUs of segment "${this.segments[lease.segment]!.name}"`,
@@ -105,10 +106,11 @@ export class LeaseRequests {
       choice.rank(wtp.draw(), remainingMs, 0, this.world.priceNow);
       if (choice.offers.count === 0) continue;
       const row = rows.add(HOLDER.lease, segment);
-      rows.arrivalMs[row] = 0;
+      this.world.accounts.open(row, Number.NaN);
+      rows.setArrivalMs(row, 0);
       this.terms.fill(row, choice.offers.product[0]!, choice.offers.gpuType[0]!, size, remainingMs);
-      rows.remainingMs[row] = remainingMs;
-      rows.limitNano[row] = choice.offers.limitNano[0]!;
+      rows.setRemainingMs(row, remainingMs);
+      rows.setLimitNano(row, choice.offers.limitNano[0]!);
       this.startInitial(row, `a lease of segment "${spec.name}" of the equilibrium at the start`);
     }
   }
@@ -120,10 +122,9 @@ export class LeaseRequests {
 
   private startInitial(row: number, what: string): void {
     const { rows, segmentFlows } = this.world;
-    rows.patienceMs[row] = Number.POSITIVE_INFINITY;
-    rows.durationMs[row] = rows.workMs[row]!;
-    rows.wtpUsd[row] = Number.NaN;
-    const flow = segmentFlows[rows.source[row]!]!;
+    rows.setPatienceMs(row, Number.POSITIVE_INFINITY);
+    rows.setDurationMs(row, rows.workMs(row));
+    const flow = segmentFlows[rows.source(row)]!;
     flow.waiting++;
     if (this.world.placement.placeAnywhere(row, this.world.waiting.queueOf(row).clusters)) return;
     flow.waiting--;
@@ -152,18 +153,18 @@ export class LeaseRequests {
     choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, simulator.nowMs, world.priceNow);
     const { offers } = choice;
     const row = rows.add(HOLDER.lease, index);
-    rows.arrivalMs[row] = draft.atMs;
-    rows.patienceMs[row] = draft.patienceMs;
-    rows.wtpUsd[row] = draft.wtpUsdPerGpuHour;
-    rows.durationMs[row] = draft.durationMs;
+    rows.setArrivalMs(row, draft.atMs);
+    rows.setPatienceMs(row, draft.patienceMs);
+    world.accounts.open(row, draft.wtpUsdPerGpuHour);
+    rows.setDurationMs(row, draft.durationMs);
     const best = this.firstServable(draft.gpus, offers, 0);
     if (best === NONE) {
       if (offers.bestProduct === NONE) {
-        rows.gpus[row] = draft.gpus;
-        rows.product[row] = NONE;
-        rows.gpuType[row] = NONE;
+        rows.setGpus(row, draft.gpus);
+        rows.setProduct(row, NONE);
+        rows.setGpuType(row, NONE);
       } else this.terms.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
-      rows.workMs[row] = draft.durationMs;
+      rows.setWorkMs(row, draft.durationMs);
       this.lose(
         row,
         offers.count > 0 ? LOSS.too_large : LOSS[offers.verdict === "options" ? "too_large" : offers.verdict],
@@ -171,7 +172,7 @@ export class LeaseRequests {
       return;
     }
     this.terms.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
-    rows.limitNano[row] = offers.limitNano[best]!;
+    rows.setLimitNano(row, offers.limitNano[best]!);
     if (world.waiting.startAtOnce(row)) return;
     for (let at = best + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);

@@ -24,7 +24,7 @@ export class LeaseTerms {
 
   /** The product of a row. */
   productOf(row: number): Product {
-    return this.products[this.rows.product[row]!]!;
+    return this.products[this.rows.product(row)]!;
   }
 
   isFirm(row: number): boolean {
@@ -38,17 +38,17 @@ export class LeaseTerms {
     const isReserved = product.kind === "reserved";
     const idle = isReserved ? gpus - Math.round(gpus * product.usageShare) : 0;
     const length = isReserved ? (product.termMs ?? durationMs) : durationMs;
-    rows.product[row] = productIndex;
-    rows.gpuType[row] = gpuType;
-    rows.gpus[row] = gpus;
-    rows.idleGpus[row] = idle;
-    rows.heldGpus[row] = product.resellIdle ? gpus - idle : gpus;
-    rows.workMs[row] = length;
-    rows.remainingMs[row] = length;
-    rows.estimateMs[row] = isReserved ? length : this.declaredMs[rows.source[row]!]!;
-    rows.level[row] = product.level;
-    rows.recallable[row] = product.kind === "spot" ? 1 : 0;
-    rows.external[row] = 1;
-    rows.gpuState[row] = STATE_OF_KIND[product.kind];
+    rows.setProduct(row, productIndex);
+    rows.setGpuType(row, gpuType);
+    rows.setGpus(row, gpus);
+    rows.setIdleGpus(row, idle);
+    rows.setHeldGpus(row, product.resellIdle ? gpus - idle : gpus);
+    rows.setWorkMs(row, length);
+    rows.setRemainingMs(row, length);
+    rows.setEstimateMs(row, isReserved ? length : this.declaredMs[rows.source(row)]!);
+    rows.setLevel(row, product.level);
+    rows.setRecallable(row, product.kind === "spot");
+    rows.setExternal(row, true);
+    rows.setGpuState(row, STATE_OF_KIND[product.kind]);
   }
 }

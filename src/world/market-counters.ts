@@ -44,10 +44,10 @@ export class MarketCounters {
 
   /** The row's GPUs come into (+1) or go out of (-1) use. */
   use(row: number, sign: 1 | -1): void {
-    const { cluster, gpus, source, product } = this.rows;
-    const change = sign * gpus[row]!;
-    this.bySegment[cluster[row]! * this.segments + source[row]!]! += change;
-    this.byProduct[cluster[row]! * this.products.length + product[row]!]! += change;
+    const { rows } = this;
+    const change = sign * rows.gpus(row);
+    this.bySegment[rows.cluster(row) * this.segments + rows.source(row)]! += change;
+    this.byProduct[rows.cluster(row) * this.products.length + rows.product(row)]! += change;
   }
 
   usedBySegment(cluster: number, segment: number): number {

@@ -58,21 +58,22 @@ export class Placement {
     if (spaces[cluster]!.held === 0) return 0;
     let gpus = 0;
     for (const row of this.openClaims) {
-      if (rows.cluster[row] === cluster && rows.external[row] === 1)
-        gpus += rows.heldGpus[row]! - rows.missing[row]!;
+      if (rows.cluster(row) === cluster && rows.isExternal(row))
+        gpus += rows.heldGpus(row) - rows.missing(row);
     }
     return gpus;
   }
 
-  /** GPUs of a cluster that claims still wait for whose rows have this value in a column [GPUs]. */
-  claimedBy(cluster: number, column: ArrayLike<number>, value: number): number {
+  /** GPUs of a cluster that claims for leases of a segment still wait for [GPUs]. */
+  claimedBySegment(cluster: number, segment: number): number {
     const { rows } = this.options;
-    let gpus = 0;
-    for (const row of this.openClaims) {
-      if (rows.cluster[row] === cluster && rows.external[row] === 1 && column[row] === value)
-        gpus += rows.gpus[row]!;
-    }
-    return gpus;
+    return this.claimedGpus(cluster, (row) => rows.source(row) === segment);
+  }
+
+  /** GPUs of a cluster that claims for leases of a product still wait for [GPUs]. */
+  claimedByProduct(cluster: number, product: number): number {
+    const { rows } = this.options;
+    return this.claimedGpus(cluster, (row) => rows.product(row) === product);
   }
 
   /** Puts a row on free GPUs; `spaces[cluster].fits` holds. */
@@ -85,7 +86,7 @@ export class Placement {
   /** Puts a row on free GPUs of the first of the clusters where it fits; false if it fits nowhere. */
   placeAnywhere(row: number, clusters: readonly number[]): boolean {
     const { rows, spaces } = this.options;
-    const cluster = clusters.find((candidate) => spaces[candidate]!.fits(rows.heldGpus[row]!));
+    const cluster = clusters.find((candidate) => spaces[candidate]!.fits(rows.heldGpus(row)));
     if (cluster === undefined) return false;
     this.place(row, cluster);
     return true;
@@ -94,7 +95,7 @@ export class Placement {
   /** Time until the GPUs that the row was just given are turned [ms]. */
   turnMs(row: number): number {
     const { rows, fleet } = this.options;
-    return rows.turn[row] === 1 ? fleet.clusters[rows.cluster[row]!]!.turnaroundMs : 0;
+    return rows.isTurning(row) ? fleet.clusters[rows.cluster(row)]!.turnaroundMs : 0;
   }
 
   /**
@@ -106,16 +107,16 @@ export class Placement {
     const { rows, spaces } = this.options;
     this.fix(row, cluster);
     const victims = this.victims;
-    rows.capped[row] = maxFree < rows.heldGpus[row]! ? 1 : 0;
+    rows.setCapped(row, maxFree < rows.heldGpus(row));
     spaces[cluster]!.claim(row, firstClass, victims, maxFree);
-    rows.state[row] = ROW_STATE.claiming;
-    if (rows.missing[row]! > 0) this.openClaims.push(row);
+    rows.setState(row, ROW_STATE.claiming);
+    if (rows.missing(row) > 0) this.openClaims.push(row);
     // A copy: an eviction may free GPUs for a claim, and the list is reused by the next one.
     for (const victim of victims.slice()) {
       // Invariant 4 of the design: only weaker, recallable work is displaced.
-      if (rows.level[victim]! <= rows.level[row]! || rows.holder[victim] === HOLDER.instance) {
+      if (rows.level(victim) <= rows.level(row) || rows.holder(victim) === HOLDER.instance) {
         throw new Error(
-          `row ${row} of level ${rows.level[row]} recalls row ${victim} of level ${rows.level[victim]}`,
+          `row ${row} of level ${rows.level(row)} recalls row ${victim} of level ${rows.level(victim)}`,
         );
       }
       this.giveNotice(victim);
@@ -128,7 +129,7 @@ export class Placement {
       const row = this.handedOver.shift()!;
       const { rows, spaces } = this.options;
       this.forgetClaim(row);
-      spaces[rows.cluster[row]!]!.settleClaim(row);
+      spaces[rows.cluster(row)]!.settleClaim(row);
       this.begin(row);
     }
   }
@@ -139,19 +140,18 @@ export class Placement {
     this.forgetClaim(row);
     const complete = this.handedOver.indexOf(row);
     if (complete >= 0) this.handedOver.splice(complete, 1);
-    spaces[rows.cluster[row]!]!.dropClaim(row);
-    rows.state[row] = ROW_STATE.waiting;
-    onFreed(rows.cluster[row]!);
+    spaces[rows.cluster(row)]!.dropClaim(row);
+    rows.setState(row, ROW_STATE.waiting);
+    onFreed(rows.cluster(row));
   }
 
   /** Moves open claims to free GPUs elsewhere in their cluster; the notice given to their victims stands. */
   moveClaims(): void {
     for (const row of this.openClaims.slice()) {
       const { rows, spaces } = this.options;
-      const cluster = rows.cluster[row]!;
-      if (rows.state[row] !== ROW_STATE.claiming || rows.missing[row] === 0 || rows.capped[row] === 1)
-        continue;
-      if (!spaces[cluster]!.fits(rows.heldGpus[row]!)) continue;
+      const cluster = rows.cluster(row);
+      if (rows.state(row) !== ROW_STATE.claiming || rows.missing(row) === 0 || rows.isCapped(row)) continue;
+      if (!spaces[cluster]!.fits(rows.heldGpus(row))) continue;
       this.dropClaim(row);
       this.place(row, cluster);
     }
@@ -160,61 +160,58 @@ export class Placement {
   /** Takes the row off its GPUs: they are free (or handed to claims) at once. */
   vacate(row: number): void {
     const { rows, spaces, simulator, ends, onFreed } = this.options;
-    const cluster = rows.cluster[row]!;
+    const cluster = rows.cluster(row);
     this.countOut(row, cluster);
-    if (rows.noticeEvent[row] !== NO_EVENT) simulator.cancel(rows.noticeEvent[row]!);
-    if (rows.loadEvent[row] !== NO_EVENT) simulator.cancel(rows.loadEvent[row]!);
-    rows.noticeEvent[row] = NO_EVENT;
-    rows.loadEvent[row] = NO_EVENT;
+    if (rows.noticeEvent(row) !== NO_EVENT) simulator.cancel(rows.noticeEvent(row));
+    if (rows.loadEvent(row) !== NO_EVENT) simulator.cancel(rows.loadEvent(row));
+    rows.setNoticeEvent(row, NO_EVENT);
+    rows.setLoadEvent(row, NO_EVENT);
     if (ends.length > 0) ends[cluster]!.ended(row);
     spaces[cluster]!.release(row);
-    rows.state[row] = ROW_STATE.waiting;
-    rows.turn[row] = 0;
+    rows.setState(row, ROW_STATE.waiting);
+    rows.setTurning(row, false);
     onFreed(cluster);
   }
 
   /** Recalls a row: it goes after its notice, at once if that is 0. */
   private giveNotice(row: number): void {
     const { rows, spaces, simulator } = this.options;
-    spaces[rows.cluster[row]!]!.drain(row);
+    spaces[rows.cluster(row)]!.drain(row);
     const notice = this.lifecycleOf(row).noticeMs(row);
     if (notice === 0) {
       this.lifecycleOf(row).interrupted(row, CAUSE.reclaim, 0);
       return;
     }
     // A row that still loads keeps loading under notice; only an active one is marked.
-    if (rows.state[row] === ROW_STATE.active) rows.state[row] = ROW_STATE.draining;
-    rows.noticeEvent[row] = simulator.schedule(
-      simulator.nowMs + notice,
-      PHASE.completion,
-      this.noticeKind,
+    if (rows.state(row) === ROW_STATE.active) rows.setState(row, ROW_STATE.draining);
+    rows.setNoticeEvent(
       row,
+      simulator.schedule(simulator.nowMs + notice, PHASE.completion, this.noticeKind, row),
     );
   }
 
   private noticeEnded(row: number): void {
-    this.options.rows.noticeEvent[row] = NO_EVENT;
+    this.options.rows.setNoticeEvent(row, NO_EVENT);
     this.lifecycleOf(row).interrupted(row, CAUSE.reclaim, this.lifecycleOf(row).noticeMs(row));
   }
 
   private fix(row: number, cluster: number): void {
     const { rows, reclaim, view } = this.options;
-    rows.cluster[row] = cluster;
-    rows.turn[row] = 0;
-    rows.reclaimKey[row] = reclaim.key(row, view);
+    rows.setCluster(row, cluster);
+    rows.setTurning(row, false);
+    if (rows.isRecallable(row)) rows.setReclaimKey(row, reclaim.key(row, view));
   }
 
   private begin(row: number): void {
     const { rows, ends, simulator } = this.options;
-    const cluster = rows.cluster[row]!;
+    const cluster = rows.cluster(row);
     const turnMs = this.turnMs(row);
-    if (turnMs === 0) rows.turn[row] = 0;
-    rows.state[row] = ROW_STATE.loading;
+    if (turnMs === 0) rows.setTurning(row, false);
+    rows.setState(row, ROW_STATE.loading);
     this.countIn(row, cluster);
     this.lifecycleOf(row).placed(row);
     if (ends.length > 0) {
-      rows.endAtMs[row] = simulator.nowMs + turnMs + rows.declaredLeftMs(row);
-      ends[cluster]!.started(row);
+      ends[cluster]!.started(row, simulator.nowMs + turnMs + rows.declaredLeftMs(row));
     }
     if (turnMs > 0) this.scheduleLoaded(row, turnMs);
     else this.load(row);
@@ -228,57 +225,64 @@ export class Placement {
 
   private scheduleLoaded(row: number, afterMs: number): void {
     const { rows, simulator } = this.options;
-    rows.loadEvent[row] = simulator.schedule(
-      simulator.nowMs + afterMs,
-      PHASE.completion,
-      this.loadedKind,
+    rows.setLoadEvent(
       row,
+      simulator.schedule(simulator.nowMs + afterMs, PHASE.completion, this.loadedKind, row),
     );
   }
 
   private loaded(row: number): void {
     const { rows, book, simulator } = this.options;
-    rows.loadEvent[row] = NO_EVENT;
-    if (rows.turn[row] === 0) {
+    rows.setLoadEvent(row, NO_EVENT);
+    if (!rows.isTurning(row)) {
       this.activate(row);
       return;
     }
-    const cluster = rows.cluster[row]!;
-    book.turn(cluster, -rows.heldGpus[row]!, rows.external[row] === 1, simulator.nowMs);
-    rows.turn[row] = 0;
+    const cluster = rows.cluster(row);
+    book.turn(cluster, -rows.heldGpus(row), rows.isExternal(row), simulator.nowMs);
+    rows.setTurning(row, false);
     this.countIn(row, cluster);
     this.load(row);
   }
 
   private activate(row: number): void {
     const { rows } = this.options;
-    rows.state[row] = rows.noticeEvent[row] === NO_EVENT ? ROW_STATE.active : ROW_STATE.draining;
+    rows.setState(row, rows.noticeEvent(row) === NO_EVENT ? ROW_STATE.active : ROW_STATE.draining);
     this.lifecycleOf(row).activated(row);
   }
 
   /** GPUs of the row leave `idle`: for `turning`, or for use and the idle part of a commitment. */
   private countIn(row: number, cluster: number): void {
     const { rows, book, simulator } = this.options;
-    const held = rows.heldGpus[row]!;
-    if (rows.turn[row] === 1) {
-      book.turn(cluster, held, rows.external[row] === 1, simulator.nowMs);
+    const held = rows.heldGpus(row);
+    if (rows.isTurning(row)) {
+      book.turn(cluster, held, rows.isExternal(row), simulator.nowMs);
       return;
     }
-    const used = rows.gpus[row]! - rows.idleGpus[row]!;
-    book.move(cluster, STATE.idle, rows.gpuState[row]!, used, simulator.nowMs);
+    const used = rows.gpus(row) - rows.idleGpus(row);
+    book.move(cluster, STATE.idle, rows.gpuState(row), used, simulator.nowMs);
     if (held > used) book.move(cluster, STATE.idle, STATE.reservedIdle, held - used, simulator.nowMs);
   }
 
   private countOut(row: number, cluster: number): void {
     const { rows, book, simulator } = this.options;
-    const held = rows.heldGpus[row]!;
-    if (rows.turn[row] === 1) {
-      book.turn(cluster, -held, rows.external[row] === 1, simulator.nowMs);
+    const held = rows.heldGpus(row);
+    if (rows.isTurning(row)) {
+      book.turn(cluster, -held, rows.isExternal(row), simulator.nowMs);
       return;
     }
-    const used = rows.gpus[row]! - rows.idleGpus[row]!;
-    book.move(cluster, rows.gpuState[row]!, STATE.idle, used, simulator.nowMs);
+    const used = rows.gpus(row) - rows.idleGpus(row);
+    book.move(cluster, rows.gpuState(row), STATE.idle, used, simulator.nowMs);
     if (held > used) book.move(cluster, STATE.reservedIdle, STATE.idle, held - used, simulator.nowMs);
+  }
+
+  private claimedGpus(cluster: number, counts: (row: number) => boolean): number {
+    const { rows } = this.options;
+    let gpus = 0;
+    for (const row of this.openClaims) {
+      if (rows.cluster(row) === cluster && rows.isExternal(row) && counts(row)) gpus += rows.gpus(row);
+    }
+    return gpus;
   }
 
   private forgetClaim(row: number): void {
@@ -287,6 +291,6 @@ export class Placement {
   }
 
   private lifecycleOf(row: number): Lifecycle {
-    return this.options.lifecycles[this.options.rows.holder[row]!]!;
+    return this.options.lifecycles[this.options.rows.holder(row)]!;
   }
 }

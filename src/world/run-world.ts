@@ -169,9 +169,9 @@ function closeWindow(world: World, endedBy: WorldResult["endedBy"]): WorldResult
   series.cut();
   services.close();
   for (let row = 0; row < rows.count; row++) {
-    if (rows.state[row] === ROW_STATE.free) continue;
-    if (rows.holder[row] === HOLDER.job) world.jobs.cutAtEnd(row);
-    else if (rows.holder[row] === HOLDER.lease) world.leases.cutAtEnd(row);
+    if (rows.state(row) === ROW_STATE.free) continue;
+    if (rows.holder(row) === HOLDER.job) world.jobs.cutAtEnd(row);
+    else if (rows.holder(row) === HOLDER.lease) world.leases.cutAtEnd(row);
   }
   energy.close();
   postOverheads(world);

@@ -18,8 +18,8 @@ export class ServiceLevel {
   private readonly products: readonly Product[];
   private readonly billing: Billing;
   private readonly warmupMs: number;
-  /** Leases with unserved time in this month, in the order in which they were first hit, and when: from, to, … [ms]. */
-  private readonly hit = new Map<number, number[]>();
+  /** Leases with unserved time in this month, in the order in which they were first hit. */
+  private readonly hit = new Map<number, Outage>();
   private monthStartMs = 0;
 
   constructor(rows: Rows, products: readonly Product[], billing: Billing, warmupMs: number) {
@@ -33,24 +33,25 @@ export class ServiceLevel {
 
   /** The lease lost its GPUs to a failure. */
   suspended(row: number, nowMs: number): void {
-    this.rows.suspendedAtMs[row] = nowMs;
-    if (this.hit.has(row)) return;
-    this.hit.set(row, []);
-    this.rows.unservedMs[row] = 0;
+    const outage = this.hit.get(row);
+    if (outage !== undefined) outage.sinceMs = nowMs;
+    else this.hit.set(row, { sinceMs: nowMs, unservedMs: 0, gaps: [] });
   }
 
   /** It has GPUs again. */
   resumed(row: number, nowMs: number): void {
-    this.count(row, nowMs);
-    this.rows.suspendedAtMs[row] = Number.NaN;
+    const outage = this.hit.get(row);
+    if (outage === undefined) return;
+    this.count(row, outage, nowMs);
+    outage.sinceMs = Number.NaN;
   }
 
   /** A UTC month ends: leases that were hit are judged for it. */
   monthEnds(nowMs: number): void {
-    for (const row of this.hit.keys()) {
-      this.judge(row, nowMs);
-      if (Number.isNaN(this.rows.suspendedAtMs[row]!)) this.hit.delete(row);
-      else this.rows.suspendedAtMs[row] = nowMs;
+    for (const [row, outage] of this.hit) {
+      this.judge(row, outage, nowMs);
+      if (Number.isNaN(outage.sinceMs)) this.hit.delete(row);
+      else outage.sinceMs = nowMs;
     }
     this.monthStartMs = nowMs;
   }
@@ -58,36 +59,35 @@ export class ServiceLevel {
   /** The lease ends, or the window cuts it. */
   leaseEnds(row: number, nowMs: number): void {
     const { rows } = this;
-    const contractedMs = nowMs - Math.max(rows.firstStartMs[row]!, this.warmupMs);
-    if (contractedMs > 0) this.contracted.add(rows.product[row]!, contractedMs * rows.gpus[row]!);
-    if (this.hit.size === 0 || !this.hit.has(row)) return;
-    this.judge(row, nowMs);
+    const contractedMs = nowMs - Math.max(rows.firstStartMs(row), this.warmupMs);
+    if (contractedMs > 0) this.contracted.add(rows.product(row), contractedMs * rows.gpus(row));
+    const outage = this.hit.size === 0 ? undefined : this.hit.get(row);
+    if (outage === undefined) return;
+    this.judge(row, outage, nowMs);
     this.hit.delete(row);
   }
 
   /** Adds unserved time up to now. */
-  private count(row: number, nowMs: number): void {
-    const since = this.rows.suspendedAtMs[row]!;
-    if (Number.isNaN(since)) return;
+  private count(row: number, outage: Outage, nowMs: number): void {
+    if (Number.isNaN(outage.sinceMs)) return;
     // A failure may strike while the GPUs are still turned, before the lease starts.
-    const fromMs = Math.max(since, this.warmupMs, this.rows.firstStartMs[row]!);
+    const fromMs = Math.max(outage.sinceMs, this.warmupMs, this.rows.firstStartMs(row));
     if (nowMs <= fromMs) return;
-    this.rows.unservedMs[row]! += nowMs - fromMs;
-    this.hit.get(row)?.push(fromMs, nowMs);
+    outage.unservedMs += nowMs - fromMs;
+    outage.gaps.push(fromMs, nowMs);
   }
 
-  private judge(row: number, nowMs: number): void {
+  private judge(row: number, outage: Outage, nowMs: number): void {
     const { rows } = this;
-    this.count(row, nowMs);
-    const fromMs = Math.max(this.monthStartMs, rows.firstStartMs[row]!, this.warmupMs);
+    this.count(row, outage, nowMs);
+    const fromMs = Math.max(this.monthStartMs, rows.firstStartMs(row), this.warmupMs);
     const contractedMs = nowMs - fromMs;
-    const unservedMs = rows.unservedMs[row]!;
-    rows.unservedMs[row] = 0;
-    const gaps = this.hit.get(row) ?? [];
-    if (gaps.length > 0) this.hit.set(row, []);
+    const { unservedMs, gaps } = outage;
+    outage.unservedMs = 0;
+    outage.gaps = [];
     if (!(contractedMs > 0) || unservedMs === 0) return;
-    const product = rows.product[row]!;
-    this.unserved.add(product, unservedMs * rows.gpus[row]!);
+    const product = rows.product(row);
+    this.unserved.add(product, unservedMs * rows.gpus(row));
     const share = creditShare(this.products[product]!, 1 - unservedMs / contractedMs);
     if (share > 0) this.billing.postSlaCredit(row, { fromMs, untilMs: nowMs, gaps }, share);
   }
@@ -99,4 +99,13 @@ function creditShare(product: Product, availability: number): number {
   for (const step of product.sla)
     if (availability < step.availability) share = Math.max(share, step.creditShare);
   return share;
+}
+
+/** A lease that was hit in this month. */
+interface Outage {
+  /** Since when it is unserved; NaN while it is served [ms]. */
+  sinceMs: number;
+  /** Unserved time of the month [ms], and when: from, to, … [ms]. */
+  unservedMs: number;
+  gaps: number[];
 }

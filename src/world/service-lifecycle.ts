@@ -87,13 +87,13 @@ export class ServiceLifecycle implements Lifecycle {
   placed(row: number): void {
     const set = this.setOf(row);
     this.settle(set.service);
-    this.held[set.service]! += this.world.rows.gpus[row]!;
+    this.held[set.service]! += this.world.rows.gpus(row);
   }
 
   activated(row: number): void {
     const set = this.setOf(row);
     this.settle(set.service);
-    this.serving[set.service]! += this.world.rows.gpus[row]!;
+    this.serving[set.service]! += this.world.rows.gpus(row);
   }
 
   loadMs(row: number): number {
@@ -114,9 +114,9 @@ export class ServiceLifecycle implements Lifecycle {
 
   /** A failure took the instance; the set grows again in the admission pass. */
   interrupted(row: number, _cause: Cause, _hadNoticeMs: number): void {
-    const wasDraining = this.world.rows.state[row] === ROW_STATE.draining;
+    const wasDraining = this.world.rows.state(row) === ROW_STATE.draining;
     const set = this.setOf(row);
-    if (wasDraining) this.world.simulator.cancel(this.world.rows.endEvent[row]!);
+    if (wasDraining) this.world.simulator.cancel(this.world.rows.endEvent(row));
     else this.unlink(set, row);
     this.giveBack(set, row, !wasDraining);
     if (set.wants()) this.world.admission.wake(set.id);
@@ -239,10 +239,10 @@ export class ServiceLifecycle implements Lifecycle {
     while (set.size < set.target) {
       const row = rows.add(HOLDER.instance, at);
       const gpus = this.services[set.service]!.instanceGpus;
-      rows.gpus[row] = gpus;
-      rows.heldGpus[row] = gpus;
-      rows.level[row] = set.level;
-      rows.gpuState[row] = STATE.internal;
+      rows.setGpus(row, gpus);
+      rows.setHeldGpus(row, gpus);
+      rows.setLevel(row, set.level);
+      rows.setGpuState(row, STATE.internal);
       if (admission.attempt(row, set.clusters) !== STARTED) {
         rows.remove(row);
         return;
@@ -256,43 +256,41 @@ export class ServiceLifecycle implements Lifecycle {
     const { rows, simulator, placement } = this.world;
     const row = set.top;
     this.unlink(set, row);
-    if (rows.state[row] === ROW_STATE.claiming) {
+    if (rows.state(row) === ROW_STATE.claiming) {
       placement.dropClaim(row);
       rows.remove(row);
       return;
     }
     const { drainMs } = this.services[set.service]!;
-    if (drainMs === 0 || rows.state[row] !== ROW_STATE.active) {
+    if (drainMs === 0 || rows.state(row) !== ROW_STATE.active) {
       this.giveBack(set, row, true);
       return;
     }
     this.stopServing(set, row);
-    rows.state[row] = ROW_STATE.draining;
-    rows.endEvent[row] = simulator.schedule(
-      simulator.nowMs + drainMs,
-      PHASE.completion,
-      this.drainedKind,
+    rows.setState(row, ROW_STATE.draining);
+    rows.setEndEvent(
       row,
+      simulator.schedule(simulator.nowMs + drainMs, PHASE.completion, this.drainedKind, row),
     );
   }
 
   private drained(row: number): void {
-    this.world.rows.endEvent[row] = NO_EVENT;
+    this.world.rows.setEndEvent(row, NO_EVENT);
     this.giveBack(this.setOf(row), row, false);
   }
 
   private giveBack(set: InstanceSet, row: number, mayServe: boolean): void {
     const { rows, placement } = this.world;
     this.settle(set.service);
-    if (mayServe && rows.state[row] === ROW_STATE.active) this.serving[set.service]! -= rows.gpus[row]!;
-    this.held[set.service]! -= rows.gpus[row]!;
+    if (mayServe && rows.state(row) === ROW_STATE.active) this.serving[set.service]! -= rows.gpus(row);
+    this.held[set.service]! -= rows.gpus(row);
     placement.vacate(row);
     rows.remove(row);
   }
 
   private stopServing(set: InstanceSet, row: number): void {
     this.settle(set.service);
-    this.serving[set.service]! -= this.world.rows.gpus[row]!;
+    this.serving[set.service]! -= this.world.rows.gpus(row);
   }
 
   private settle(service: number): void {
@@ -314,25 +312,25 @@ export class ServiceLifecycle implements Lifecycle {
   }
 
   private setOf(row: number): InstanceSet {
-    return this.sets[this.world.rows.source[row]!]!;
+    return this.sets[this.world.rows.source(row)]!;
   }
 
   private link(set: InstanceSet, row: number): void {
-    const { next, previous } = this.world.rows;
-    next[row] = set.top;
-    previous[row] = NONE;
-    if (set.top !== NONE) previous[set.top] = row;
+    const { rows } = this.world;
+    rows.setNext(row, set.top);
+    rows.setPrevious(row, NONE);
+    if (set.top !== NONE) rows.setPrevious(set.top, row);
     set.top = row;
     set.size++;
   }
 
   private unlink(set: InstanceSet, row: number): void {
-    const { next, previous } = this.world.rows;
-    const older = next[row]!;
-    const newer = previous[row]!;
+    const { rows } = this.world;
+    const older = rows.next(row);
+    const newer = rows.previous(row);
     if (newer === NONE) set.top = older;
-    else next[newer] = older;
-    if (older !== NONE) previous[older] = newer;
+    else rows.setNext(newer, older);
+    if (older !== NONE) rows.setPrevious(older, newer);
     set.size--;
   }
 }

@@ -43,8 +43,8 @@ export class Waiting {
   /** The queue that a job or lease belongs to: by source, or by product and GPU type. */
   queueOf(row: number): Queue {
     const { rows, queues, scenario } = this.options;
-    if (rows.holder[row] === HOLDER.job) return queues.jobQueues[rows.source[row]!]!;
-    return queues.leaseQueues[rows.product[row]! * scenario.fleet.gpuTypes.length + rows.gpuType[row]!]!;
+    if (rows.holder(row) === HOLDER.job) return queues.jobQueues[rows.source(row)]!;
+    return queues.leaseQueues[rows.product(row) * scenario.fleet.gpuTypes.length + rows.gpuType(row)]!;
   }
 
   /** Starts a row that has just come, if nobody waits before it and free GPUs are there; else it is to join. */
@@ -56,8 +56,8 @@ export class Waiting {
   join(row: number): void {
     const { rows, admission, scenario } = this.options;
     const queue = this.queueOf(row);
-    rows.refusal[row] = LOSS.no_capacity;
-    rows.state[row] = ROW_STATE.waiting;
+    rows.setRefusal(row, LOSS.no_capacity);
+    rows.setState(row, ROW_STATE.waiting);
     queue.line.append(row);
     if (queue.line.first() === row || scenario.policies.queueOrder === "easy_backfill")
       admission.wake(queue.id);
@@ -67,8 +67,8 @@ export class Waiting {
   rejoin(row: number): void {
     const { rows, admission } = this.options;
     const queue = this.queueOf(row);
-    rows.refusal[row] = LOSS.no_capacity;
-    rows.state[row] = ROW_STATE.waiting;
+    rows.setRefusal(row, LOSS.no_capacity);
+    rows.setState(row, ROW_STATE.waiting);
     queue.line.putBack(row);
     admission.wake(queue.id);
   }
@@ -78,14 +78,14 @@ export class Waiting {
     const { rows } = this.options;
     this.rejoin(row);
     const isSuspendedFirmLease =
-      rows.holder[row] === HOLDER.lease && rows.suspended[row] === 1 && rows.recallable[row] === 0;
-    if (isSuspendedFirmLease || rows.patienceMs[row] === Number.POSITIVE_INFINITY) return;
-    if (rows.patienceEvent[row] === NO_EVENT) this.leaveUnlessStarted(row);
+      rows.holder(row) === HOLDER.lease && rows.isSuspended(row) && !rows.isRecallable(row);
+    if (isSuspendedFirmLease || rows.patienceMs(row) === Number.POSITIVE_INFINITY) return;
+    if (rows.patienceEvent(row) === NO_EVENT) this.leaveUnlessStarted(row);
   }
 
   /** Takes a waiting or claiming row out of whatever it waits in. */
   leave(row: number): void {
-    if (this.options.rows.state[row] === ROW_STATE.claiming) this.options.placement.dropClaim(row);
+    if (this.options.rows.state(row) === ROW_STATE.claiming) this.options.placement.dropClaim(row);
     else this.leaveQueue(row, this.queueOf(row));
   }
 
@@ -118,30 +118,30 @@ export class Waiting {
    */
   schedulePatience(row: number, kind: number): void {
     const { rows, simulator } = this.options;
-    const patienceMs = rows.patienceMs[row]!;
+    const patienceMs = rows.patienceMs(row);
     if (patienceMs === 0) this.leaveUnlessStarted(row);
     else if (patienceMs < Number.POSITIVE_INFINITY) {
-      rows.patienceEvent[row] = simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, kind, row);
+      rows.setPatienceEvent(row, simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, kind, row));
     }
   }
 
   cancelPatience(row: number): void {
     const { rows, simulator } = this.options;
-    if (rows.patienceEvent[row] !== NO_EVENT) simulator.cancel(rows.patienceEvent[row]!);
-    rows.patienceEvent[row] = NO_EVENT;
+    if (rows.patienceEvent(row) !== NO_EVENT) simulator.cancel(rows.patienceEvent(row));
+    rows.setPatienceEvent(row, NO_EVENT);
   }
 
   /** Patience does not run while GPUs are on their way to the row. */
   patienceRanOut(row: number): void {
     const { rows, lifecycleOf } = this.options;
-    rows.patienceEvent[row] = NO_EVENT;
-    if (rows.state[row] === ROW_STATE.waiting) lifecycleOf(row).gaveUp(row, LOSS.reneged);
+    rows.setPatienceEvent(row, NO_EVENT);
+    if (rows.state(row) === ROW_STATE.waiting) lifecycleOf(row).gaveUp(row, LOSS.reneged);
   }
 
   /** Refuses the row at the end of the instant if it still waits and more than `limit` of its source do. */
   checkLimit(row: number, limit: number | undefined): void {
     if (limit === undefined) return;
-    this.limited.push({ row, identity: this.options.rows.identity[row]!, limit });
+    this.limited.push({ row, identity: this.options.rows.identity(row), limit });
     this.options.simulator.askPass(PHASE.admission);
   }
 
@@ -158,7 +158,7 @@ export class Waiting {
   private leaveUnlessStarted(row: number): void {
     const at = this.impatientCount++;
     this.impatient[at] = row;
-    this.impatientIdentity[at] = this.options.rows.identity[row]!;
+    this.impatientIdentity[at] = this.options.rows.identity(row);
     this.options.simulator.askPass(PHASE.admission);
   }
 
@@ -167,19 +167,19 @@ export class Waiting {
     while (this.limited.length > 0) {
       const { row, identity, limit } = this.limited.pop()!;
       if (!this.stillWaits(row, identity)) continue;
-      const flows = rows.holder[row] === HOLDER.job ? jobFlows : segmentFlows;
-      if (flows[rows.source[row]!]!.waiting > limit) lifecycleOf(row).gaveUp(row, LOSS.no_capacity);
+      const flows = rows.holder(row) === HOLDER.job ? jobFlows : segmentFlows;
+      if (flows[rows.source(row)]!.waiting > limit) lifecycleOf(row).gaveUp(row, LOSS.no_capacity);
     }
     const count = this.impatientCount;
     for (let at = 0; at < count; at++) {
       const row = this.impatient[at]!;
-      if (this.stillWaits(row, this.impatientIdentity[at]!)) lifecycleOf(row).gaveUp(row, rows.refusal[row]!);
+      if (this.stillWaits(row, this.impatientIdentity[at]!)) lifecycleOf(row).gaveUp(row, rows.refusal(row));
     }
     this.impatientCount = 0;
   }
 
   private stillWaits(row: number, identity: number): boolean {
     const { rows } = this.options;
-    return rows.identity[row] === identity && rows.state[row] === ROW_STATE.waiting;
+    return rows.identity(row) === identity && rows.state(row) === ROW_STATE.waiting;
   }
 }

@@ -26,6 +26,7 @@ import { MarketCounters } from "./market-counters.ts";
 import { Observer } from "./observer.ts";
 import { Placement } from "./placement.ts";
 import { buildQueues, type QueuePlan } from "./queues.ts";
+import { RequestAccounts } from "./request-accounts.ts";
 import { SeriesRecorder } from "./series-recorder.ts";
 import { ServiceLevel } from "./service-level.ts";
 import { ServiceLifecycle } from "./service-lifecycle.ts";
@@ -55,6 +56,7 @@ export class World implements WorldContext {
   readonly inputs: WorldInputs;
   readonly records: RecordSink | undefined;
 
+  readonly accounts: RequestAccounts;
   readonly book: ClusterBook;
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;
@@ -88,7 +90,7 @@ export class World implements WorldContext {
     this.streams = streams(options.seed, options.replication);
     this.inputs = options.inputs;
     this.records = options.records;
-    this.rows.keepsRecords = options.records !== undefined || options.check === true;
+    this.accounts = new RequestAccounts(options.records !== undefined || options.check === true);
     const { fleet, products, market, policies } = scenario;
 
     const control = createControl(scenario);
@@ -100,6 +102,7 @@ export class World implements WorldContext {
     this.prices = new PostedPrices(products);
     this.billing = new Billing({
       rows: this.rows,
+      accounts: this.accounts,
       ledger: this.ledger,
       prices: this.prices,
       products,
@@ -177,7 +180,7 @@ export class World implements WorldContext {
   }
 
   lifecycleOf(row: number): Lifecycle {
-    return this.lifecycles[this.rows.holder[row]!]!;
+    return this.lifecycles[this.rows.holder(row)]!;
   }
 
   /** Price of a product now [nano-USD per GPU-hour]; NaN when not offered. */

@@ -44,12 +44,9 @@ export function watchDeeply<T>(action: () => T): T {
   };
   recalls.giveNotice = function judgeVictim(victim) {
     const { rows } = this.options;
+    must(rows.isRecallable(victim), () => `row ${victim} is firm, or under notice already, and is reclaimed`);
     must(
-      rows.recallable[victim] === 1,
-      () => `row ${victim} is firm, or under notice already, and is reclaimed`,
-    );
-    must(
-      rows.level[victim]! > rows.level[claimant]!,
+      rows.level(victim) > rows.level(claimant),
       () => `row ${victim} is displaced by one that is not stronger`,
     );
     must(rows.isPlaced(victim), () => `row ${victim} is reclaimed without GPUs`);
@@ -76,7 +73,7 @@ function recount(world: World): void {
 function liveRows(world: World): number[] {
   const live: number[] = [];
   for (let row = 0; row < world.rows.count; row++)
-    if (world.rows.state[row] !== ROW_STATE.free) live.push(row);
+    if (world.rows.state(row) !== ROW_STATE.free) live.push(row);
   must(live.length === world.rows.live, () => `${live.length} rows are live, ${world.rows.live} are counted`);
   return live;
 }
@@ -88,12 +85,12 @@ function checkFlows(world: World): void {
     flows.map(() => ({ waiting: 0, running: 0, suspended: 0, inUse: 0 })),
   );
   for (const row of liveRows(world)) {
-    if (rows.holder[row] === HOLDER.instance) continue;
-    const count = counted[rows.holder[row]!]![rows.source[row]!]!;
+    if (rows.holder(row) === HOLDER.instance) continue;
+    const count = counted[rows.holder(row)]![rows.source(row)]!;
     if (rows.isPlaced(row)) {
       count.running++;
-      count.inUse += rows.gpus[row]! - rows.idleGpus[row]!;
-    } else if (rows.suspended[row] === 1) count.suspended++;
+      count.inUse += rows.gpus(row) - rows.idleGpus(row);
+    } else if (rows.isSuspended(row)) count.suspended++;
     else count.waiting++;
   }
   [world.jobFlows, world.segmentFlows].forEach((flows, holder) => {
@@ -112,7 +109,7 @@ function checkFlows(world: World): void {
 function rowsOf(line: Line, rows: World["rows"]): number[] {
   const inLine: number[] = [];
   if (line.constructor.name === "FifoLine") {
-    for (let row = line.first(); row !== NONE; row = rows.next[row]!) {
+    for (let row = line.first(); row !== NONE; row = rows.next(row)) {
       inLine.push(row);
       if (inLine.length > rows.count) break;
     }
@@ -127,10 +124,10 @@ function checkLines(world: World): void {
   const waiting = new Map<number, number>();
   let gpus = 0;
   for (const row of liveRows(world)) {
-    if (rows.state[row] !== ROW_STATE.waiting || rows.holder[row] === HOLDER.instance) continue;
+    if (rows.state(row) !== ROW_STATE.waiting || rows.holder(row) === HOLDER.instance) continue;
     const { id } = world.waiting.queueOf(row);
     waiting.set(id, (waiting.get(id) ?? 0) + 1);
-    gpus += rows.gpus[row]!;
+    gpus += rows.gpus(row);
   }
   let gpusInLines = 0;
   for (const { line, id } of queues.all) {
@@ -144,7 +141,7 @@ function checkLines(world: World): void {
     must(inLine.length === line.size, () => `line ${id} links ${inLine.length} rows and counts ${line.size}`);
     for (const row of inLine)
       must(
-        rows.state[row] === ROW_STATE.waiting && world.waiting.queueOf(row).id === id,
+        rows.state(row) === ROW_STATE.waiting && world.waiting.queueOf(row).id === id,
         () => `row ${row} is in a wrong line`,
       );
   }
@@ -160,20 +157,20 @@ function checkSpaces(world: World): void {
   const states = Array.from({ length: n }, () => new Float64Array(10));
   const bySegment = new Map<string, number>();
   for (const row of liveRows(world)) {
-    const cluster = rows.cluster[row]!;
-    if (rows.state[row] === ROW_STATE.claiming) held[cluster]! += rows.heldGpus[row]! - rows.missing[row]!;
+    const cluster = rows.cluster(row);
+    if (rows.state(row) === ROW_STATE.claiming) held[cluster]! += rows.heldGpus(row) - rows.missing(row);
     if (!rows.isPlaced(row)) continue;
-    const used = rows.gpus[row]! - rows.idleGpus[row]!;
+    const used = rows.gpus(row) - rows.idleGpus(row);
     const state = states[cluster]!;
-    if (rows.turn[row] === 1) state[1]! += rows.heldGpus[row]!;
+    if (rows.isTurning(row)) state[1]! += rows.heldGpus(row);
     else {
-      state[rows.gpuState[row]!]! += used;
-      state[4]! += rows.heldGpus[row]! - used;
+      state[rows.gpuState(row)]! += used;
+      state[4]! += rows.heldGpus(row) - used;
     }
-    promised[cluster]! += rows.gpus[row]! - rows.heldGpus[row]!;
-    if (rows.holder[row] !== HOLDER.lease) continue;
-    const key = `${cluster}/${rows.source[row]}`;
-    bySegment.set(key, (bySegment.get(key) ?? 0) + rows.gpus[row]!);
+    promised[cluster]! += rows.gpus(row) - rows.heldGpus(row);
+    if (rows.holder(row) !== HOLDER.lease) continue;
+    const key = `${cluster}/${rows.source(row)}`;
+    bySegment.set(key, (bySegment.get(key) ?? 0) + rows.gpus(row));
   }
   const { initial } = scenario;
   for (let cluster = 0; cluster < n; cluster++) {
@@ -212,9 +209,9 @@ function checkMoney(world: World): void {
   if (simulator.queue.nextTimeMs() === simulator.nowMs) return;
   const rate = new Float64Array(world.spaces.length);
   for (const row of liveRows(world)) {
-    if (rows.holder[row] !== HOLDER.lease || Number.isNaN(rows.billedFromMs[row]!)) continue;
+    if (rows.holder(row) !== HOLDER.lease || Number.isNaN(rows.billedFromMs(row))) continue;
     must(rows.isPlaced(row), () => `row ${row} is billed without GPUs`);
-    rate[rows.cluster[row]!]! += rows.gpus[row]! * billing.priceNano(row, simulator.nowMs);
+    rate[rows.cluster(row)]! += rows.gpus(row) * billing.priceNano(row, simulator.nowMs);
   }
   rate.forEach((expected, cluster) => {
     const accrued = book.revenueRate[cluster]!;
@@ -229,13 +226,13 @@ function checkServices(world: World): void {
   const { rows, services } = world;
   services.sets.forEach((set) => {
     let size = 0;
-    for (let row = set.top; row !== NONE; row = rows.next[row]!) if (++size > rows.count) break;
+    for (let row = set.top; row !== NONE; row = rows.next(row)) if (++size > rows.count) break;
     must(size === set.size, () => `a set links ${size} instances and counts ${set.size}`);
   });
   const held = new Float64Array(world.scenario.services.length);
   for (const row of liveRows(world)) {
-    if (rows.holder[row] === HOLDER.instance && rows.isPlaced(row))
-      held[services.sets[rows.source[row]!]!.service]! += rows.gpus[row]!;
+    if (rows.holder(row) === HOLDER.instance && rows.isPlaced(row))
+      held[services.sets[rows.source(row)]!.service]! += rows.gpus(row);
   }
   held.forEach((gpus, service) => {
     const counted = services.inUse(service);
@@ -247,15 +244,15 @@ function checkServices(world: World): void {
 function checkEvents(world: World): void {
   const { rows } = world;
   for (const row of liveRows(world)) {
-    if (rows.holder[row] === HOLDER.instance) continue;
-    const ends = rows.endEvent[row] !== NO_EVENT;
-    if (rows.state[row] === ROW_STATE.active || rows.state[row] === ROW_STATE.draining) {
+    if (rows.holder(row) === HOLDER.instance) continue;
+    const ends = rows.endEvent(row) !== NO_EVENT;
+    if (rows.state(row) === ROW_STATE.active || rows.state(row) === ROW_STATE.draining) {
       must(ends, () => `row ${row} is active and would never end`);
-    } else if (rows.holder[row] === HOLDER.job || rows.suspended[row] === 0) {
-      must(!ends || rows.state[row] === ROW_STATE.loading, () => `row ${row} does not run but has an end`);
+    } else if (rows.holder(row) === HOLDER.job || !rows.isSuspended(row)) {
+      must(!ends || rows.state(row) === ROW_STATE.loading, () => `row ${row} does not run but has an end`);
     }
     if (!rows.isPlaced(row))
-      must(rows.noticeEvent[row] === NO_EVENT, () => `row ${row} is under notice without GPUs`);
+      must(rows.noticeEvent(row) === NO_EVENT, () => `row ${row} is under notice without GPUs`);
   }
 }
 
@@ -271,11 +268,11 @@ function checkNobodyForgotten(world: World): void {
   const { admission, waiting } = world as unknown as Inside;
   const { queues } = waiting.options;
   const couldStart = (row: number, cluster: number) => {
-    const firstClass = admission.options.firstClassBelow[rows.level[row]!]!;
+    const firstClass = admission.options.firstClassBelow[rows.level(row)]!;
     const maxFree = admission.sellableFree(row, cluster);
     if (!admission.hasRoom(row, cluster, firstClass, maxFree)) return false;
     const space = spaces[cluster]!;
-    const held = rows.heldGpus[row]!;
+    const held = rows.heldGpus(row);
     if (!(maxFree >= held && space.fits(held)) && !space.canClaim(held, firstClass, maxFree)) return false;
     return admission.options.consent(row, cluster) === undefined;
   };
@@ -297,20 +294,20 @@ function checkNobodyForgotten(world: World): void {
     );
   }
   for (const row of liveRows(world)) {
-    const isFirmLease = rows.holder[row] === HOLDER.lease && rows.recallable[row] === 0;
-    if (rows.state[row] !== ROW_STATE.waiting || (isFirmLease && rows.suspended[row] === 1)) continue;
-    const mayWait = rows.patienceMs[row] === Number.POSITIVE_INFINITY || rows.patienceEvent[row] !== NO_EVENT;
+    const isFirmLease = rows.holder(row) === HOLDER.lease && !rows.isRecallable(row);
+    if (rows.state(row) !== ROW_STATE.waiting || (isFirmLease && rows.isSuspended(row))) continue;
+    const mayWait = rows.patienceMs(row) === Number.POSITIVE_INFINITY || rows.patienceEvent(row) !== NO_EVENT;
     must(mayWait, () => `row ${row} waits beyond its patience`);
   }
   must(placement.handedOver.length === 0, () => "a complete claim was not started");
   for (const row of placement.openClaims) {
     must(
-      rows.state[row] === ROW_STATE.claiming && rows.missing[row]! > 0,
+      rows.state(row) === ROW_STATE.claiming && rows.missing(row) > 0,
       () => `row ${row} is no open claim`,
     );
     // A claim under the sellable share waits for what it replaces, whatever is free.
     must(
-      rows.capped[row] === 1 || !spaces[rows.cluster[row]!]!.fits(rows.heldGpus[row]!),
+      rows.isCapped(row) || !spaces[rows.cluster(row)]!.fits(rows.heldGpus(row)),
       () => `the open claim ${row} would fit on free GPUs`,
     );
   }

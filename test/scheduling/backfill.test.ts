@@ -7,9 +7,8 @@ function running(ends: readonly (readonly [gpus: number, endMs: number])[]) {
   const declared = new DeclaredEnds(rows);
   for (const [gpus, endMs] of ends) {
     const row = rows.add(0, 0);
-    rows.heldGpus[row] = gpus;
-    rows.endAtMs[row] = endMs;
-    declared.started(row);
+    rows.setHeldGpus(row, gpus);
+    declared.started(row, endMs);
   }
   return { declared };
 }
@@ -62,8 +61,8 @@ describe("the look-ahead of EASY backfill", () => {
     for (let step = 0; step < 3000; step++) {
       if (draw(5) < 3 || live.length === 0) {
         const row = fixture.row(1 + draw(8));
-        fixture.rows.endAtMs[row] = draw(500);
-        ends.started(row);
+        fixture.rows.setEstimateMs(row, draw(500));
+        ends.started(row, fixture.rows.estimateMs(row));
         live.push(row);
       } else {
         const [row] = live.splice(draw(live.length), 1);
@@ -85,9 +84,9 @@ function slowly(
   const { gpus, free, now } = head;
   if (free >= gpus) return [now, free - gpus];
   // Work past its declared end counts as ending now.
-  const endOf = (row: number) => Math.max(now, rows.endAtMs[row]!);
+  const endOf = (row: number) => Math.max(now, rows.estimateMs(row));
   for (const end of [...new Set(live.map(endOf))].sort((a, b) => a - b)) {
-    const available = live.reduce((sum, row) => sum + (endOf(row) <= end ? rows.heldGpus[row]! : 0), free);
+    const available = live.reduce((sum, row) => sum + (endOf(row) <= end ? rows.heldGpus(row) : 0), free);
     if (available >= gpus) return [end, available - gpus];
   }
   return [Number.POSITIVE_INFINITY, 0];

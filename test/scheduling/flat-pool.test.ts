@@ -99,8 +99,8 @@ class Twins {
     const { rows } = this.fixture;
     const key = (each: Held) => {
       if (this.reclaim === "least_lost_work")
-        return (this.fixture.now - rows.arrivalMs[each.row]!) * each.gpus;
-      return rows.reclaimKey[each.row]!;
+        return (this.fixture.now - rows.arrivalMs(each.row)) * each.gpus;
+      return rows.reclaimKey(each.row);
     };
     const order = this.placed
       .filter((each) => each.recallClass >= firstClass)
@@ -122,8 +122,8 @@ class Twins {
 
   private enter(row: number): void {
     const { rows } = this.fixture;
-    const recallClass = rows.recallable[row] === 1 ? rows.level[row]! - FIRST_RECALLABLE_LEVEL : -1;
-    this.placed.push({ row, gpus: rows.heldGpus[row]!, recallClass, placedAs: this.counter++ });
+    const recallClass = rows.isRecallable(row) ? rows.level(row) - FIRST_RECALLABLE_LEVEL : -1;
+    this.placed.push({ row, gpus: rows.heldGpus(row), recallClass, placedAs: this.counter++ });
     this.fixture.started(row);
   }
 
@@ -199,7 +199,7 @@ class Twins {
     for (let k = 0; k <= CLASSES; k++)
       must(pool.reach(k) === this.free + this.recallable(k), () => `step ${step}: reach(${k})`);
     for (const { row, missing } of this.claims)
-      must(fixture.rows.missing[row] === missing, () => `step ${step}: missing`);
+      must(fixture.rows.missing(row) === missing, () => `step ${step}: missing`);
     must(fixture.handedOver.join() === this.complete.join(), () => `step ${step}: handed over`);
   }
 }
@@ -226,10 +226,10 @@ describe("a flat pool", () => {
     expect(victims).toEqual([weak]);
     pool.drain(weak);
     pool.release(firm);
-    expect([fixture.rows.missing[first], fixture.rows.missing[second]]).toEqual([2, 4]);
+    expect([fixture.rows.missing(first), fixture.rows.missing(second)]).toEqual([2, 4]);
     pool.release(weak);
     expect(fixture.handedOver).toEqual([first]);
-    expect([fixture.rows.missing[first], fixture.rows.missing[second]]).toEqual([0, 2]);
+    expect([fixture.rows.missing(first), fixture.rows.missing(second)]).toEqual([0, 2]);
     pool.release(weaker);
     expect(fixture.handedOver).toEqual([first, second]);
     expect(pool).toMatchObject({ free: 2, held: 8 });

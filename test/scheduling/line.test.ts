@@ -34,9 +34,9 @@ describe("a line", () => {
       [30, 30],
     ].map(([declared, left]) => {
       const row = rows.add(0, 0);
-      rows.estimateMs[row] = declared!;
-      rows.workMs[row] = declared!;
-      rows.remainingMs[row] = left!;
+      rows.setEstimateMs(row, declared!);
+      rows.setWorkMs(row, declared!);
+      rows.setRemainingMs(row, left!);
       line.append(row);
       return row;
     });
@@ -64,7 +64,7 @@ describe("a line", () => {
         line.remove(row!);
         fixture.rows.remove(row!);
       }
-      const gpus = plain.reduce((sum, row) => sum + fixture.rows.gpus[row]!, 0);
+      const gpus = plain.reduce((sum, row) => sum + fixture.rows.gpus(row), 0);
       expect([line.first(), line.size, line.gpus]).toEqual([plain[0] ?? NONE, plain.length, gpus]);
     }
     expect(drained(line)).toEqual(plain);

@@ -52,7 +52,7 @@ class Twins {
       level,
       this.draw(4) * 1e9,
     );
-    const gpus = fixture.rows.heldGpus[row]!;
+    const gpus = fixture.rows.heldGpus(row);
     const fits = naive.canHave(gpus, (node) => (naive.nodes[node]!.isDown ? -1 : naive.freeOn(node)));
     must(grid.fits(gpus) === fits, () => `fits(${gpus}) is ${!fits}`);
     if (fits) {
@@ -82,8 +82,8 @@ class Twins {
     const nodes = this.placesOf(row);
     const promisedTo = [...nodes.values()].reduce((sum, gpus) => sum + gpus, 0);
     must(
-      promisedTo === rows.heldGpus[row],
-      () => `a claim of ${rows.heldGpus[row]} was given places for ${promisedTo}`,
+      promisedTo === rows.heldGpus(row),
+      () => `a claim of ${rows.heldGpus(row)} was given places for ${promisedTo}`,
     );
     for (const [node, gpus] of nodes) {
       must(
@@ -194,7 +194,7 @@ class Twins {
       must(found === expected, () => `step ${step}: rows [${found}] on node ${node}, expected [${expected}]`);
     }
     for (const row of this.claims) {
-      must(fixture.rows.missing[row] === naive.missingOf(row), () => `step ${step}: missing differs`);
+      must(fixture.rows.missing(row) === naive.missingOf(row), () => `step ${step}: missing differs`);
     }
     const [found, expected] = [
       [...fixture.handedOver].sort(byNumber).join(),
@@ -202,7 +202,7 @@ class Twins {
     ];
     must(found === expected, () => `step ${step}: handed over [${found}], expected [${expected}]`);
     let placed = 0;
-    for (const row of this.placed) placed += fixture.rows.heldGpus[row]!;
+    for (const row of this.placed) placed += fixture.rows.heldGpus(row);
     must(
       grid.free + grid.held + grid.down + placed === grid.gpus,
       () => `step ${step}: GPUs are lost or made`,
@@ -211,8 +211,8 @@ class Twins {
 
   /** Recall class of a row as it was when it started; drained rows keep theirs here. */
   private classOf(row: number): number {
-    const level = this.fixture.rows.level[row]!;
-    return this.fixture.rows.recallable[row] === 1 ? level - FIRST_RECALLABLE_LEVEL : -1;
+    const level = this.fixture.rows.level(row);
+    return this.fixture.rows.isRecallable(row) ? level - FIRST_RECALLABLE_LEVEL : -1;
   }
 
   /** Parts of a row by node, from the grid: whole nodes, and the remainder on the one where it is last placed. */

@@ -26,8 +26,8 @@ export class SpaceFixture {
     const view: ReclaimView = {
       rows,
       now: () => this.now,
-      lostWork: (row) => (this.now - rows.arrivalMs[row]!) * rows.heldGpus[row]!,
-      priceNano: (row) => rows.priceNano[row]!,
+      lostWork: (row) => (this.now - rows.arrivalMs(row)) * rows.heldGpus(row),
+      priceNano: (row) => rows.priceNano(row),
     };
     this.options = {
       rows,
@@ -47,23 +47,23 @@ export class SpaceFixture {
   row(gpus: number, level = 0, priceNano = 0): number {
     const { rows, options } = this;
     const row = rows.add(HOLDER.job, 0);
-    rows.gpus[row] = gpus;
-    rows.heldGpus[row] = gpus;
-    rows.level[row] = level;
-    rows.recallable[row] = level >= FIRST_RECALLABLE_LEVEL ? 1 : 0;
-    rows.priceNano[row] = priceNano;
-    rows.arrivalMs[row] = this.now;
-    rows.reclaimKey[row] = options.reclaim.key(row, options.view);
+    rows.setGpus(row, gpus);
+    rows.setHeldGpus(row, gpus);
+    rows.setLevel(row, level);
+    rows.setRecallable(row, level >= FIRST_RECALLABLE_LEVEL);
+    rows.setPriceNano(row, priceNano);
+    rows.setArrivalMs(row, this.now);
+    rows.setReclaimKey(row, options.reclaim.key(row, options.view));
     return row;
   }
 
   /** The row's state as the mechanism sets it. */
   started(row: number): void {
-    this.rows.state[row] = ROW_STATE.active;
+    this.rows.setState(row, ROW_STATE.active);
   }
 
   claiming(row: number): void {
-    this.rows.state[row] = ROW_STATE.claiming;
+    this.rows.setState(row, ROW_STATE.claiming);
   }
 }
 

@@ -11,7 +11,7 @@ function victims(need: number, rows: readonly (readonly [gpus: number, level: nu
   });
   const out: number[] = [];
   const { reclaim, view } = fixture.options;
-  const cost = selectVictims([...numbers], need, (row) => fixture.rows.heldGpus[row]!, reclaim, view, out);
+  const cost = selectVictims([...numbers], need, (row) => fixture.rows.heldGpus(row), reclaim, view, out);
   return { chosen: out.map((row) => numbers.indexOf(row)), cost };
 }
 

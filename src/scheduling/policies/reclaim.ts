@@ -31,7 +31,7 @@ const youngestFirst: ReclaimPolicy = {
   name: "youngest_first",
   exact: true,
   key: (_row, view) => -view.now(),
-  cost: (row, view) => view.now() + view.rows.reclaimKey[row]!,
+  cost: (row, view) => view.now() + view.rows.reclaimKey(row),
 };
 
 /** The lowest price first, as it was when the row was placed; internal work counts as price 0. */
@@ -39,7 +39,7 @@ const cheapestFirst: ReclaimPolicy = {
   name: "cheapest_first",
   exact: true,
   key: (row, view) => view.priceNano(row),
-  cost: (row, view) => view.rows.reclaimKey[row]! * view.rows.heldGpus[row]!,
+  cost: (row, view) => view.rows.reclaimKey(row) * view.rows.heldGpus(row),
 };
 
 /** The least work lost first; the index holds the youngest first as a guess, candidates are compared exactly. */
@@ -54,7 +54,7 @@ const leastLostWork: ReclaimPolicy = {
 const fewestVictims: ReclaimPolicy = {
   name: "fewest_victims",
   exact: true,
-  key: (row, view) => -view.rows.heldGpus[row]!,
+  key: (row, view) => -view.rows.heldGpus(row),
   cost: () => 1,
 };
 
