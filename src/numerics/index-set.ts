@@ -35,15 +35,18 @@ export class IndexSet {
   add(i: number): void {
     if (!(i >= 0 && i < this.capacity))
       throw new RangeError(`index ${i} outside a set of capacity ${this.capacity}`);
-    if (this.has(i)) return;
-    this.count++;
-    const levels = this.levels;
+    const { levels } = this;
     let at = i;
     for (let level = 0; level < levels.length; level++) {
       const words = levels[level]!;
       const word = at >>> 5;
       const before = words[word]!;
-      words[word] = before | (1 << (at & 31));
+      const after = before | (1 << (at & 31));
+      if (level === 0) {
+        if (after === before) return;
+        this.count++;
+      }
+      words[word] = after;
       if (before !== 0) return;
       at = word;
     }

@@ -1,54 +1,90 @@
 import { NONE } from "./rows.ts";
 
+/** Fields of a chunk: 32 bytes, half a cache line. */
+const FIELDS = 8;
+const ROW = 0;
+const NODE = 1;
+const GPUS = 2;
+const OWED = 3;
+const NEXT_OF_ROW = 4;
+const NEXT_ON_NODE = 5;
+const PREVIOUS_ON_NODE = 6;
+
 /**
  * Parts of placements: a gang holds one chunk per node. Chunks of a row are linked from `rows.chunk`; chunks of a
  * node form a doubly linked list, last placed first. Freed chunks are reused.
  */
 export class Chunks {
-  row = new Int32Array(64);
-  node = new Int32Array(64);
-  gpus = new Int32Array(64);
-  /** Pledged GPUs of an open claim that have not been handed over [GPUs]. */
-  owed = new Int32Array(64);
-  nextOfRow = new Int32Array(64);
-  nextOnNode = new Int32Array(64);
-  previousOnNode = new Int32Array(64);
+  private fields = new Int32Array(64 * FIELDS);
   private free: number = NONE;
   private count = 0;
 
   add(row: number, node: number, gpus: number, nextOfRow: number): number {
     let chunk = this.free;
-    if (chunk !== NONE) this.free = this.nextOfRow[chunk]!;
+    if (chunk !== NONE) this.free = this.nextOfRow(chunk);
     else {
-      if (this.count === this.row.length) this.grow();
+      if (this.count * FIELDS === this.fields.length) this.grow();
       chunk = this.count++;
     }
-    this.row[chunk] = row;
-    this.node[chunk] = node;
-    this.gpus[chunk] = gpus;
-    this.owed[chunk] = 0;
-    this.nextOfRow[chunk] = nextOfRow;
+    const { fields } = this;
+    const at = chunk * FIELDS;
+    fields[at + ROW] = row;
+    fields[at + NODE] = node;
+    fields[at + GPUS] = gpus;
+    fields[at + OWED] = 0;
+    fields[at + NEXT_OF_ROW] = nextOfRow;
     return chunk;
   }
 
   remove(chunk: number): void {
-    this.nextOfRow[chunk] = this.free;
+    this.fields[chunk * FIELDS + NEXT_OF_ROW] = this.free;
     this.free = chunk;
   }
 
+  row(chunk: number): number {
+    return this.fields[chunk * FIELDS + ROW]!;
+  }
+
+  node(chunk: number): number {
+    return this.fields[chunk * FIELDS + NODE]!;
+  }
+
+  gpus(chunk: number): number {
+    return this.fields[chunk * FIELDS + GPUS]!;
+  }
+
+  /** Pledged GPUs of an open claim that have not been handed over [GPUs]. */
+  owed(chunk: number): number {
+    return this.fields[chunk * FIELDS + OWED]!;
+  }
+
+  setOwed(chunk: number, gpus: number): void {
+    this.fields[chunk * FIELDS + OWED] = gpus;
+  }
+
+  nextOfRow(chunk: number): number {
+    return this.fields[chunk * FIELDS + NEXT_OF_ROW]!;
+  }
+
+  nextOnNode(chunk: number): number {
+    return this.fields[chunk * FIELDS + NEXT_ON_NODE]!;
+  }
+
+  setNextOnNode(chunk: number, next: number): void {
+    this.fields[chunk * FIELDS + NEXT_ON_NODE] = next;
+  }
+
+  previousOnNode(chunk: number): number {
+    return this.fields[chunk * FIELDS + PREVIOUS_ON_NODE]!;
+  }
+
+  setPreviousOnNode(chunk: number, previous: number): void {
+    this.fields[chunk * FIELDS + PREVIOUS_ON_NODE] = previous;
+  }
+
   private grow(): void {
-    const capacity = this.row.length * 2;
-    const larger = (from: Int32Array): Int32Array<ArrayBuffer> => {
-      const to = new Int32Array(capacity);
-      to.set(from);
-      return to;
-    };
-    this.row = larger(this.row);
-    this.node = larger(this.node);
-    this.gpus = larger(this.gpus);
-    this.owed = larger(this.owed);
-    this.nextOfRow = larger(this.nextOfRow);
-    this.nextOnNode = larger(this.nextOnNode);
-    this.previousOnNode = larger(this.previousOnNode);
+    const larger = new Int32Array(this.fields.length * 2);
+    larger.set(this.fields);
+    this.fields = larger;
   }
 }

@@ -103,14 +103,14 @@ export class NodeGrid implements Space {
   dropClaim(row: number): void {
     const { rows } = this.options;
     for (let chunk = rows.chunk(row); chunk !== NONE; ) {
-      const following = this.chunks.nextOfRow[chunk]!;
-      const node = this.chunks.node[chunk]!;
-      const owed = this.chunks.owed[chunk]!;
-      const holding = this.chunks.gpus[chunk]! - owed;
+      const following = this.chunks.nextOfRow(chunk);
+      const node = this.chunks.node(chunk);
+      const owed = this.chunks.owed(chunk);
+      const holding = this.chunks.gpus(chunk) - owed;
       this.owed[node]! -= owed;
       this.held -= holding;
       this.unlink(chunk);
-      if (!this.isDown[node] && holding > 0) this.handBack(node, holding, false);
+      if (!this.isDown[node] && holding > 0) this.changeFree(node, holding);
       chunk = following;
     }
     rows.setChunk(row, NONE);
@@ -121,32 +121,33 @@ export class NodeGrid implements Space {
     const recallClass = this.recallClass(row);
     if (recallClass === NONE) return;
     const { rows } = this.options;
-    for (let chunk = rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
-      this.changeRecallable(this.chunks.node[chunk]!, recallClass, -this.chunks.gpus[chunk]!);
+    for (let chunk = rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow(chunk)) {
+      this.changeRecallable(this.chunks.node(chunk), recallClass, -this.chunks.gpus(chunk));
     }
     rows.setRecallable(row, false);
   }
 
   release(row: number): void {
-    this.drain(row);
     const { rows } = this.options;
+    const recallClass = this.recallClass(row);
     const wasExternal = rows.isExternal(row);
     for (let chunk = rows.chunk(row); chunk !== NONE; ) {
-      const following = this.chunks.nextOfRow[chunk]!;
-      const node = this.chunks.node[chunk]!;
-      const gpus = this.chunks.gpus[chunk]!;
+      const following = this.chunks.nextOfRow(chunk);
+      const node = this.chunks.node(chunk);
+      const gpus = this.chunks.gpus(chunk);
       this.unlink(chunk);
-      if (!this.isDown[node])
-        this.handBack(node, gpus - this.payClaims(node, gpus, wasExternal), wasExternal);
+      if (recallClass !== NONE) this.recallable[recallClass]! -= gpus;
+      if (!this.isDown[node]) this.giveBack(node, gpus, recallClass, wasExternal);
       chunk = following;
     }
     rows.setChunk(row, NONE);
+    rows.setRecallable(row, false);
   }
 
   rowsOn(node: number, out: number[]): void {
     out.length = 0;
-    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
-      out.push(this.chunks.row[chunk]!);
+    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode(chunk)) {
+      out.push(this.chunks.row(chunk));
     }
   }
 
@@ -176,11 +177,13 @@ export class NodeGrid implements Space {
 
   /** Places part of a row on free GPUs of a node. */
   private putFree(row: number, node: number, gpus: number): void {
-    this.link(row, node, gpus);
-    this.changeFree(node, -gpus);
-    if (this.options.tracksSides) this.takeSide(row, node, gpus);
     const recallClass = this.recallClass(row);
-    if (recallClass !== NONE) this.changeRecallable(node, recallClass, gpus);
+    this.link(row, node, gpus);
+    // What was free and is recallable now stays available to the levels that may recall it.
+    this.free -= gpus;
+    if (recallClass !== NONE) this.recallable[recallClass]! += gpus;
+    this.changeLevels(node, recallClass + 1, this.levels.length, -gpus);
+    if (this.options.tracksSides) this.takeSide(row, node, gpus);
   }
 
   /** Pledges part of a node to a row: its free GPUs at once, those of the victims when they go. */
@@ -198,7 +201,7 @@ export class NodeGrid implements Space {
       }
     }
     const chunk = this.link(row, node, gpus);
-    this.chunks.owed[chunk] = gpus - taken;
+    this.chunks.setOwed(chunk, gpus - taken);
     this.owed[node]! += gpus - taken;
     rows.setMissing(row, rows.missing(row) + gpus - taken);
     this.held += taken;
@@ -251,8 +254,8 @@ export class NodeGrid implements Space {
     const { reclaim, view } = this.options;
     const candidates = this.scratch;
     candidates.length = 0;
-    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
-      const candidate = this.chunks.row[chunk]!;
+    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode(chunk)) {
+      const candidate = this.chunks.row(chunk);
       const recallClass = this.options.rows.isPlaced(candidate) ? this.recallClass(candidate) : NONE;
       if (recallClass >= firstClass && !this.listed.has(candidate)) candidates.push(candidate);
     }
@@ -262,15 +265,15 @@ export class NodeGrid implements Space {
   private freedByListed(node: number): number {
     if (this.listed.size === 0) return 0;
     let gpus = 0;
-    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
-      if (this.listed.has(this.chunks.row[chunk]!)) gpus += this.chunks.gpus[chunk]!;
+    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode(chunk)) {
+      if (this.listed.has(this.chunks.row(chunk))) gpus += this.chunks.gpus(chunk);
     }
     return gpus;
   }
 
   private gpusOn(node: number, row: number): number {
-    for (let chunk = this.options.rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
-      if (this.chunks.node[chunk] === node) return this.chunks.gpus[chunk]!;
+    for (let chunk = this.options.rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow(chunk)) {
+      if (this.chunks.node(chunk) === node) return this.chunks.gpus(chunk);
     }
     return 0;
   }
@@ -285,9 +288,9 @@ export class NodeGrid implements Space {
     while (left > 0 && this.owed[node]! > 0) {
       const chunk = this.oldestClaimOn(node, wasExternal);
       if (chunk === NONE) break;
-      const row = this.chunks.row[chunk]!;
-      const paid = Math.min(left, this.chunks.owed[chunk]!);
-      this.chunks.owed[chunk]! -= paid;
+      const row = this.chunks.row(chunk);
+      const paid = Math.min(left, this.chunks.owed(chunk));
+      this.chunks.setOwed(chunk, this.chunks.owed(chunk) - paid);
       this.owed[node]! -= paid;
       this.held += paid;
       left -= paid;
@@ -302,8 +305,8 @@ export class NodeGrid implements Space {
   private oldestClaimOn(node: number, isExternal: boolean): number {
     const { rows } = this.options;
     let oldest: number = NONE;
-    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode[chunk]!) {
-      if (this.chunks.owed[chunk]! > 0 && (isExternal || !rows.isCapped(this.chunks.row[chunk]!)))
+    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode(chunk)) {
+      if (this.chunks.owed(chunk) > 0 && (isExternal || !rows.isCapped(this.chunks.row(chunk))))
         oldest = chunk;
     }
     return oldest;
@@ -315,15 +318,20 @@ export class NodeGrid implements Space {
     this.held -= rows.heldGpus(row);
     const recallClass = this.recallClass(row);
     if (recallClass === NONE) return;
-    for (let chunk = rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow[chunk]!) {
-      this.changeRecallable(this.chunks.node[chunk]!, recallClass, this.chunks.gpus[chunk]!);
+    for (let chunk = rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow(chunk)) {
+      this.changeRecallable(this.chunks.node(chunk), recallClass, this.chunks.gpus(chunk));
     }
   }
 
-  private handBack(node: number, gpus: number, wasExternal: boolean): void {
-    if (gpus === 0) return;
-    this.changeFree(node, gpus);
-    if (wasExternal) this.externalSide[node]! += gpus;
+  /** Frees GPUs of a row of a recall class (or NONE): open claims on the node come first. */
+  private giveBack(node: number, gpus: number, recallClass: number, wasExternal: boolean): void {
+    const paid = this.payClaims(node, gpus, wasExternal);
+    const freed = gpus - paid;
+    this.free += freed;
+    if (paid > 0 && recallClass !== NONE) this.changeLevels(node, 0, recallClass + 1, -paid);
+    if (freed === 0) return;
+    this.changeLevels(node, recallClass + 1, this.levels.length, freed);
+    if (wasExternal) this.externalSide[node]! += freed;
   }
 
   private takeSide(row: number, node: number, gpus: number): void {
@@ -340,13 +348,16 @@ export class NodeGrid implements Space {
 
   private changeFree(node: number, by: number): void {
     this.free += by;
-    for (const levels of this.levels) levels.change(node, by);
+    this.changeLevels(node, 0, this.levels.length, by);
   }
 
   private changeRecallable(node: number, recallClass: number, by: number): void {
     this.recallable[recallClass]! += by;
-    if (this.isDown[node]) return;
-    for (let k = 0; k <= recallClass; k++) this.levels[k]!.change(node, by);
+    if (!this.isDown[node]) this.changeLevels(node, 0, recallClass + 1, by);
+  }
+
+  private changeLevels(node: number, from: number, to: number, by: number): void {
+    for (let k = from; k < to; k++) this.levels[k]!.change(node, by);
   }
 
   private link(row: number, node: number, gpus: number): number {
@@ -354,22 +365,22 @@ export class NodeGrid implements Space {
     const chunk = this.chunks.add(row, node, gpus, rows.chunk(row));
     rows.setChunk(row, chunk);
     const head = this.firstChunk[node]!;
-    this.chunks.nextOnNode[chunk] = head;
-    this.chunks.previousOnNode[chunk] = NONE;
-    if (head !== NONE) this.chunks.previousOnNode[head] = chunk;
+    this.chunks.setNextOnNode(chunk, head);
+    this.chunks.setPreviousOnNode(chunk, NONE);
+    if (head !== NONE) this.chunks.setPreviousOnNode(head, chunk);
     this.firstChunk[node] = chunk;
     if (head === NONE) this.options.onBusyChange?.(node, true);
     return chunk;
   }
 
   private unlink(chunk: number): void {
-    const { nextOnNode, previousOnNode, node } = this.chunks;
-    const after = nextOnNode[chunk]!;
-    const before = previousOnNode[chunk]!;
-    if (before === NONE) this.firstChunk[node[chunk]!] = after;
-    else nextOnNode[before] = after;
-    if (after !== NONE) previousOnNode[after] = before;
-    if (before === NONE && after === NONE) this.options.onBusyChange?.(node[chunk]!, false);
-    this.chunks.remove(chunk);
+    const { chunks } = this;
+    const after = chunks.nextOnNode(chunk);
+    const before = chunks.previousOnNode(chunk);
+    if (before === NONE) this.firstChunk[chunks.node(chunk)] = after;
+    else chunks.setNextOnNode(before, after);
+    if (after !== NONE) chunks.setPreviousOnNode(after, before);
+    if (before === NONE && after === NONE) this.options.onBusyChange?.(chunks.node(chunk), false);
+    chunks.remove(chunk);
   }
 }
