@@ -40,12 +40,31 @@ export interface SlaStep {
   readonly creditShare: number;
 }
 
+/** A price that answers to occupancy and queue at regular instants. */
+export interface FeedbackPricing {
+  readonly policy: "feedback";
+  readonly everyMs: number;
+  readonly occupancy: Feedback;
+  readonly queue: Feedback;
+  /** Bounds [nano-USD per GPU-hour, whole]. */
+  readonly floorNano: number;
+  readonly capNano: number;
+}
+
+/** The price grows by `gain` x (share - target) at each look. */
+export interface Feedback {
+  readonly target: number;
+  readonly gain: number;
+}
+
 export interface Product {
   readonly name: string;
   readonly kind: ProductKind;
   readonly level: number;
   /** Posted price by GPU type [nano-USD per GPU-hour, whole]; absent where the product is not offered. */
   readonly prices: readonly (StepSeries | undefined)[];
+  /** How the seller moves the price from there; absent = as posted. The posted price is constant then. */
+  readonly pricing?: FeedbackPricing;
   readonly priceLock: "admission" | "floating";
   /** Use is billed in multiples of this from the start of the lease [ms]; 0 or 1 = per millisecond. */
   readonly incrementMs: number;

@@ -82,9 +82,17 @@ export interface WorldInputs {
   openTrace(input: string): RowSource;
 }
 
-/** Receives one row of `timeseries.csv` per interval and cluster; values are copied before the call returns. */
+/** Receives one row of `timeseries.csv` per interval and cluster; the arrays are copied before the call returns. */
 export interface SeriesSink {
-  row(startMs: number, endMs: number, measured: boolean, cluster: number, values: Float64Array): void;
+  /** @param pricesNano  Price of each product at the interval's start; NaN where not offered [nano-USD per GPU-hour]. */
+  row(
+    startMs: number,
+    endMs: number,
+    measured: boolean,
+    cluster: number,
+    values: Float64Array,
+    pricesNano: Float64Array,
+  ): void;
 }
 
 /** One closed (or still open at the end) lease or job; the object is reused. */

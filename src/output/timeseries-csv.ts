@@ -58,8 +58,7 @@ export function timeseriesColumns(products: readonly string[]): readonly Describ
     ...products.map((product) => ({
       name: `price_${product}_usd_per_gpu_hour`,
       unit: "USD/GPU-h",
-      meaning:
-        "Posted price at the interval's start for the cluster's GPU type; empty where it is not offered.",
+      meaning: "Price at the interval's start for the cluster's GPU type; empty where it is not offered.",
     })),
   ];
 }
@@ -77,18 +76,23 @@ export function timeseriesSink(writer: RowWriter, place: TimeseriesPlace): Serie
   const { scenario } = place;
   const prefix = `${quotedText(place.variant)},${place.replication},`;
   const clusters = scenario.fleet.clusters.map((cluster) => quotedText(cluster.name));
-  const prices = scenario.fleet.clusters.map((cluster) => priceCells(place, cluster.gpuType));
+  const columns = place.products.map((name) =>
+    scenario.products.findIndex((product) => product.name === name),
+  );
   let knownMs = Number.NaN;
   let interval = "";
   return {
-    row(startMs, endMs, measured, cluster, values) {
+    row(startMs, endMs, measured, cluster, values, pricesNano) {
       if (startMs !== knownMs) {
         interval = `${isoInstant(scenario, startMs)},${isoInstant(scenario, endMs)},`;
         knownMs = startMs;
       }
       let line = `${prefix}${interval}${measured ? "measured" : "warmup"},${clusters[cluster]}`;
       for (let index = 0; index < VALUES.length; index++) line += `,${formatNumber(values[index]!)}`;
-      for (const price of prices[cluster]!) line += `,${price(startMs)}`;
+      for (const product of columns) {
+        const price = pricesNano[product] ?? Number.NaN;
+        line += Number.isNaN(price) ? "," : `,${formatNumber(price / NANO_PER_USD)}`;
+      }
       writer.line(line);
     },
   };
@@ -97,17 +101,4 @@ export function timeseriesSink(writer: RowWriter, place: TimeseriesPlace): Serie
 /** UTC time of a simulated instant. */
 export function isoInstant(scenario: Scenario, ms: number): string {
   return new Date(scenario.startEpochMs + ms).toISOString();
-}
-
-/** One cursor per price column, each asked with times that never fall. */
-function priceCells(place: TimeseriesPlace, gpuType: number): ((atMs: number) => string)[] {
-  return place.products.map((name) => {
-    const series = place.scenario.products.find((product) => product.name === name)?.prices[gpuType];
-    if (series === undefined) return () => "";
-    let index = 0;
-    return (atMs) => {
-      while (index + 1 < series.timesMs.length && series.timesMs[index + 1]! <= atMs) index++;
-      return formatNumber(series.values[index]! / NANO_PER_USD);
-    };
-  });
 }

@@ -19,47 +19,59 @@ interface Parts {
  * half-even. Before its first step the price has its first value; times must not be negative.
  */
 export class PriceIntegral {
-  private readonly timesMs: Float64Array;
-  private readonly pricesNano: Float64Array;
-  private readonly sumUsd: Float64Array;
-  private readonly sumRest: Float64Array;
-  /** Step of the last look-up, where the next one starts. -- state */
+  /** Steps so far; the arrays may be longer. */
+  private steps: number;
+  private timesMs: Float64Array;
+  private pricesNano: Float64Array;
+  private sumUsd: Float64Array;
+  private sumRest: Float64Array;
+  /** Steps of the last look-up of a price and of a charge, where the next ones start. -- state */
   private step = 0;
+  private chargeStep = 0;
   private readonly sum: Parts = { usd: 0, rest: 0 };
 
   /** @param series  Whole prices [nano-USD per GPU-hour]. @throws RangeError if a price is not whole or negative. */
   constructor(series: StepSeries) {
-    const bad = series.values.find((value) => !(Number.isSafeInteger(value) && value >= 0));
-    if (bad !== undefined)
-      throw new RangeError(`a price is a whole number of nano-USD, at least 0, got ${bad}`);
+    series.values.forEach(checkPrice);
+    this.steps = series.values.length;
     this.timesMs = Float64Array.from(series.timesMs);
     this.timesMs[0] = Math.min(0, series.timesMs[0]!);
     this.pricesNano = Float64Array.from(series.values);
     this.sumUsd = new Float64Array(series.values.length);
     this.sumRest = new Float64Array(series.values.length);
-    for (let step = 1; step < this.timesMs.length; step += 1) {
-      const { sum } = this;
-      this.addTo(sum, this.pricesNano[step - 1]!, this.timesMs[step]! - this.timesMs[step - 1]!);
-      this.sumUsd[step] = sum.usd;
-      this.sumRest[step] = sum.rest;
+    for (let step = 1; step < this.steps; step += 1) this.sumUpTo(step);
+  }
+
+  /** Adds a step at a time not before the last one. @throws RangeError if the price is not whole or negative. */
+  append(atMs: number, priceNano: number): void {
+    checkPrice(priceNano);
+    if (this.timesMs[this.steps - 1] === atMs) {
+      this.pricesNano[this.steps - 1] = priceNano;
+      return;
     }
+    if (this.steps === this.timesMs.length) this.grow();
+    this.timesMs[this.steps] = atMs;
+    this.pricesNano[this.steps] = priceNano;
+    this.sumUpTo(this.steps);
+    this.steps += 1;
   }
 
   /** Price in force [nano-USD per GPU-hour]. */
   at(atMs: number): number {
-    if (this.timesMs.length > 1) this.step = stepIndexAt(this.timesMs, atMs, this.step);
+    if (this.steps > 1) this.step = stepIndexAt(this.timesMs, atMs, this.step, this.steps);
     return this.pricesNano[this.step]!;
   }
 
   /** Charge of so many GPUs over [fromMs, toMs): out[0] = whole USD, out[1] = nano-USD in [0, 1e9). */
   chargeInto(out: Float64Array, gpus: number, fromMs: number, toMs: number): void {
-    const price = this.at(fromMs);
-    const first = this.step;
-    if (first === this.timesMs.length - 1 || toMs <= this.timesMs[first + 1]!) {
+    const first = stepIndexAt(this.timesMs, fromMs, this.chargeStep, this.steps);
+    const price = this.pricesNano[first]!;
+    this.chargeStep = first;
+    if (first === this.steps - 1 || toMs <= this.timesMs[first + 1]!) {
       chargeInto(out, price, gpus * (toMs - fromMs));
       return;
     }
-    const last = stepIndexAt(this.timesMs, toMs, first + 1);
+    const last = stepIndexAt(this.timesMs, toMs, this.steps - 1, this.steps);
     const { sum } = this;
     sum.usd = this.sumUsd[last]! - this.sumUsd[first + 1]!;
     sum.rest = this.sumRest[last]! - this.sumRest[first + 1]!;
@@ -70,6 +82,23 @@ export class PriceIntegral {
     this.addTo(sum, price, this.timesMs[first + 1]! - fromMs);
     this.addTo(sum, this.pricesNano[last]!, toMs - this.timesMs[last]!);
     roundInto(out, sum, gpus);
+  }
+
+  /** The sum at the start of a step, from that of the step before. */
+  private sumUpTo(step: number): void {
+    const { sum } = this;
+    sum.usd = this.sumUsd[step - 1]!;
+    sum.rest = this.sumRest[step - 1]!;
+    this.addTo(sum, this.pricesNano[step - 1]!, this.timesMs[step]! - this.timesMs[step - 1]!);
+    this.sumUsd[step] = sum.usd;
+    this.sumRest[step] = sum.rest;
+  }
+
+  private grow(): void {
+    this.timesMs = doubled(this.timesMs);
+    this.pricesNano = doubled(this.pricesNano);
+    this.sumUsd = doubled(this.sumUsd);
+    this.sumRest = doubled(this.sumRest);
   }
 
   /** Adds price x length; all products stay below 2^53 for prices to 1e15 nano-USD and lengths to 100 years. */
@@ -83,6 +112,17 @@ export class PriceIntegral {
     addCarried(sum, priceUsd * msRest, NANO_PER_USD, MS_PER_HOUR);
     addCarried(sum, priceRest * msRest, 1, USD);
   }
+}
+
+function checkPrice(priceNano: number): void {
+  if (!(Number.isSafeInteger(priceNano) && priceNano >= 0))
+    throw new RangeError(`a price is a whole number of nano-USD, at least 0, got ${priceNano}`);
+}
+
+function doubled(values: Float64Array): Float64Array {
+  const larger = new Float64Array(values.length * 2);
+  larger.set(values);
+  return larger;
 }
 
 /** Adds count x size, where `perUsd` of the size make one USD. */

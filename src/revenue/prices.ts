@@ -19,12 +19,14 @@ export interface Prices {
     fromMs: number,
     toMs: number,
   ): void;
-  /** First change of any price strictly after a time [ms]; Infinity if there is none. */
+  /** Sets a price from now on, whole [nano-USD per GPU-hour]. */
+  set(product: number, gpuType: number, nowMs: number, priceNano: number): void;
+  /** First posted change of any price strictly after a time [ms]; Infinity if there is none. */
   nextChangeMs(afterMs: number): number;
 }
 
-/** Prices posted in advance as step series. */
-export class PostedPrices implements Prices {
+/** Prices posted in advance as step series, and what is set while the run goes on. */
+export class PriceTable implements Prices {
   private readonly integrals: readonly (PriceIntegral | undefined)[];
   private readonly types: number;
   /** Instants at which some price changes, ascending [ms]. */
@@ -57,6 +59,10 @@ export class PostedPrices implements Prices {
     if (integral === undefined)
       throw new RangeError(`product ${product} has no price for GPU type ${gpuType}`);
     integral.chargeInto(out, gpus, fromMs, toMs);
+  }
+
+  set(product: number, gpuType: number, nowMs: number, priceNano: number): void {
+    this.integrals[product * this.types + gpuType]!.append(nowMs, priceNano);
   }
 
   nextChangeMs(afterMs: number): number {

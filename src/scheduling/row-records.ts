@@ -4,7 +4,7 @@
  *
  *   0..47  six doubles   48..79  eight integers   80..87  four short integers   88..95  bytes and flags
  *
- * Absent times are NaN, absent rows, events and indices -1. docs/decisions/015-row-records.md says what else was tried.
+ * Absent times are NaN, absent rows, events and indices -1. docs/decisions/011-row-records.md says what else was tried.
  */
 
 /** Length of a record [bytes]. */

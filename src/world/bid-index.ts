@@ -11,21 +11,27 @@ export class BidIndex {
   private readonly types: number;
   /** By product x GPU type; undefined where the price cannot pass a bid. */
   private readonly heaps: (KeyedHeap | undefined)[];
+  /** The highest price that can come, by product x GPU type: bids from there on need not be watched. */
+  private readonly highestNano: readonly number[];
 
   constructor(rows: Rows, products: readonly Product[], gpuTypes: number) {
     this.rows = rows;
     this.types = gpuTypes;
+    this.highestNano = products.flatMap((product) =>
+      Array.from({ length: gpuTypes }, (_, type) => highestNano(product, type)),
+    );
     this.heaps = products.flatMap((product) =>
       Array.from({ length: gpuTypes }, (_, type) =>
-        product.priceLock === "floating" && (product.prices[type]?.values.length ?? 0) > 1
-          ? new KeyedHeap()
-          : undefined,
+        product.priceLock === "floating" && moves(product, type) ? new KeyedHeap() : undefined,
       ),
     );
   }
 
   add(row: number): void {
-    this.heapOf(row)?.push(row, this.rows.limitNano(row), this.rows.identity(row));
+    const { rows } = this;
+    const at = rows.product(row) * this.types + rows.gpuType(row);
+    if (rows.limitNano(row) >= this.highestNano[at]!) return;
+    this.heaps[at]?.push(row, rows.limitNano(row), rows.identity(row));
   }
 
   remove(row: number): void {
@@ -45,4 +51,13 @@ export class BidIndex {
   private heapOf(row: number): KeyedHeap | undefined {
     return this.heaps[this.rows.product(row) * this.types + this.rows.gpuType(row)];
   }
+}
+
+function moves(product: Product, gpuType: number): boolean {
+  return product.pricing !== undefined || (product.prices[gpuType]?.values.length ?? 0) > 1;
+}
+
+function highestNano(product: Product, gpuType: number): number {
+  const posted = product.prices[gpuType]?.values ?? [];
+  return posted.reduce((highest, price) => Math.max(highest, price), product.pricing?.capNano ?? 0);
 }

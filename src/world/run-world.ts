@@ -64,7 +64,10 @@ function execute(world: World, options: RunOptions): WorldResult {
   if (scenario.warmupMs === 0) openWindow(world);
   world.services.begin();
   world.jobs.begin();
-  if (world.sells) world.leases.requests.begin();
+  if (world.sells) {
+    world.leases.requests.begin();
+    world.priceSetting.begin();
+  }
   world.series.begin();
   const endedBy = simulator.run({
     endMs: scenario.horizonMs,

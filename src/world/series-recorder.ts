@@ -20,6 +20,7 @@ export class SeriesRecorder {
   private readonly lastRest: Float64Array;
   private readonly lastMoney: Float64Array;
   private readonly row = new Float64Array(ROW_LENGTH);
+  private readonly prices: Float64Array;
   private rowStartMs = 0;
   private readonly tickKind: number;
 
@@ -30,6 +31,7 @@ export class SeriesRecorder {
     this.lastHours = new Float64Array(n * CELL_COUNT);
     this.lastRest = new Float64Array(n * CELL_COUNT);
     this.lastMoney = new Float64Array(n * 3);
+    this.prices = new Float64Array(world.scenario.products.length);
     this.tickKind = world.simulator.on(() => this.tick());
   }
 
@@ -47,7 +49,7 @@ export class SeriesRecorder {
     const measured = this.rowStartMs >= scenario.warmupMs;
     for (let cluster = 0; cluster < scenario.fleet.clusters.length; cluster++) {
       this.fill(cluster);
-      this.sink.row(this.rowStartMs, nowMs, measured, cluster, this.row);
+      this.sink.row(this.rowStartMs, nowMs, measured, cluster, this.row, this.prices);
     }
     this.rowStartMs = nowMs;
   }
@@ -73,7 +75,10 @@ export class SeriesRecorder {
   }
 
   private fill(cluster: number): void {
-    const { book, ledger, energy } = this.world;
+    const { book, ledger, energy, scenario, prices } = this.world;
+    const { gpuType } = scenario.fleet.clusters[cluster]!;
+    for (let product = 0; product < this.prices.length; product++)
+      this.prices[product] = prices.priceNano(product, gpuType, this.rowStartMs);
     const { row } = this;
     for (let state = 0; state < STATE_COUNT; state++) row[state] = this.hoursOf(cluster * CELL_COUNT + state);
     let at = STATE_COUNT;

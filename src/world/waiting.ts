@@ -47,6 +47,12 @@ export class Waiting {
     return queues.leaseQueues[rows.product(row) * scenario.fleet.gpuTypes.length + rows.gpuType(row)]!;
   }
 
+  /** The queue of requests for a product on a GPU type. */
+  queueOfProduct(product: number, gpuType: number): Queue {
+    const { queues, scenario } = this.options;
+    return queues.leaseQueues[product * scenario.fleet.gpuTypes.length + gpuType]!;
+  }
+
   /** Starts a row that has just come, if nobody waits before it and free GPUs are there; else it is to join. */
   startAtOnce(row: number): boolean {
     return this.options.admission.startAtOnce(row, this.queueOf(row));

@@ -4,7 +4,7 @@ import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { type StreamFactory, streams } from "../random/stream.ts";
 import type { CapacityControl } from "../revenue/capacity-control.ts";
-import { PostedPrices, type Prices } from "../revenue/prices.ts";
+import { type Prices, PriceTable } from "../revenue/prices.ts";
 import { DeclaredEnds } from "../scheduling/backfill.ts";
 import { RECLAIM_POLICIES, type ReclaimView } from "../scheduling/policies/reclaim.ts";
 import { HOLDER, Rows } from "../scheduling/rows.ts";
@@ -25,6 +25,7 @@ import type { Lifecycle } from "./lifecycle.ts";
 import { MarketCounters } from "./market-counters.ts";
 import { Observer } from "./observer.ts";
 import { Placement } from "./placement.ts";
+import { PriceSetting } from "./price-setting.ts";
 import { buildQueues, type QueuePlan } from "./queues.ts";
 import { RequestAccounts } from "./request-accounts.ts";
 import { SeriesRecorder } from "./series-recorder.ts";
@@ -78,6 +79,7 @@ export class World implements WorldContext {
   readonly capacity: Capacity;
   readonly observer: Observer;
   readonly series: SeriesRecorder;
+  readonly priceSetting: PriceSetting;
 
   readonly warnings: RunWarning[] = [];
 
@@ -99,7 +101,7 @@ export class World implements WorldContext {
     this.energy = new EnergyMeter(fleet, this.book, (...posting) => {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
-    this.prices = new PostedPrices(products);
+    this.prices = new PriceTable(products);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,
@@ -177,6 +179,7 @@ export class World implements WorldContext {
     this.registerServers(queues);
     this.observer = new Observer(this);
     this.series = new SeriesRecorder(this, options.series);
+    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
   }
 
   lifecycleOf(row: number): Lifecycle {

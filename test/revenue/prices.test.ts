@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PostedPrices } from "../../src/revenue/prices.ts";
+import { PriceTable } from "../../src/revenue/prices.ts";
 
 const HOUR_MS = 3_600_000;
 const USD = 1e9;
@@ -21,14 +21,14 @@ function naive(timesMs: number[], values: number[], gpus: number, fromMs: number
 
 function charge(timesMs: number[], values: number[], gpus: number, fromMs: number, toMs: number): bigint {
   const out = new Float64Array(2);
-  new PostedPrices([{ prices: [{ timesMs, values }] }]).chargeInto(out, 0, 0, gpus, fromMs, toMs);
+  new PriceTable([{ prices: [{ timesMs, values }] }]).chargeInto(out, 0, 0, gpus, fromMs, toMs);
   expect(out[1]).toBeGreaterThanOrEqual(0);
   expect(out[1]).toBeLessThan(USD);
   return BigInt(out[0]!) * 1_000_000_000n + BigInt(out[1]!);
 }
 
 describe("posted prices", () => {
-  const prices = new PostedPrices([
+  const prices = new PriceTable([
     { prices: [{ timesMs: [0, 100, 200, 300], values: [3, 2, 2, 1] }, undefined] },
     { prices: [undefined, { timesMs: [50, 250], values: [7, 8] }] },
   ]);
@@ -58,7 +58,7 @@ describe("posted prices", () => {
       Infinity,
       100,
     ]);
-    expect(new PostedPrices([]).nextChangeMs(0)).toBe(Infinity);
+    expect(new PriceTable([]).nextChangeMs(0)).toBe(Infinity);
   });
 
   test("that change at noon are charged for each half", () => {
@@ -103,6 +103,6 @@ describe("posted prices", () => {
   });
 
   test("must be whole and not negative", () => {
-    expect(() => new PostedPrices([{ prices: [{ timesMs: [0], values: [1.5] }] }])).toThrow(RangeError);
+    expect(() => new PriceTable([{ prices: [{ timesMs: [0], values: [1.5] }] }])).toThrow(RangeError);
   });
 });

@@ -78,6 +78,21 @@ const spotCheckpoint = closed({
   cost: optional(span(), "time to save on notice; a longer notice loses nothing", "0 s"),
 });
 
+/** What moves a feedback price: it grows by gain x (share - target) at each look. */
+const feedback = closed({
+  target: required(share(), "share at which it does not move the price"),
+  gain: required(factor(), "relative growth of the price at a look, per unit above the target"),
+});
+
+const pricing = closed({
+  policy: required(choice(["feedback"]), "the price answers to occupancy and queue"),
+  every: required(duration(), "time between looks"),
+  occupancy: optional(feedback, "GPUs in use, as a share of those up where the product is sold", "gain 0"),
+  queue: optional(feedback, "GPUs wanted in the product's line, as a share of those installed", "gain 0"),
+  floor: required(quantity("price", { sign: "positive" }), "lowest price"),
+  cap: required(quantity("price", { sign: "positive" }), "highest price"),
+});
+
 const product = closed({
   kind: optional(
     choice(["reserved", "on_demand", "spot"]),
@@ -90,6 +105,11 @@ const product = closed({
     true,
   ),
   price: required(prices, "posted price"),
+  pricing: optional(
+    pricing,
+    "how the seller moves the price from there; `price` is then its start",
+    "as posted",
+  ),
   discount: optional(share(), "prices are multiplied by 1 - discount", 0),
   price_lock: optional(
     choice(["admission", "floating"]),

@@ -1,11 +1,19 @@
 import { SLA_LADDERS } from "../../model/catalog-sla.ts";
-import { PRODUCT_KINDS, type Product, type ProductKind, type SlaStep } from "../../model/market.ts";
+import {
+  type FeedbackPricing,
+  PRODUCT_KINDS,
+  type Product,
+  type ProductKind,
+  type SlaStep,
+} from "../../model/market.ts";
 import { DEFAULT_LEVELS } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
+import { decimalOf, toNanoHalfEven } from "../decimal.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
 import { type Context, maybe } from "./context.ts";
 import type { PriceBook } from "./prices.ts";
 
+const NO_FEEDBACK = { target: 0, gain: 0 };
 const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
 
 /** Keys that mean something for one kind only. */
@@ -69,6 +77,7 @@ function productOf(context: Context, { name, kind, draft, prices }: ProductInput
     kind,
     level: draft.priority ?? DEFAULT_LEVELS[kind],
     prices,
+    ...maybe("pricing", pricingOf(context, name, draft, prices)),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
@@ -85,6 +94,35 @@ function productOf(context: Context, { name, kind, draft, prices }: ProductInput
     checkpointCostMs: draft.checkpoint?.cost ?? 0,
     restartMs: draft.restart ?? 0,
   };
+}
+
+/** A feedback price starts from one constant price between its bounds. */
+function pricingOf(
+  context: Context,
+  name: string,
+  { pricing }: ProductDraft,
+  prices: Product["prices"],
+): FeedbackPricing | undefined {
+  if (pricing === undefined) return undefined;
+  const floorNano = toNanoHalfEven(decimalOf(pricing.floor));
+  const capNano = toNanoHalfEven(decimalOf(pricing.cap));
+  if (floorNano > capNano) {
+    context.report(["products", name, "pricing", "floor"], {
+      code: "value",
+      expected: "a floor up to the cap",
+      found: `${pricing.floor} above ${pricing.cap} USD/GPUh`,
+    });
+  }
+  if (prices.some((series) => series !== undefined && series.values.length > 1)) {
+    context.report(["products", name, "price"], {
+      code: "value",
+      expected: "one constant price, because `pricing` moves it",
+      found: "a series",
+      suggestion: "give the price at the start, or remove `pricing`",
+    });
+  }
+  const { policy, every, occupancy = NO_FEEDBACK, queue = NO_FEEDBACK } = pricing;
+  return { policy, everyMs: every, occupancy, queue, floorNano, capNano };
 }
 
 /** Steps, strictest first; a lower availability must not earn a smaller credit. */
