@@ -157,8 +157,8 @@ describe("the time series", () => {
     writer.header(timeseriesColumns(products));
     const sink = timeseriesSink(writer, { variant: "a,b", replication: 0, scenario: base, products });
     const values = new Float64Array(GPU_STATES.length + UNSOLD_REASONS.length + 4).fill(0.5);
-    sink.row(11 * HOUR_MS, 12 * HOUR_MS, false, 0, values, Float64Array.of(1e9));
-    sink.row(12 * HOUR_MS, 13 * HOUR_MS, true, 0, values, Float64Array.of(1.5e9));
+    sink.row(11 * HOUR_MS, 12 * HOUR_MS, false, 0, values, new Float64Array(3).fill(1e9));
+    sink.row(12 * HOUR_MS, 13 * HOUR_MS, true, 0, values, new Float64Array(3).fill(1.5e9));
     writer.flush();
     const rows = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data;
     expect(rows).toHaveLength(2);
