@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { NODE_FILES, NODE_TABLES, traceInputs } from "../io/node-files.ts";
-import type { WorldResult } from "../metrics/result.ts";
+import { metricValue } from "../metrics/metric.ts";
+import { metricNamed } from "../metrics/registry.ts";
+import type { Replication, WorldResult } from "../metrics/result.ts";
 import { type ParsedScenario, parseScenario } from "../scenario/parse.ts";
 import { describeProblem } from "../scenario/problem.ts";
 import type { Benchmark, Figure, Measured, Suite } from "./benchmark.ts";
@@ -13,6 +15,8 @@ const LARGE: ReadonlySet<string> = new Set(["w1-125000", "w2-125000"]);
 
 /** Below so many live rows the fixed part of the memory hides what a row takes. */
 const LEAST_ROWS = 100_000;
+/** Metrics by which a peer is seen to simulate the same. */
+const CHECKED = ["utilization", "evictions", "revenue_usd"] as const;
 const MEGABYTE = 2 ** 20;
 
 /** The reference workloads: every scenario file of a folder, whole. */
@@ -57,7 +61,12 @@ function measured({ result, wallMs, idleBytes, peakBytes }: TimedRun): Measured 
     { name: "process_s", value: performance.now() / 1000 },
     { name: "peak_memory_mb", value: peakBytes / MEGABYTE },
     { name: "peak_live_rows", value: result.peakLive },
+    { name: "mean_wait_h", value: meanWaitH(result) },
   ];
+  for (const name of CHECKED) {
+    const value = metricValue(metricNamed(name), replicationOf(result));
+    if (value !== undefined) figures.push({ name, value });
+  }
   if (result.peakLive >= LEAST_ROWS)
     figures.push({ name: "bytes_per_live_row", value: (peakBytes - idleBytes) / result.peakLive });
   return { costNs: (wallMs * 1e6) / jobs, figures };
@@ -66,6 +75,18 @@ function measured({ result, wallMs, idleBytes, peakBytes }: TimedRun): Measured 
 /** Jobs and requests of tenants that arrived. */
 function requestsOf({ jobs, segments }: WorldResult): number {
   return [...jobs, ...segments].reduce((sum, flow) => sum + flow.offered, 0);
+}
+
+/** Mean wait of the jobs and requests that started, zeros included [h]. */
+function meanWaitH({ jobs, segments }: WorldResult): number {
+  const waits = [...jobs, ...segments].map((flow) => flow.waits);
+  const count = waits.reduce((sum, each) => sum + each.count, 0);
+  return waits.reduce((sum, each) => sum + each.sumH, 0) / Math.max(1, count);
+}
+
+/** The run as a replication; no metric of `CHECKED` asks for the run with sales off. */
+function replicationOf(run: WorldResult): Replication {
+  return { index: 0, seed: "", run, salesOff: run, ledger: run.ledger };
 }
 
 /** Scenario files of the folder by name, small sizes first. @throws BenchUsageError if there is none. */
