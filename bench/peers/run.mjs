@@ -6,7 +6,7 @@
  * The interpreter is `python3`, or what PYTHON names.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -27,18 +27,21 @@ const WORKLOADS = [
   { name: "w2-1000", cpp: ["w2", 1_000, 240] },
   { name: "w2-10000", cpp: ["w2", 10_000, 240] },
   { name: "w2-125000", cpp: ["w2", 125_000, 168], large: true },
+  { name: "trace", papaparse: true },
 ];
+/** Rows of the trace that is read. */
+const TRACE_ROWS = 1_000_000;
 
 const { values: options } = parseArgs({
   options: { rounds: { type: "string", default: "3" }, only: { type: "string" }, large: { type: "boolean" } },
 });
-const binaries = mkdtempSync(join(tmpdir(), "surplus-peers-"));
+const scratch = mkdtempSync(join(tmpdir(), "surplus-peers-"));
 try {
-  const peers = [ours(), cpp(), simjs(), simpy()].filter((peer) => peer !== undefined);
+  const peers = [ours(), cpp(), simjs(), simpy(), papaparse()].filter((peer) => peer !== undefined);
   const rows = WORKLOADS.filter(isWanted).flatMap((workload) => measure(workload, peers));
   print(rows);
 } finally {
-  rmSync(binaries, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true });
 }
 
 function isWanted({ name, large }) {
@@ -100,11 +103,15 @@ function ours() {
   return {
     label: "surplus",
     isOurs: true,
-    commandFor: ({ name }) =>
-      existsSync(join(ROOT, "bench/scenarios", `${name}.yaml`))
-        ? [process.execPath, main, "bench", "--suite", "scenarios", "--large", "--measure", name]
-        : undefined,
-    read: ({ figures }) => {
+    commandFor: ({ name, papaparse: isTrace }) =>
+      isTrace
+        ? readerCommand("surplus")
+        : existsSync(join(ROOT, "bench/scenarios", `${name}.yaml`))
+          ? [process.execPath, main, "bench", "--suite", "scenarios", "--large", "--measure", name]
+          : undefined,
+    read: (answer) => {
+      if (answer.figures === undefined) return answer;
+      const { figures } = answer;
       const { wall_s: seconds, ...others } = Object.fromEntries(
         figures.map(({ name, value }) => [name, value]),
       );
@@ -117,11 +124,11 @@ function cpp() {
   if (spawnSync("g++", ["--version"]).status !== 0)
     return skip("C++", "install g++ (Debian: apt install g++)");
   for (const name of ["mmc", "w1", "w2"]) {
-    const args = ["-O2", "-std=c++17", "-o", join(binaries, name), join(HERE, `${name}.cpp`)];
+    const args = ["-O2", "-std=c++17", "-o", join(scratch, name), join(HERE, `${name}.cpp`)];
     const { status, stderr } = spawnSync("g++", args, { encoding: "utf8" });
     if (status !== 0) throw new Error(`g++ does not compile ${name}.cpp: ${stderr}`);
   }
-  return peer("C++ -O2", "cpp", ([name, ...args]) => [join(binaries, name), ...args]);
+  return peer("C++ -O2", "cpp", ([name, ...args]) => [join(scratch, name), ...args]);
 }
 
 function simjs() {
@@ -140,6 +147,26 @@ function simpy() {
   }
   const label = `SimPy ${asked.stdout.trim()}`;
   return peer(label, "simpy", ([file, ...args]) => [PYTHON, join(HERE, file), ...args]);
+}
+
+function papaparse() {
+  try {
+    createRequire(import.meta.url).resolve("papaparse");
+  } catch {
+    return skip("papaparse", "npm ci");
+  }
+  return peer("papaparse", "papaparse", () => readerCommand("papaparse"));
+}
+
+/** Reads the trace with one of the readers; writes it before it is first read. */
+function readerCommand(reader) {
+  const path = join(scratch, "jobs.csv");
+  if (!existsSync(path)) {
+    const row = (n) => `${1_700_000_000 + 7 * n},${60 + ((37 * n) % 86_400)},${1 << (n % 6)},team-${n % 9}`;
+    const rows = Array.from({ length: TRACE_ROWS }, (_, n) => row(n));
+    writeFileSync(path, `submit_s,duration_s,gpus,team\n${rows.join("\n")}\n`);
+  }
+  return [process.execPath, join(HERE, "read-trace.mjs"), reader, path];
 }
 
 /** A peer whose drivers print one JSON object. */

@@ -9,6 +9,9 @@ import type { Side } from "./rounds.ts";
 /** Root of the package; `src/bench` and `dist/bench` are equally deep. */
 export const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
+/** Exit code of a process that refuses its arguments or files. */
+const REFUSED = 2;
+
 /** What every process that measures is told. */
 export interface ProgramOptions {
   readonly suite: string;
@@ -20,10 +23,14 @@ export interface ProgramOptions {
 
 /** This program, each measurement in a process of its own. */
 export function ownSide(benchmarks: readonly Listed[], options: ProgramOptions): Side {
-  const args = import.meta.url.endsWith(".ts")
+  return sideOf(ownArgs(), benchmarks, options);
+}
+
+/** What Node is told to start this program, before the arguments of the program. */
+export function ownArgs(): readonly string[] {
+  return import.meta.url.endsWith(".ts")
     ? ["--import", "tsx", join(OWN_ROOT, "src/cli/main.ts")]
     : [mainOf(OWN_ROOT)];
-  return sideOf(args, benchmarks, options);
 }
 
 /** Another checkout, which must be built. @throws BenchUsageError */
@@ -34,23 +41,29 @@ export async function baselineSide(dir: string, options: ProgramOptions): Promis
   if (!existsSync(mainOf(root)))
     throw new BenchUsageError(`${dir} is not built (no dist/cli/main.js); run \`npm run build\` there`);
   const args = [mainOf(root)];
-  try {
-    const text = await answerOf([...args, ...commonArgs(options), "--list", "--json", "-"], options.signal);
-    return sideOf(args, readListing(text), options);
-  } catch (error) {
-    if (options.signal.aborted) throw error;
-    const reason = error instanceof MeasurementError ? error.message : "its answer is of another format";
-    throw new BenchUsageError(
-      `${dir} cannot list its benchmarks (${reason}); take a version whose \`surplus bench\` has them`,
-    );
-  }
+  const refuse = (reason: string): never => {
+    const advice = "take a version whose `surplus bench` can";
+    throw new BenchUsageError(`${dir} cannot list its benchmarks (${reason}); ${advice}`);
+  };
+  const text = await answerOf(
+    [...args, ...commonArgs(options), "--list", "--json", "-"],
+    options.signal,
+  ).catch((error: unknown) => {
+    if (options.signal.aborted || !(error instanceof Error)) throw error;
+    return refuse(error.message);
+  });
+  return sideOf(args, readListing(text) ?? refuse("its answer is of another format"), options);
 }
 
 function sideOf(args: readonly string[], benchmarks: readonly Listed[], options: ProgramOptions): Side {
   return {
     benchmarks,
-    measure: async (name) =>
-      readSample(await answerOf([...args, ...commonArgs(options), "--measure", name], options.signal)),
+    measure: async (name) => {
+      const text = await answerOf([...args, ...commonArgs(options), "--measure", name], options.signal);
+      const sample = readSample(text);
+      if (sample === undefined) throw new MeasurementError(`${name}: the answer is of another format`);
+      return sample;
+    },
   };
 }
 
@@ -62,7 +75,11 @@ function commonArgs({ suite, scenarios, timeMs }: ProgramOptions): readonly stri
   return ["bench", "--suite", suite, "--scenarios", scenarios, "--time", String(timeMs), "--large"];
 }
 
-/** What a process writes to stdout. @throws MeasurementError if it ends with another code than 0. */
+/**
+ * What a process writes to stdout.
+ *
+ * @throws BenchUsageError if it refuses its arguments or files, MeasurementError if it ends otherwise than well.
+ */
 function answerOf(args: readonly string[], signal: AbortSignal): Promise<string> {
   return new Promise((fulfil, reject) => {
     const child = spawn(process.execPath, args, { cwd: OWN_ROOT, signal, stdio: ["ignore", "pipe", "pipe"] });
@@ -72,13 +89,18 @@ function answerOf(args: readonly string[], signal: AbortSignal): Promise<string>
     child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
     child.on("error", reject);
     child.on("close", (code, killer) => {
-      if (code === 0) fulfil(out);
-      else reject(new MeasurementError(firstLine(err) ?? `ended with ${code ?? killer}`));
+      if (code === 0) return fulfil(out);
+      const reason = reasonIn(err) ?? `ended with ${code ?? killer}`;
+      reject(code === REFUSED ? new BenchUsageError(reason) : new MeasurementError(reason));
     });
   });
 }
 
-function firstLine(text: string): string | undefined {
-  const line = text.trim().split("\n")[0]!;
+/** The first line that a process wrote to stderr, without its label. */
+function reasonIn(text: string): string | undefined {
+  const line = text
+    .trim()
+    .split("\n")[0]!
+    .replace(/^error: /, "");
   return line === "" ? undefined : line;
 }

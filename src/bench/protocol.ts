@@ -36,15 +36,23 @@ export function sampleText(sample: Sample): string {
   return JSON.stringify({ format: FORMAT, ...sample });
 }
 
-/** @throws Error if the text is not a listing of this format. */
-export function readListing(text: string): readonly Listed[] {
-  return listing.parse(JSON.parse(text)).benchmarks.map(({ point, ...rest }) => ({
+/** The benchmarks of a listing; undefined if the text is not one of this format. */
+export function readListing(text: string): readonly Listed[] | undefined {
+  return listing.safeParse(jsonOf(text)).data?.benchmarks.map(({ point, ...rest }) => ({
     ...rest,
     ...(point === undefined ? {} : { point }),
   }));
 }
 
-/** @throws Error if the text is not a measurement of this format. */
-export function readSample(text: string): Sample {
-  return measurement.parse(JSON.parse(text));
+/** A measurement; undefined if the text is not one of this format. */
+export function readSample(text: string): Sample | undefined {
+  return measurement.safeParse(jsonOf(text)).data;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

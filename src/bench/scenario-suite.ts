@@ -19,7 +19,7 @@ const LEAST_ROWS = 100_000;
 const CHECKED = ["utilization", "evictions", "revenue_usd"] as const;
 const MEGABYTE = 2 ** 20;
 
-/** The reference workloads: every scenario file of a folder, whole. */
+/** The reference workloads: every scenario file of a folder, whole; of a file with variants the last one. */
 export const SCENARIO_SUITE: Suite = {
   name: "scenarios",
   about: "reference workloads, each a whole scenario",
@@ -44,7 +44,7 @@ function wholeScenario(path: string): Benchmark {
     operation: "job",
     measure: async () => {
       const { seed, traces, variants } = parsed(path);
-      const run = timedRun(variants[0]!.scenario, { seed, inputs: traceInputs(traces) });
+      const run = timedRun(variants.at(-1)!.scenario, { seed, inputs: traceInputs(traces) });
       return measured(run);
     },
   };
@@ -100,8 +100,9 @@ function nameOf(path: string): string {
   return basename(path, ".yaml");
 }
 
+/** @throws BenchUsageError with every problem of the file. */
 function parsed(path: string): ParsedScenario {
   const result = parseScenario(NODE_FILES, path, { overrides: [], tables: NODE_TABLES });
   if (result.ok) return result.document;
-  throw new Error(result.problems.map(describeProblem).join("; "));
+  throw new BenchUsageError(result.problems.map(describeProblem).join("; "));
 }

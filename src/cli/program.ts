@@ -147,7 +147,7 @@ function addBench(program: Command, io: CliIo, { end }: Hooks): void {
   program
     .command("bench")
     .description("measure how fast the simulator is here, alone or against another build of it")
-    .option("--suite <name>", "engine, scenarios or scale", "engine")
+    .option("--suite <name>", "engine, scenarios, scale or startup", "engine")
     .option("--filter <text>", "only benchmarks with this text in their name")
     .option("--large", "also the workloads that take many seconds each", false)
     .option("--repeat <n>", "rounds (default: 3, with --baseline 5)", positiveInteger)

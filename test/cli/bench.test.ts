@@ -91,7 +91,7 @@ describe("surplus bench --baseline", () => {
     [
       "a version without benchmarks",
       () => checkout('console.error("error: unknown command"); process.exit(2);'),
-      /cannot list its benchmarks \(error: unknown command\)/,
+      /cannot list its benchmarks \(unknown command\)/,
     ],
     ["an answer of another format", () => checkout('console.log("{}");'), /of another format/],
   ])("refuses %s", async (_, make, message) => {
@@ -118,5 +118,12 @@ describe("surplus bench refuses", () => {
     const { code, err } = await surplus("bench", ...argv);
     expect(code).toBe(2);
     expect(err).toMatch(message);
+  });
+
+  it("a scenario with problems, and names them", async () => {
+    writeFileSync(join(folder, "bad.yaml"), "schema: 1\nnam: x\n");
+    const { code, err } = await surplus("bench", "--suite", "scenarios", "--scenarios", folder, "--quiet");
+    expect(code).toBe(2);
+    expect(err).toMatch(/^error: .*bad\.yaml:2:1: nam: .*did you mean `name`/);
   });
 });
