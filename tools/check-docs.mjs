@@ -30,7 +30,7 @@ const ADVERTISING =
   /\b(blazing(ly)?|seamless(ly)?|cutting[- ]edge|world[- ]class|state[- ]of[- ]the[- ]art|revolutionary|game[- ]chang\w+|effortless(ly)?|powerful|robust|leverag(e|es|ing)|unlock(s|ing)?|delight(ful)?)\b/i;
 
 const problems = [];
-const pages = ["README.md", "CHANGELOG.md", "results/README.md", ...markdownBelow("docs")];
+const pages = ["README.md", "CHANGELOG.md", "bench/README.md", "results/README.md", ...markdownBelow("docs")];
 for (const page of pages) checkPage(page);
 for (const problem of problems) process.stdout.write(`${problem}\n`);
 process.stdout.write(`${pages.length} pages, ${problems.length} problems\n`);

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { BenchCommandOptions } from "./bench-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { packageVersion } from "./package-info.ts";
@@ -53,6 +54,7 @@ async function buildProgram(io: CliIo, hooks: Hooks): Promise<Command> {
   addValidate(program, io, hooks);
   addRun(program, io, hooks);
   await addVerify(program);
+  addBench(program, io, hooks);
   for (const command of [program, ...program.commands]) configure(command, io);
   return program;
 }
@@ -141,6 +143,37 @@ async function addVerify(program: Command): Promise<void> {
   program.addCommand(verifyCommand());
 }
 
+function addBench(program: Command, io: CliIo, { end }: Hooks): void {
+  program
+    .command("bench")
+    .description("measure how fast the simulator is here, alone or against another build of it")
+    .option("--suite <name>", "engine, scenarios, scale or startup", "engine")
+    .option("--filter <text>", "only benchmarks with this text in their name")
+    .option("--large", "also the workloads that take many seconds each", false)
+    .option("--repeat <n>", "rounds (default: 3, with --baseline 5)", positiveInteger)
+    .option("--time <ms>", "how long a small operation is repeated, in each round", positiveInteger, 500)
+    .option("--baseline <dir>", "another built checkout, measured in turn; exit code 3 if slower than it")
+    .option("--margin <share>", "from where on a difference to the baseline counts", share, 0.1)
+    .option("--scenarios <dir>", "scenario files of the suite scenarios (default: those of the package)")
+    .option("--list", "print the names of the benchmarks and run nothing", false)
+    .option("--json <file>", "write the figures as JSON; - is stdout")
+    .option("--csv <file>", "write the figures as CSV; - is stdout")
+    .option("--quiet", "print no progress", false)
+    .addOption(new Option("--measure <name>", "measure once in this process").hideHelp())
+    .addHelpText(
+      "before",
+      examples([
+        "surplus bench",
+        'surplus bench --suite scale --filter "waiting jobs"',
+        "surplus bench --suite scenarios --baseline ../surplus-before --csv speed.csv",
+      ]),
+    )
+    .action(async (options: BenchCommandOptions) => {
+      const { benchCommand } = await import("./bench-command.ts");
+      end(await benchCommand(options, io));
+    });
+}
+
 async function inThread(options: RunCommandOptions, io: CliIo): Promise<number> {
   if (import.meta.url.endsWith(".ts")) {
     const { runInPlace } = await import("./run-in-place.ts");
@@ -155,6 +188,14 @@ function positiveInteger(text: string): number {
     throw new InvalidArgumentError("Give a whole number of at least 1.");
   }
   return Number(text);
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value < 10)) {
+    throw new InvalidArgumentError("Give a share such as 0.1.");
+  }
+  return value;
 }
 
 function examples(lines: readonly string[]): string {

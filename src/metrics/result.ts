@@ -151,6 +151,8 @@ export interface WorldResult {
   }[];
   readonly warnings: readonly RunWarning[];
   readonly events: number;
+  /** Most jobs, leases and instances that were waiting or running at once. */
+  readonly peakLive: number;
   readonly endedBy: "horizon" | "event_budget";
 }
 

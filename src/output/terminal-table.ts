@@ -1,7 +1,7 @@
-import Table from "cli-table3";
 import { halfWidth, type Summary } from "../experiment/statistics.ts";
 import type { VariantSummary } from "../experiment/summarize.ts";
 import { figure, money, percent } from "./figures.ts";
+import { plainTable } from "./plain-table.ts";
 
 /** How the table is drawn. */
 export interface TableStyle {
@@ -46,26 +46,15 @@ const VARIANT_WIDTH = 16;
 /** One row per variant with the main metrics, each ± half of its 95 % interval. */
 export function variantTable(summaries: readonly VariantSummary[], style: TableStyle): string {
   const wide = style.columns >= WIDE_COLUMNS;
-  const table = new Table({
-    head: ["variant", ...COLUMNS.map((column) => (wide ? column.wide : column.narrow))].map((heading) =>
-      heading.split("\n").map(style.strong).join("\n"),
-    ),
-    colAligns: ["left", ...COLUMNS.map(() => "right" as const)],
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 1, compact: true },
-    chars: BARE,
-  });
-  for (const { variant, metrics } of summaries) {
+  const head = ["variant", ...COLUMNS.map((column) => (wide ? column.wide : column.narrow))];
+  const rows = summaries.map(({ variant, metrics }) => {
     const cells = COLUMNS.map((column) => {
       const found = metrics.find((each) => each.metric.name === column.metric);
       return found === undefined ? "-" : cell(found.summary, column.show, wide ? " " : "\n");
     });
-    table.push([wide ? variant : shortened(variant), ...cells]);
-  }
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+    return [wide ? variant : shortened(variant), ...cells];
+  });
+  return plainTable({ head, rows, leftColumns: 1, strong: style.strong });
 }
 
 /** `71.2% ±0.4%`, or in two lines; a dash where there is no value, no ± where there is no interval. */
@@ -79,22 +68,3 @@ function cell(summary: Summary, show: (value: number) => string, separator: stri
 function shortened(name: string): string {
   return name.length <= VARIANT_WIDTH ? name : `${name.slice(0, VARIANT_WIDTH - 1)}…`;
 }
-
-/** Only blanks between columns and a rule under the heading. */
-const BARE = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: " ",
-};

@@ -17,6 +17,7 @@ export function worldResult(world: World, endedBy: WorldResult["endedBy"]): Worl
     observations: world.observer.values(),
     warnings: [...world.warnings],
     events: simulator.events,
+    peakLive: world.rows.count,
     endedBy,
   };
 }

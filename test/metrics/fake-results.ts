@@ -121,6 +121,7 @@ export function world(set: Partial<WorldResult> = {}): WorldResult {
     observations: [],
     warnings: [],
     events: 10,
+    peakLive: 1,
     endedBy: "horizon",
     ...set,
   };
