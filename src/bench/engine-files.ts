@@ -22,10 +22,11 @@ export const FILE_BENCHMARKS: readonly Micro[] = [
       const scenario = scenarioOf({});
       const sink = timeseriesSink(writer, { variant: "base", replication: 0, scenario, products: PRODUCTS });
       const values = Float64Array.from(timeseriesColumns([]), (_, index) => index * 1234.567);
+      const prices = new Float64Array(PRODUCTS.length).fill(2e9);
       const batch = (): void => {
         for (let n = 0; n < WRITTEN_ROWS; n++) {
           values[n % values.length]! += 1 / 3;
-          sink.row(n * HOUR_MS, (n + 1) * HOUR_MS, true, 0, values);
+          sink.row(n * HOUR_MS, (n + 1) * HOUR_MS, true, 0, values, prices);
         }
         writer.flush();
       };

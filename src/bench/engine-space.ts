@@ -69,7 +69,7 @@ function reclaiming(): Micro {
           grid.release(claimant);
           for (const victim of victims) {
             // Taking it off drained it.
-            rows.recallable[victim] = 1;
+            rows.setRecallable(victim, true);
             grid.place(victim);
           }
         }
@@ -111,11 +111,11 @@ function fill(rows: Rows, grid: NodeGrid, sizes: readonly number[]): readonly nu
 
 function addRow(rows: Rows, level: number, gpus: number): number {
   const row = rows.add(HOLDER.lease, 0);
-  rows.level[row] = level;
-  rows.recallable[row] = level === WEAK ? 1 : 0;
-  rows.gpus[row] = gpus;
-  rows.heldGpus[row] = gpus;
-  rows.state[row] = ROW_STATE.active;
+  rows.setLevel(row, level);
+  rows.setRecallable(row, level === WEAK);
+  rows.setGpus(row, gpus);
+  rows.setHeldGpus(row, gpus);
+  rows.setState(row, ROW_STATE.active);
   return row;
 }
 

@@ -66,6 +66,8 @@ export interface Product {
   /** How the seller moves the price from there; absent = as posted. The posted price is constant then. */
   readonly pricing?: FeedbackPricing;
   readonly priceLock: "admission" | "floating";
+  /** Whether its requests wait in one line, or in one per gang size. */
+  readonly queue: "one_line" | "by_size";
   /** Use is billed in multiples of this from the start of the lease [ms]; 0 or 1 = per millisecond. */
   readonly incrementMs: number;
   /** SLA steps, strictest (highest availability) first; empty = no credits. */

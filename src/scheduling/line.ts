@@ -7,6 +7,8 @@ export interface Line {
   /** GPUs wanted by the waiting rows [GPUs]. */
   readonly gpus: number;
   first(): number;
+  /** Whether nobody stands before this row. */
+  isHead(row: number): boolean;
   /** The row behind this one, for backfill; NONE at the end. */
   after(row: number): number;
   append(row: number): void;
@@ -29,6 +31,10 @@ export class FifoLine implements Line {
 
   first(): number {
     return this.head;
+  }
+
+  isHead(row: number): boolean {
+    return this.head === row;
   }
 
   after(row: number): number {
@@ -88,6 +94,10 @@ export class ShortestFirstLine implements Line {
 
   first(): number {
     return this.heap.first();
+  }
+
+  isHead(row: number): boolean {
+    return this.heap.first() === row;
   }
 
   /** Only the head of this line is ever tried. */

@@ -5,6 +5,7 @@ import { IndexSet } from "../numerics/index-set.ts";
 import type { DeclaredEnds } from "../scheduling/backfill.ts";
 import type { Line } from "../scheduling/line.ts";
 import { HOLDER, NONE, type Rows } from "../scheduling/rows.ts";
+import { SizeLines } from "../scheduling/size-lines.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { LOSS } from "./flow.ts";
@@ -196,6 +197,10 @@ export class Admission {
     const { rows, lifecycles, order } = this.options;
     const { line } = queue;
     this.clearStranded(queue);
+    if (line instanceof SizeLines) {
+      this.serveSizes(queue, line);
+      return;
+    }
     let passed: number = NONE;
     for (let row = line.first(); row !== NONE; row = passed === NONE ? line.first() : line.after(passed)) {
       const outcome = this.attempt(row, queue.clusters);
@@ -212,6 +217,26 @@ export class Admission {
       if (order === "easy_backfill") this.backfill(queue, row);
       if (order === "easy_backfill" || rows.patienceMs(row) > 0 || rows.isSuspended(row)) return;
       passed = row;
+    }
+  }
+
+  /** Serves a queue of lines by size: each size until its head is blocked, in order of arrival. */
+  private serveSizes(queue: Queue, line: SizeLines): void {
+    const { rows, lifecycles } = this.options;
+    line.startRound();
+    for (let row = line.next(); row !== NONE; row = line.next()) {
+      const outcome = this.attempt(row, queue.clusters);
+      if (outcome === STARTED) {
+        line.moveOn(row, false);
+        line.remove(row);
+      } else if (outcome === LEFT) {
+        line.moveOn(row, false);
+        lifecycles[rows.holder(row)]!.gaveUp(row, LOSS.priced_out);
+      } else {
+        rows.setRefusal(row, outcome);
+        this.noteStranded(queue, row, outcome);
+        line.moveOn(row, rows.patienceMs(row) > 0 || rows.isSuspended(row));
+      }
     }
   }
 
@@ -307,7 +332,8 @@ export class Admission {
     const { rows, spaces } = this.options;
     const gpus = rows.heldGpus(row);
     queue.clusters.forEach((cluster, at) => {
-      if (spaces[cluster]!.free < gpus || spaces[cluster]!.fits(gpus)) return;
+      const known = queue.stranded[at]!;
+      if (spaces[cluster]!.free < gpus || spaces[cluster]!.fits(gpus) || (known > 0 && known <= gpus)) return;
       queue.stranded[at] = gpus;
       this.updateStranded(cluster);
     });

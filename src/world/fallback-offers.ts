@@ -64,7 +64,7 @@ export class FallbackOffers {
     this.fill(row, offer);
     rows.setLimitNano(row, limitNano);
     const queue = waiting.queueOf(row);
-    const nobodyWaits = queue.line.size === 0 || (queue === bestQueue && queue.line.first() === row);
+    const nobodyWaits = queue.line.size === 0 || (queue === bestQueue && queue.line.isHead(row));
     if (nobodyWaits && admission.attempt(row, queue.clusters) === STARTED) {
       waiting.leaveQueue(row, bestQueue);
       return;

@@ -1,11 +1,13 @@
+import type { QueueOrder } from "../model/policy.ts";
 import type { Scenario } from "../model/scenario.ts";
-import { FifoLine, ShortestFirstLine } from "../scheduling/line.ts";
+import { FifoLine, type Line, ShortestFirstLine } from "../scheduling/line.ts";
 import { NONE, type Rows } from "../scheduling/rows.ts";
+import { SizeLines } from "../scheduling/size-lines.ts";
 import type { Queue } from "./admission.ts";
 
 type MutableQueue = { -readonly [K in keyof Queue]: Queue[K] };
 
-/** The lines of a run. One per level and set of clusters; with `fifo` one per set of clusters, whatever the level. */
+/** The lines of a run. One per level, order and set of clusters; with `fifo` one per set of clusters, whatever the level. */
 export interface QueuePlan {
   readonly all: readonly MutableQueue[];
   /** By job source. */
@@ -19,16 +21,19 @@ export interface QueuePlan {
 export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue) => void): QueuePlan {
   const { fleet, jobs, products, policies } = scenario;
   const byKey = new Map<string, MutableQueue>();
-  const queueFor = (level: number, clusters: readonly number[]): MutableQueue => {
-    const key = `${policies.queueOrder === "fifo" ? "*" : level}|${clusters.join(",")}`;
+  const newLine = (order: QueueOrder | "by_size"): Line => {
+    if (order === "by_size") return new SizeLines(rows);
+    return order === "shortest_first" ? new ShortestFirstLine(rows) : new FifoLine(rows);
+  };
+  const queueFor = (
+    level: number,
+    clusters: readonly number[],
+    order: QueueOrder | "by_size" = policies.queueOrder,
+  ): MutableQueue => {
+    const key = `${policies.queueOrder === "fifo" ? "*" : level}|${order}|${clusters.join(",")}`;
     let queue = byKey.get(key);
     if (queue === undefined) {
-      queue = makeQueue(
-        level,
-        clusters,
-        policies.queueOrder === "shortest_first" ? new ShortestFirstLine(rows) : new FifoLine(rows),
-        serve,
-      );
+      queue = makeQueue(level, clusters, newLine(order), serve);
       byKey.set(key, queue);
     }
     queue.level = Math.min(queue.level, level);
@@ -43,7 +48,9 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
   );
   const jobQueues = jobs.map((source) => queueFor(source.level, source.clusters));
   const leaseQueues = products.flatMap((product) =>
-    leaseClusters.map((clusters) => queueFor(product.level, clusters)),
+    leaseClusters.map((clusters) =>
+      queueFor(product.level, clusters, product.queue === "by_size" ? "by_size" : undefined),
+    ),
   );
   return { all: [...byKey.values()], jobQueues, leaseQueues, leaseClusters };
 }
@@ -51,7 +58,7 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
 function makeQueue(
   level: number,
   clusters: readonly number[],
-  line: FifoLine | ShortestFirstLine,
+  line: Line,
   serve: (queue: Queue) => void,
 ): MutableQueue {
   const queue: MutableQueue = {

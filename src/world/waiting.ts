@@ -65,8 +65,7 @@ export class Waiting {
     rows.setRefusal(row, LOSS.no_capacity);
     rows.setState(row, ROW_STATE.waiting);
     queue.line.append(row);
-    if (queue.line.first() === row || scenario.policies.queueOrder === "easy_backfill")
-      admission.wake(queue.id);
+    if (queue.line.isHead(row) || scenario.policies.queueOrder === "easy_backfill") admission.wake(queue.id);
   }
 
   /** An interrupted row goes back in front of its queue. */
@@ -98,7 +97,7 @@ export class Waiting {
   /** Takes a row out of the line that it is in (also one that was started through another queue). */
   leaveQueue(row: number, queue: Queue): void {
     const { admission } = this.options;
-    const wasFirst = queue.line.first() === row;
+    const wasFirst = queue.line.isHead(row);
     queue.line.remove(row);
     if (!wasFirst) return;
     admission.clearStranded(queue);

@@ -138,6 +138,7 @@ export function scenario(set: Partial<Scenario> = {}): Scenario {
   const product = {
     level: 4,
     priceLock: "admission",
+    queue: "one_line",
     incrementMs: 0,
     sla: [],
     minDurationMs: 0,

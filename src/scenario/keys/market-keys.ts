@@ -116,6 +116,11 @@ const product = closed({
     "price fixed at the start of a lease, or the posted one",
     "admission; spot: floating",
   ),
+  queue: optional(
+    choice(["one_line", "by_size"]),
+    "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit",
+    "one_line",
+  ),
   increment: optional(span(), "use is billed in multiples of this", "0 s"),
   sla: optional(sla, "credits by availability: `aws` or own steps", "none"),
   priority: optional(level(), "level of the ladder, 0 is strongest", "reserved 3, on_demand 4, spot 5"),

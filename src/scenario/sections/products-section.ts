@@ -79,6 +79,7 @@ function productOf(context: Context, { name, kind, draft, prices }: ProductInput
     prices,
     ...maybe("pricing", pricingOf(context, name, draft, prices)),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
+    queue: draft.queue ?? "one_line",
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
     ...maybe("termMs", draft.term),
