@@ -46,6 +46,10 @@ export class FlatPool implements Space {
     return gpus <= this.free;
   }
 
+  largestFit(): number {
+    return this.free;
+  }
+
   canClaim(gpus: number, firstClass: number, maxFree = Number.POSITIVE_INFINITY): boolean {
     return gpus <= this.reach(firstClass) - Math.max(0, this.free - maxFree);
   }

@@ -66,6 +66,10 @@ export class NodeGrid implements Space {
     return this.freeLevels().fits(gpus);
   }
 
+  largestFit(): number {
+    return this.freeLevels().largestFit();
+  }
+
   canClaim(gpus: number, firstClass: number, maxFree = Number.POSITIVE_INFINITY): boolean {
     if (!this.levels[firstClass]!.fits(gpus)) return false;
     if (maxFree >= Math.min(gpus, this.free)) return true;

@@ -60,6 +60,13 @@ export class NodeLevels {
     return false;
   }
 
+  /** The largest gang of whole nodes and a remainder that fits [GPUs]. */
+  largestFit(): number {
+    let part = this.gpusPerNode - 1;
+    while (part > 0 && this.sets[part]!.size === 0) part--;
+    return this.whole * this.gpusPerNode + part;
+  }
+
   /** The node for a part of at most a node by the rule, NONE if none fits; ties to the lowest index. */
   choose(gpus: number, rule: PlacementRule): number {
     if (rule === "first_fit") return this.lowestFrom(gpus);

@@ -3,6 +3,7 @@ import { NONE, type Rows } from "./rows.ts";
 
 /** The rows of one gang size, and the next of them to try in the round under way (NONE = no more). */
 interface SizeLine {
+  readonly gpus: number;
   readonly line: FifoLine;
   cursor: number;
 }
@@ -10,12 +11,14 @@ interface SizeLine {
 /**
  * A line per gang size: rows of one size go first come, first served, and do not hold back other sizes.
  *
- * A round tries the rows in order of arrival over all sizes, until each size is blocked or empty: O(number of sizes)
- * per row tried.
+ * A round tries the heads in order of arrival over all sizes, and what stands behind those that start, until each
+ * size is blocked or empty: O(number of sizes) per row tried.
  */
 export class SizeLines implements Line {
   size = 0;
   gpus = 0;
+  /** The smallest gang that `next` found larger than any place; 0 if there is none [GPUs] -- output. */
+  smallestLeft = 0;
   private readonly rows: Rows;
   private readonly lines: SizeLine[] = [];
   private readonly bySize = new Map<number, SizeLine>();
@@ -60,10 +63,22 @@ export class SizeLines implements Line {
     for (const each of this.lines) each.cursor = each.line.first();
   }
 
-  /** The row to try next in this round; NONE at its end. */
-  next(): number {
+  /**
+   * The row to try next in this round; NONE at its end.
+   *
+   * @param largest  The largest gang for which there may be a place [GPUs]; rows without patience are tried anyway.
+   */
+  next(largest: number): number {
+    const { lines } = this;
     let next: number = NONE;
-    for (const { cursor } of this.lines) next = this.earlier(next, cursor);
+    this.smallestLeft = 0;
+    for (let at = 0; at < lines.length; at++) {
+      const { cursor, gpus } = lines[at]!;
+      if (cursor === NONE) continue;
+      if (this.rows.heldGpus(cursor) <= largest || this.rows.patienceMs(cursor) === 0)
+        next = this.earlier(next, cursor);
+      else if (this.smallestLeft === 0 || gpus < this.smallestLeft) this.smallestLeft = gpus;
+    }
     return next;
   }
 
@@ -85,7 +100,7 @@ export class SizeLines implements Line {
     const gpus = this.rows.gpus(row);
     let found = this.bySize.get(gpus);
     if (found === undefined) {
-      found = { line: new FifoLine(this.rows), cursor: NONE };
+      found = { gpus, line: new FifoLine(this.rows), cursor: NONE };
       this.bySize.set(gpus, found);
       this.lines.push(found);
     }

@@ -25,6 +25,8 @@ export interface Space {
   reach(firstClass: number): number;
   /** Whether a gang fits in place on free GPUs. */
   fits(gpus: number): boolean;
+  /** The largest gang that fits in place on free GPUs; every smaller one fits too [GPUs]. */
+  largestFit(): number;
   /** Places the row's `heldGpus` on free GPUs; requires `fits`. Sets `turn` when a GPU changes side. */
   place(row: number): void;
   /**

@@ -196,12 +196,12 @@ export class Admission {
   serveQueue(queue: Queue): void {
     const { rows, lifecycles, order } = this.options;
     const { line } = queue;
-    this.clearStranded(queue);
     if (line instanceof SizeLines) {
       this.serveSizes(queue, line);
       return;
     }
     let passed: number = NONE;
+    let stranded = 0;
     for (let row = line.first(); row !== NONE; row = passed === NONE ? line.first() : line.after(passed)) {
       const outcome = this.attempt(row, queue.clusters);
       if (outcome === STARTED) {
@@ -213,18 +213,19 @@ export class Admission {
         continue;
       }
       rows.setRefusal(row, outcome);
-      if (passed === NONE) this.noteStranded(queue, row, outcome);
+      if (passed === NONE && outcome === LOSS.no_contiguous_capacity) stranded = rows.gpus(row);
       if (order === "easy_backfill") this.backfill(queue, row);
-      if (order === "easy_backfill" || rows.patienceMs(row) > 0 || rows.isSuspended(row)) return;
+      if (order === "easy_backfill" || rows.patienceMs(row) > 0 || rows.isSuspended(row)) break;
       passed = row;
     }
+    this.strand(queue, stranded);
   }
 
   /** Serves a queue of lines by size: each size until its head is blocked, in order of arrival. */
   private serveSizes(queue: Queue, line: SizeLines): void {
     const { rows, lifecycles } = this.options;
     line.startRound();
-    for (let row = line.next(); row !== NONE; row = line.next()) {
+    for (let row = this.nextOfRound(queue, line); row !== NONE; row = this.nextOfRound(queue, line)) {
       const outcome = this.attempt(row, queue.clusters);
       if (outcome === STARTED) {
         line.moveOn(row, false);
@@ -234,10 +235,22 @@ export class Admission {
         lifecycles[rows.holder(row)]!.gaveUp(row, LOSS.priced_out);
       } else {
         rows.setRefusal(row, outcome);
-        this.noteStranded(queue, row, outcome);
         line.moveOn(row, rows.patienceMs(row) > 0 || rows.isSuspended(row));
       }
     }
+    this.strand(queue, line.smallestLeft);
+  }
+
+  /** The head to try next: the earliest of those for which free GPUs, or GPUs that they may take back, make a place. */
+  private nextOfRound(queue: Queue, line: SizeLines): number {
+    const { spaces, firstClassBelow } = this.options;
+    let largest = 0;
+    for (const cluster of queue.clusters) {
+      const space = spaces[cluster]!;
+      const mayTake = space.reach(firstClassBelow[queue.level]!) > space.free;
+      largest = Math.max(largest, mayTake ? Number.POSITIVE_INFINITY : space.largestFit());
+    }
+    return line.next(largest);
   }
 
   /** Whether the GPUs that the row may take are there by count: sellable share, buffer, promises, recall. */
@@ -327,23 +340,19 @@ export class Admission {
     }
   }
 
-  private noteStranded(queue: Queue, row: number, outcome: number): void {
-    if (outcome !== LOSS.no_contiguous_capacity) return;
-    const { rows, spaces } = this.options;
-    const gpus = rows.heldGpus(row);
-    queue.clusters.forEach((cluster, at) => {
-      const known = queue.stranded[at]!;
-      if (spaces[cluster]!.free < gpus || spaces[cluster]!.fits(gpus) || (known > 0 && known <= gpus)) return;
-      queue.stranded[at] = gpus;
-      this.updateStranded(cluster);
-    });
+  /** Forgets what was stranded in this queue; its head has left. */
+  clearStranded(queue: Queue): void {
+    this.strand(queue, 0);
   }
 
-  /** Forgets what was stranded in this queue; its head is about to be tried again or has left. */
-  clearStranded(queue: Queue): void {
+  /** Notes the gang of a queue that fits by count but not in place, on the clusters where that is so; 0 = none. */
+  private strand(queue: Queue, gpus: number): void {
+    const { spaces } = this.options;
     for (let at = 0; at < queue.stranded.length; at++) {
-      if (queue.stranded[at] === 0) continue;
-      queue.stranded[at] = 0;
+      const space = spaces[queue.clusters[at]!]!;
+      const gang = gpus > 0 && space.free >= gpus && !space.fits(gpus) ? gpus : 0;
+      if (gang === queue.stranded[at]) continue;
+      queue.stranded[at] = gang;
       this.updateStranded(queue.clusters[at]!);
     }
   }

@@ -57,6 +57,8 @@ export class ClusterBook {
   private readonly fleet: Fleet;
   private readonly counts: Float64Array;
   private readonly settledMs: Float64Array;
+  /** Until when `revenueUsd` has accrued [ms]. */
+  private readonly earnedMs: Float64Array;
   /** GPUs placed for tenants. */
   private readonly placedExternal: Float64Array;
   /** GPUs on the way to tenants: they are sold, though still `turning`. */
@@ -78,6 +80,7 @@ export class ClusterBook {
     this.promised = new Float64Array(n);
     this.strandedGang = new Float64Array(n);
     this.settledMs = new Float64Array(n);
+    this.earnedMs = new Float64Array(n);
     this.revenueRate = new Float64Array(n);
     this.revenueUsd = new Float64Array(n);
     this.placedExternal = new Float64Array(n);
@@ -141,7 +144,7 @@ export class ClusterBook {
 
   /** Changes the rate at which revenue accrues [nano-USD per hour]. */
   accrue(cluster: number, rate: number, nowMs: number): void {
-    this.settle(cluster, nowMs);
+    this.earn(cluster, nowMs);
     this.revenueRate[cluster]! += rate;
   }
 
@@ -211,7 +214,6 @@ export class ClusterBook {
     if (elapsed === 0) return;
     if ((nowMs - this.flushedMs[cluster]!) * this.installed[cluster]! > EXACT) this.flush(cluster, sinceMs);
     this.settledMs[cluster] = nowMs;
-    this.revenueUsd[cluster]! += (this.revenueRate[cluster]! * elapsed) / NANO_MS;
     if (this.onlyReason[cluster] === NONE) this.settleDerived(cluster, elapsed);
   }
 
@@ -231,6 +233,7 @@ export class ClusterBook {
   /** Settles a cluster and makes `integrals` complete for it; before they are read. */
   complete(cluster: number, nowMs: number): void {
     this.settle(cluster, nowMs);
+    this.earn(cluster, nowMs);
     this.flush(cluster, nowMs);
   }
 
@@ -292,6 +295,11 @@ export class ClusterBook {
     const cell = cluster * CELL_COUNT;
     const idle = this.counts[cluster * STATE_COUNT + STATE.idle]! * (nowMs - this.flushedMs[cluster]!);
     this.pending[cell + CELL.unsold + reason]! += sign * (this.pending[cell + STATE.idle]! + idle);
+  }
+
+  private earn(cluster: number, nowMs: number): void {
+    this.revenueUsd[cluster]! += (this.revenueRate[cluster]! * (nowMs - this.earnedMs[cluster]!)) / NANO_MS;
+    this.earnedMs[cluster] = nowMs;
   }
 
   private openPromise(cluster: number): number {
