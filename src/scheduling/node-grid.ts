@@ -39,6 +39,9 @@ export class NodeGrid implements Space {
   private readonly scratch: number[] = [];
   private readonly best: number[] = [];
   private readonly trial: number[] = [];
+  /** Claims made so far, and the last one that took part of each node. */
+  private claimsMade = 0;
+  private readonly claimOfNode: Int32Array;
   /** Marks rows that a claim under way has already listed as victims. */
   private readonly listed = new Set<number>();
 
@@ -53,6 +56,7 @@ export class NodeGrid implements Space {
     this.firstChunk = new Int32Array(nodes).fill(NONE);
     this.isDown = new Uint8Array(nodes);
     this.owed = new Int32Array(nodes);
+    this.claimOfNode = new Int32Array(nodes);
     this.externalSide = new Int32Array(nodes);
   }
 
@@ -92,6 +96,7 @@ export class NodeGrid implements Space {
     const remainder = gpus % this.gpusPerNode;
     victims.length = 0;
     this.listed.clear();
+    this.claimsMade++;
     this.options.rows.setMissing(row, 0);
     for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--) {
       const node = this.wholeNodeToClaim(firstClass, row, maxFree);
@@ -205,6 +210,7 @@ export class NodeGrid implements Space {
       }
     }
     const chunk = this.link(row, node, gpus);
+    this.claimOfNode[node] = this.claimsMade;
     this.chunks.setOwed(chunk, gpus - taken);
     this.owed[node]! += gpus - taken;
     rows.setMissing(row, rows.missing(row) + gpus - taken);
@@ -229,7 +235,9 @@ export class NodeGrid implements Space {
         node !== NONE && compared < this.options.candidates;
         node = set.next(node)
       ) {
-        if (this.holdsRow(node, row)) continue;
+        if (row !== NONE && this.claimOfNode[node] === this.claimsMade) continue;
+        // With one candidate there is nothing to compare, unless a limit may leave it too little.
+        if (this.options.candidates === 1 && part.maxFree >= gpus) return node;
         compared++;
         const cost = this.costOn(node, part);
         if (cost < lowestCost) {
@@ -261,7 +269,8 @@ export class NodeGrid implements Space {
     for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode(chunk)) {
       const candidate = this.chunks.row(chunk);
       const recallClass = this.options.rows.isPlaced(candidate) ? this.recallClass(candidate) : NONE;
-      if (recallClass >= firstClass && !this.listed.has(candidate)) candidates.push(candidate);
+      const isListed = this.listed.size > 0 && this.listed.has(candidate);
+      if (recallClass >= firstClass && !isListed) candidates.push(candidate);
     }
     return selectVictims(candidates, need, (candidate) => this.gpusOn(node, candidate), reclaim, view, out);
   }
@@ -280,10 +289,6 @@ export class NodeGrid implements Space {
       if (this.chunks.node(chunk) === node) return this.chunks.gpus(chunk);
     }
     return 0;
-  }
-
-  private holdsRow(node: number, row: number): boolean {
-    return row !== NONE && this.gpusOn(node, row) > 0;
   }
 
   /** Hands up to `gpus` freed GPUs of a node to open claims, oldest first; returns how many they took. */

@@ -281,14 +281,17 @@ export class RowRecords {
 
   /** Starts a record: identity, no flags, no times of a start, nothing linked; the owner sets the rest. */
   protected startRecord(row: number, identity: number): void {
-    this.identities[row * INTS + FIRST_INT + 7] = identity;
+    const { doubles, ints } = this;
+    const double = row * DOUBLES;
+    const int = row * INTS + FIRST_INT;
+    doubles[double + 4] = Number.NaN;
+    doubles[double + 5] = Number.NaN;
+    ints[int + 4] = -1;
+    ints[int + 5] = -1;
+    ints[int + 6] = -1;
+    this.identities[int + 7] = identity;
+    this.shorts[row * SHORTS + FIRST_SHORT + 1] = -1;
     this.bytes[row * RECORD + FLAGS] = 0;
-    this.setFirstStartMs(row, Number.NaN);
-    this.setStintStartMs(row, Number.NaN);
-    this.setCluster(row, -1);
-    this.setChunk(row, -1);
-    this.setEndEvent(row, -1);
-    this.setPatienceEvent(row, -1);
   }
 
   protected resizeRecords(rows: number): void {
