@@ -1,6 +1,7 @@
 import { NO_EVENT } from "../../src/engine/event-queue.ts";
 import type { Line } from "../../src/scheduling/line.ts";
 import { HOLDER, NONE, ROW_STATE } from "../../src/scheduling/rows.ts";
+import { SizeLines } from "../../src/scheduling/size-lines.ts";
 import type { Queue } from "../../src/world/admission.ts";
 import { InvariantCheck } from "../../src/world/check.ts";
 import { Placement } from "../../src/world/placement.ts";
@@ -115,6 +116,15 @@ function rowsOf(line: Line, rows: World["rows"]): number[] {
     }
   }
   return inLine;
+}
+
+/** The rows before which nobody stands. */
+function headsOf(line: Line): number[] {
+  const lines =
+    line instanceof SizeLines
+      ? (line as unknown as { lines: { line: Line }[] }).lines.map((each) => each.line)
+      : [line];
+  return lines.map((each) => each.first()).filter((row) => row !== NONE);
 }
 
 /** Every waiting row is in its line, and nobody else is. */
@@ -277,10 +287,10 @@ function checkNobodyForgotten(world: World): void {
     return admission.options.consent(row, cluster) === undefined;
   };
   for (const { line, clusters, id } of queues.all) {
-    const head = line.first();
-    if (head === NONE) continue;
-    for (const cluster of clusters)
-      must(!couldStart(head, cluster), () => `the head of line ${id} could start on cluster ${cluster}`);
+    for (const head of headsOf(line)) {
+      for (const cluster of clusters)
+        must(!couldStart(head, cluster), () => `the head of line ${id} could start on cluster ${cluster}`);
+    }
   }
   for (const set of services.sets) {
     if (!set.wants()) continue;

@@ -158,6 +158,7 @@ const increment = fc.constantFrom("0 s", "60 s", "1 h");
 
 const firm = fc.record({
   kind: fc.constant("on_demand"),
+  queue: fc.constantFrom("one_line", "by_size"),
   price: fc.oneof(cents(50, 500), steps),
   price_lock: lock,
   increment,
@@ -181,6 +182,7 @@ const contract = fc.record({
 
 const cheap = fc.record({
   kind: fc.constant("spot"),
+  queue: fc.constantFrom("one_line", "by_size"),
   price: fc.oneof(cents(10, 300), fc.constant({ of: "firm", times: 0.35 }), steps),
   price_lock: lock,
   increment,
