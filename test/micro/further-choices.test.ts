@@ -15,7 +15,7 @@ describe("a request that does not stand first in the line of its best offer", ()
           segments: {
             holder: crowd("0 h", { gpus: 8, duration: "10 h", products: ["spot"] }),
             waits: crowd("1 h", { gpus: 8, duration: "1 h", products: ["spot"], ...patient }),
-            either: crowd("2 h", { gpus: 4, duration: "1 h", ...patient }),
+            either: crowd("2 h", { gpus: 4, duration: "1 h", patience: "20 h" }),
           },
         },
         products: {
