@@ -279,6 +279,18 @@ export class RowRecords {
     this.setFlag(row, CAPPED, on);
   }
 
+  /** What is asked for: GPUs and how many of them are placed, length of the work, its declared length. */
+  setRequest(row: number, gpus: number, heldGpus: number, workMs: number, estimateMs: number): void {
+    const { doubles, ints } = this;
+    const double = row * DOUBLES;
+    const int = row * INTS + FIRST_INT;
+    doubles[double + 1] = workMs;
+    doubles[double + 2] = workMs;
+    doubles[double + 3] = estimateMs;
+    ints[int] = gpus;
+    ints[int + 1] = heldGpus;
+  }
+
   /** Starts a record: identity, no flags, no times of a start, nothing linked; the owner sets the rest. */
   protected startRecord(row: number, identity: number): void {
     const { doubles, ints } = this;

@@ -108,6 +108,13 @@ export class RowTerms extends RowRecords {
     this.termInts[row * INTS + FIRST_INT + 3] = value + 1;
   }
 
+  /** Whether turning, loading or notice is under way. */
+  hasTimer(row: number): boolean {
+    const { termInts } = this;
+    const at = row * INTS + FIRST_INT;
+    return (termInts[at + 2]! | termInts[at + 3]!) !== 0;
+  }
+
   /** Starts the terms of a lease: no price locked, nothing billed. */
   protected startTerms(row: number): void {
     this.setPriceNano(row, Number.NaN);

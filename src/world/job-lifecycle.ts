@@ -259,11 +259,7 @@ export class JobLifecycle implements Lifecycle {
     const row = rows.add(HOLDER.job, index);
     this.world.accounts.open(row, Number.NaN);
     rows.setArrivalMs(row, draft.atMs);
-    rows.setGpus(row, draft.gpus);
-    rows.setHeldGpus(row, draft.gpus);
-    rows.setWorkMs(row, draft.workMs);
-    rows.setRemainingMs(row, draft.workMs);
-    rows.setEstimateMs(row, draft.estimateMs);
+    rows.setRequest(row, draft.gpus, draft.gpus, draft.workMs, draft.estimateMs);
     rows.setPatienceMs(row, draft.patienceMs);
     rows.setLevel(row, source.level);
     rows.setRecallable(row, source.preemptible);

@@ -40,12 +40,9 @@ export class LeaseTerms {
     const length = isReserved ? (product.termMs ?? durationMs) : durationMs;
     rows.setProduct(row, productIndex);
     rows.setGpuType(row, gpuType);
-    rows.setGpus(row, gpus);
+    const declared = isReserved ? length : this.declaredMs[rows.source(row)]!;
+    rows.setRequest(row, gpus, product.resellIdle ? gpus - idle : gpus, length, declared);
     rows.setIdleGpus(row, idle);
-    rows.setHeldGpus(row, product.resellIdle ? gpus - idle : gpus);
-    rows.setWorkMs(row, length);
-    rows.setRemainingMs(row, length);
-    rows.setEstimateMs(row, isReserved ? length : this.declaredMs[rows.source(row)]!);
     rows.setLevel(row, product.level);
     rows.setRecallable(row, product.kind === "spot");
     rows.setExternal(row, true);

@@ -159,18 +159,23 @@ export class Placement {
 
   /** Takes the row off its GPUs: they are free (or handed to claims) at once. */
   vacate(row: number): void {
-    const { rows, spaces, simulator, ends, onFreed } = this.options;
+    const { rows, spaces, ends, onFreed } = this.options;
     const cluster = rows.cluster(row);
     this.countOut(row, cluster);
-    if (rows.noticeEvent(row) !== NO_EVENT) simulator.cancel(rows.noticeEvent(row));
-    if (rows.loadEvent(row) !== NO_EVENT) simulator.cancel(rows.loadEvent(row));
-    rows.setNoticeEvent(row, NO_EVENT);
-    rows.setLoadEvent(row, NO_EVENT);
+    if (rows.hasTimer(row)) this.cancelTimers(row);
     if (ends.length > 0) ends[cluster]!.ended(row);
     spaces[cluster]!.release(row);
     rows.setState(row, ROW_STATE.waiting);
     rows.setTurning(row, false);
     onFreed(cluster);
+  }
+
+  private cancelTimers(row: number): void {
+    const { rows, simulator } = this.options;
+    if (rows.noticeEvent(row) !== NO_EVENT) simulator.cancel(rows.noticeEvent(row));
+    if (rows.loadEvent(row) !== NO_EVENT) simulator.cancel(rows.loadEvent(row));
+    rows.setNoticeEvent(row, NO_EVENT);
+    rows.setLoadEvent(row, NO_EVENT);
   }
 
   /** Recalls a row: it goes after its notice, at once if that is 0. */
