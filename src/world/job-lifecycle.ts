@@ -214,29 +214,33 @@ export class JobLifecycle implements Lifecycle {
     this.drafts[index] = this.spareDrafts[index]!;
     this.spareDrafts[index] = draft;
     this.scheduleNext(index);
-    this.join(index, draft);
+    const row = this.enter(index, draft);
+    if (row !== NONE && !this.world.waiting.startAtOnce(row)) this.wait(row, index);
   }
 
   private refill(index: number): void {
     const draft = this.drafts[index]!;
     this.arrivals[index]!.next(draft);
     draft.atMs = this.world.simulator.nowMs;
-    this.join(index, draft);
+    // Not at once: it comes because another one is being placed.
+    const row = this.enter(index, draft);
+    if (row !== NONE) this.wait(row, index);
   }
 
-  private join(index: number, draft: JobDraft): void {
-    const { world } = this;
-    const flow = world.jobFlows[index]!;
-    flow.arrived();
+  /** A job comes; NONE if it is too large for the fleet and was refused. */
+  private enter(index: number, draft: JobDraft): number {
+    this.world.jobFlows[index]!.arrived();
     const row = this.newRow(index, draft);
-    if (draft.gpus > this.largestGang[index]!) {
-      this.refuse(row, index);
-      return;
-    }
-    if (world.waiting.startAtOnce(row)) return;
+    if (draft.gpus <= this.largestGang[index]!) return row;
+    this.refuse(row, index);
+    return NONE;
+  }
+
+  private wait(row: number, index: number): void {
+    const { waiting } = this.world;
     this.schedulePatience(row);
-    world.waiting.join(row);
-    world.waiting.checkLimit(row, this.sources[index]!.queueLimit);
+    waiting.join(row);
+    waiting.checkLimit(row, this.sources[index]!.queueLimit);
   }
 
   private refuse(row: number, index: number): void {
