@@ -151,6 +151,7 @@ export class Admission {
     const firstClass = firstClassBelow[rows.level(row)]!;
     let reason: number = LOSS.no_capacity;
     for (const cluster of clusters) {
+      if (spaces[cluster]!.reach(firstClass) < held) continue;
       const maxFree = this.sellableFree(row, cluster);
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
       const fits = maxFree >= held && spaces[cluster]!.fits(held);
@@ -182,6 +183,7 @@ export class Admission {
     const held = rows.heldGpus(row);
     const firstClass = firstClassBelow[rows.level(row)]!;
     for (const cluster of queue.clusters) {
+      if (spaces[cluster]!.reach(firstClass) < held) continue;
       const maxFree = this.sellableFree(row, cluster);
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
       if (maxFree < held || !spaces[cluster]!.fits(held) || consent(row, cluster) !== undefined) return false;
