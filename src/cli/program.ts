@@ -31,8 +31,10 @@ export async function main(argv: readonly string[], io: CliIo, run: RunBackend =
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
     const message = error instanceof Error ? error.message : String(error);
-    io.stderr.write(`internal error: ${message}; add --debug for its place\n`);
-    if (argv.includes("--debug") && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+    // Only `run` has --debug; elsewhere the place is told at once.
+    const isHidden = argv[0] === "run" && !argv.includes("--debug");
+    io.stderr.write(`internal error: ${message}${isHidden ? "; add --debug for its place" : ""}\n`);
+    if (!isHidden && error instanceof Error) io.stderr.write(`${error.stack}\n`);
     return EXIT.failure;
   }
 }
