@@ -42,9 +42,9 @@ export class Waiting {
 
   /** The queue that a job or lease belongs to: by source, or by product and GPU type. */
   queueOf(row: number): Queue {
-    const { rows, queues, scenario } = this.options;
+    const { rows, queues } = this.options;
     if (rows.holder(row) === HOLDER.job) return queues.jobQueues[rows.source(row)]!;
-    return queues.leaseQueues[rows.product(row) * scenario.fleet.gpuTypes.length + rows.gpuType(row)]!;
+    return this.queueOfProduct(rows.product(row), rows.gpuType(row));
   }
 
   /** The queue of requests for a product on a GPU type. */
