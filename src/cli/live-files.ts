@@ -1,65 +1,97 @@
-import type { RunPlace, Sinks } from "../experiment/run-experiment.ts";
+import { createReadStream } from "node:fs";
+import type { LiveWish } from "../experiment/backends/run-job.ts";
+import type { Runner } from "../experiment/backends/runner.ts";
+import type { VariantResult } from "../experiment/run-experiment.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
+import { OutputError } from "../model/output-error.ts";
 import type { Variant } from "../model/scenario.ts";
-import { JOBS_COLUMNS, LEASES_COLUMNS, recordSink } from "../output/records-csv.ts";
+import { quotedText } from "../output/csv-text.ts";
+import { JOBS_COLUMNS, LEASES_COLUMNS } from "../output/records-csv.ts";
 import { unionOf } from "../output/result-rows.ts";
-import { RowWriter } from "../output/row-writer.ts";
-import { timeseriesColumns, timeseriesSink } from "../output/timeseries-csv.ts";
+import { timeseriesColumns } from "../output/timeseries-csv.ts";
 
 export interface LiveOptions {
-  readonly variants: readonly Variant[];
   readonly series: "all" | "first" | "none";
   readonly records: boolean;
 }
 
-/** The files that grow while the runs go: timeseries.csv, leases.csv, jobs.csv. */
-export class LiveFiles {
-  private readonly folder: ResultFolder;
-  private readonly options: LiveOptions;
-  private readonly products: readonly string[];
-  private readonly writers = new Map<string, RowWriter>();
-
-  constructor(folder: ResultFolder, options: LiveOptions) {
-    this.folder = folder;
-    this.options = options;
-    const wrapped = options.variants.map((variant) => ({ variant }));
-    this.products = unionOf(wrapped, (scenario) => scenario.products.map((product) => product.name));
-    if (options.series !== "none") this.writer("timeseries.csv").header(timeseriesColumns(this.products));
-    if (!options.records) return;
-    this.writer("leases.csv").header(LEASES_COLUMNS);
-    this.writer("jobs.csv").header(JOBS_COLUMNS);
-  }
-
-  /** Where one run puts its rows. */
-  sinks({ variant, variantIndex, replication }: RunPlace): Sinks {
-    const { series, records, variants } = this.options;
-    const place = { variant, replication, scenario: variants[variantIndex]!.scenario };
+/** Rows that each run writes beside its result, by variant and replication. */
+export function liveWishes(
+  variants: readonly Variant[],
+  { series, records }: LiveOptions,
+): (variant: string, replication: number) => LiveWish | undefined {
+  const products = productsOf(variants);
+  return (variant, replication) => {
     const wantsSeries = series === "all" || (series === "first" && replication === 0);
-    return {
-      ...(wantsSeries
-        ? { series: timeseriesSink(this.writer("timeseries.csv"), { ...place, products: this.products }) }
-        : {}),
-      ...(records
-        ? { records: recordSink({ leases: this.writer("leases.csv"), jobs: this.writer("jobs.csv") }, place) }
-        : {}),
-    };
-  }
+    return wantsSeries || records ? { variant, products, series: wantsSeries, records } : undefined;
+  };
+}
 
-  /** Writes what is left and ends the files. */
-  finish(): void {
-    for (const [name, writer] of this.writers) {
-      writer.flush();
-      this.folder.finish(name);
+/** Where the rows of finished runs are. */
+export interface LiveSource {
+  readonly runner: Runner;
+  readonly seed: string;
+  readonly check: boolean;
+}
+
+/**
+ * Writes timeseries.csv, leases.csv and jobs.csv: the rows of all runs, variant by variant and replication by
+ * replication, whoever did the runs and when.
+ *
+ * @throws OutputError from the disk, and when stored rows are not what they were.
+ */
+export async function writeLiveFiles(
+  folder: ResultFolder,
+  results: readonly VariantResult[],
+  { options, source }: { readonly options: LiveOptions; readonly source: LiveSource },
+): Promise<void> {
+  const variants = results.map(({ variant }) => variant);
+  const wishes = liveWishes(variants, options);
+  for (const { name, columns } of liveFiles(variants, options)) {
+    const file = folder.create(name);
+    file.write(`${columns.map((column) => quotedText(column.name)).join(",")}\n`);
+    for (const { variant, replications } of results) {
+      for (const { index } of replications) {
+        const live = wishes(variant.name, index);
+        if (live === undefined) continue;
+        const { runner, seed, check } = source;
+        const parts = runner.parts(variant.scenario, { seed, replication: index, check, live });
+        const part = parts.find((each) => each.name === name);
+        if (part !== undefined) await appendPart(part, (text) => file.write(text));
+      }
     }
-    this.writers.clear();
+    folder.finish(name);
   }
+}
 
-  private writer(name: string): RowWriter {
-    const existing = this.writers.get(name);
-    if (existing !== undefined) return existing;
-    const file = this.folder.create(name);
-    const writer = new RowWriter((text) => file.write(text));
-    this.writers.set(name, writer);
-    return writer;
+function liveFiles(variants: readonly Variant[], { series, records }: LiveOptions) {
+  return [
+    ...(series === "none"
+      ? []
+      : [{ name: "timeseries.csv", columns: timeseriesColumns(productsOf(variants)) }]),
+    ...(records
+      ? [
+          { name: "leases.csv", columns: LEASES_COLUMNS },
+          { name: "jobs.csv", columns: JOBS_COLUMNS },
+        ]
+      : []),
+  ];
+}
+
+function productsOf(variants: readonly Variant[]): readonly string[] {
+  const wrapped = variants.map((variant) => ({ variant }));
+  return unionOf(wrapped, (scenario) => scenario.products.map((product) => product.name));
+}
+
+type Part = ReturnType<Runner["parts"]>[number];
+
+async function appendPart(part: Part, write: (text: string) => void): Promise<void> {
+  const stream = createReadStream(part.path, { encoding: "utf8", highWaterMark: 1 << 20 });
+  let bytes = 0;
+  for await (const text of stream as AsyncIterable<string>) {
+    bytes += Buffer.byteLength(text);
+    write(text);
   }
+  if (bytes === part.bytes) return;
+  throw new OutputError(`${part.path} is not what was stored; delete .surplus-cache, or run with --no-cache`);
 }

@@ -5,18 +5,14 @@ import { EXIT } from "./exit-codes.ts";
 import { packageVersion } from "./package-info.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 
-/** Runs a scenario and returns the exit code: in a thread in the product, in place in tests. */
-export type RunBackend = (options: RunCommandOptions, io: CliIo) => Promise<number>;
-
 /**
  * The command line: parses the arguments, runs a command and returns the exit code.
  *
  * @param argv  Arguments without the names of node and script.
  */
-export async function main(argv: readonly string[], io: CliIo, run: RunBackend = inThread): Promise<number> {
+export async function main(argv: readonly string[], io: CliIo): Promise<number> {
   let code: number = EXIT.success;
   const program = await buildProgram(io, {
-    run,
     end: (result) => {
       code = result;
     },
@@ -40,7 +36,6 @@ export async function main(argv: readonly string[], io: CliIo, run: RunBackend =
 }
 
 interface Hooks {
-  readonly run: RunBackend;
   readonly end: (code: number) => void;
 }
 
@@ -101,7 +96,7 @@ function addValidate(program: Command, io: CliIo, { end }: Hooks): void {
     });
 }
 
-function addRun(program: Command, io: CliIo, { run, end }: Hooks): void {
+function addRun(program: Command, io: CliIo, { end }: Hooks): void {
   program
     .command("run")
     .description("run every variant of a scenario and write the results")
@@ -109,7 +104,16 @@ function addRun(program: Command, io: CliIo, { run, end }: Hooks): void {
     .option("--out <dir>", "folder for the results (default: results/<name>)")
     .option("--seed <text>", "master seed, instead of the scenario's")
     .option("--replications <n>", "runs of each variant, instead of the scenario's", positiveInteger)
+    .option(
+      "--precision <metric n%...>",
+      'add replications until the interval is so narrow: "net_value_usd 1 %"',
+      [],
+    )
+    .option("--max-replications <n>", "with --precision: no more than this", positiveInteger, 1000)
+    .option("--workers <n>", "threads (default: as many as the machine runs at once)", positiveInteger)
+    .option("--no-cache", "compute every run anew, keep none in .surplus-cache")
     .option("--variant <name...>", "only these variants", [])
+    .option("--baseline <name>", "variant that the others are compared with (default: the first)")
     .option("--set <path=value...>", "override a value of the scenario, e.g. fleet.clusters.c1.nodes=64", [])
     .option("--records", "also write every lease and job: leases.csv, jobs.csv", false)
     .addOption(
@@ -134,7 +138,8 @@ function addRun(program: Command, io: CliIo, { run, end }: Hooks): void {
     .action(
       async (file: string, options: Omit<RunCommandOptions, "file" | "variants"> & { variant: string[] }) => {
         const { variant, ...others } = options;
-        end(await run({ ...others, file, variants: variant }, io));
+        const { runCommand } = await import("./run-command.ts");
+        end(await runCommand({ ...others, file, variants: variant }, io));
       },
     );
 }
@@ -174,15 +179,6 @@ function addBench(program: Command, io: CliIo, { end }: Hooks): void {
       const { benchCommand } = await import("./bench-command.ts");
       end(await benchCommand(options, io));
     });
-}
-
-async function inThread(options: RunCommandOptions, io: CliIo): Promise<number> {
-  if (import.meta.url.endsWith(".ts")) {
-    const { runInPlace } = await import("./run-in-place.ts");
-    return runInPlace(options, io);
-  }
-  const { runInThread } = await import("./run-thread.ts");
-  return runInThread(options, io);
 }
 
 function positiveInteger(text: string): number {

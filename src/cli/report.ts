@@ -3,14 +3,17 @@ import type { Doubt } from "../experiment/doubts.ts";
 import type { VariantSummary } from "../experiment/summarize.ts";
 import { summaryJson } from "../output/summary-json.ts";
 import { variantTable } from "../output/terminal-table.ts";
-import type { RunCommandOptions, RunPorts } from "./run-options.ts";
+import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
+import type { Laboratory } from "./laboratory.ts";
+import type { RunCommandOptions } from "./run-options.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 export interface Report {
   readonly plan: RunPlan;
   readonly options: RunCommandOptions;
-  readonly ports: RunPorts;
+  readonly io: CliIo;
+  readonly laboratory: Laboratory;
   readonly summaries: readonly VariantSummary[];
   readonly warnings: readonly Doubt[];
   readonly version: string;
@@ -20,11 +23,12 @@ export interface Report {
 
 /** The table (or JSON) on stdout; warnings, places and next steps on stderr. */
 export function printReport(report: Report): void {
-  const { options, ports, summaries } = report;
-  if (options.json) ports.out(`${jsonOf(report)}\n`);
+  const { options, io, laboratory, summaries } = report;
+  if (options.json) laboratory.out(`${jsonOf(report)}\n`);
   else if (!options.quiet) {
-    const strong = pico.createColors(ports.style.outColour).bold;
-    ports.out(`${titleOf(report)}\n\n${variantTable(summaries, { columns: ports.style.columns, strong })}\n`);
+    const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
+    const table = variantTable(summaries, { columns: columnsOf(io.stdout), strong });
+    laboratory.out(`${titleOf(report)}\n\n${table}\n`);
   }
   printWarnings(report);
   if (options.quiet) return;
@@ -38,8 +42,8 @@ function titleOf({ plan }: Report): string {
 }
 
 /** A warning that holds for several variants is said once. */
-function printWarnings({ ports, warnings }: Report): void {
-  const { yellow } = pico.createColors(ports.style.errColour);
+function printWarnings({ io, laboratory, warnings }: Report): void {
+  const { yellow } = pico.createColors(hasColour(io.stderr, io.env));
   const byText = new Map<string, string[]>();
   for (const { text, variant } of warnings) {
     const variants = byText.get(text) ?? [];
@@ -48,12 +52,12 @@ function printWarnings({ ports, warnings }: Report): void {
   }
   for (const [text, variants] of byText) {
     const where = variants.length === 0 ? "" : `${variants.join(", ")}: `;
-    ports.err(`${yellow("warning:")} ${where}${text}\n`);
+    laboratory.err(`${yellow("warning:")} ${where}${text}\n`);
   }
 }
 
-function printPlaces({ plan, options, ports, reproduce, version }: Report): void {
-  const { bold } = pico.createColors(ports.style.errColour);
+function printPlaces({ plan, options, io, laboratory, reproduce, version }: Report): void {
+  const { bold } = pico.createColors(hasColour(io.stderr, io.env));
   const lines = [
     "",
     `${bold("Results")}    ${plan.shownTarget}/  (start with summary.csv; timeseries.csv shows the hours; manifest.json what was run)`,
@@ -62,7 +66,7 @@ function printPlaces({ plan, options, ports, reproduce, version }: Report): void
     `           surplus ${version}, inputs ${plan.inputsSha256.slice(0, 12)}`,
   ];
   if (options.series === "none") lines[1] = lines[1]!.replace("timeseries.csv shows the hours; ", "");
-  ports.err(`${lines.join("\n")}\n`);
+  laboratory.err(`${lines.join("\n")}\n`);
 }
 
 /** The option that is most likely missed. */

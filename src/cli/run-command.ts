@@ -1,19 +1,15 @@
 import { basename } from "node:path";
+import { Interrupted } from "../experiment/backends/runner.ts";
 import { type Doubt, doubtsOf } from "../experiment/doubts.ts";
-import {
-  type ExperimentResult,
-  type RunPlace,
-  type RunWorld,
-  runExperiment,
-} from "../experiment/run-experiment.ts";
-import { summarizeVariant, type VariantSummary } from "../experiment/summarize.ts";
+import { type ExperimentResult, runExperiment } from "../experiment/run-experiment.ts";
+import { summarizeVariant } from "../experiment/summarize.ts";
 import { traceInputs } from "../io/node-files.ts";
 import { ResultFolder } from "../io/result-folder.ts";
-import { InputError } from "../model/input-error.ts";
-import { OutputError } from "../model/output-error.ts";
-import { describeFailure, stacks } from "./describe-failure.ts";
+import type { CliIo } from "./cli-io.ts";
+import { describeFailure } from "./describe-failure.ts";
 import { EXIT } from "./exit-codes.ts";
-import { LiveFiles } from "./live-files.ts";
+import { Laboratory } from "./laboratory.ts";
+import { liveWishes, writeLiveFiles } from "./live-files.ts";
 import {
   describeProblems,
   digestInputs,
@@ -23,38 +19,43 @@ import {
 } from "./load-scenario.ts";
 import { packageVersion } from "./package-info.ts";
 import { printReport } from "./report.ts";
-import type { RunCommandOptions, RunPorts } from "./run-options.ts";
-import { planRun, type RunPlan, reproduceCommand, UsageError } from "./run-plan.ts";
+import { reportError } from "./report-error.ts";
+import type { RunCommandOptions } from "./run-options.ts";
+import { planRun, type RunPlan, reproduceCommand } from "./run-plan.ts";
 import { type TraceReport, type TraceSummaries, traceGpus, traceReport } from "./trace-reports.ts";
 import { writeResults } from "./write-results.ts";
 
 /**
  * `surplus run`: reads the scenario, runs it, writes the result folder and prints the table.
  *
- * @param runWorld  One run of the world; injected so that the command can be tested without it.
  * @returns The exit code.
  */
-export function runCommand(options: RunCommandOptions, ports: RunPorts, runWorld: RunWorld): number {
+export async function runCommand(options: RunCommandOptions, io: CliIo): Promise<number> {
   const startedMs = Date.now();
-  const path = scenarioPath(options.file);
-  const parsed = loadScenarioFile(path, options);
-  if (!parsed.ok) {
-    ports.err(describeProblems(path, parsed.problems));
-    return EXIT.usage;
-  }
+  const laboratory = await Laboratory.open(options, io);
   try {
+    const path = scenarioPath(options.file);
+    const parsed = loadScenarioFile(path, options);
+    if (!parsed.ok) {
+      laboratory.err(describeProblems(path, parsed.problems));
+      return EXIT.usage;
+    }
     const plan = planRun(parsed.document, options, digestInputs(path, parsed.document));
-    if (plan.notice !== undefined && !options.quiet) ports.err(`${plan.notice}\n`);
-    return new RunSession({ options, ports, runWorld, path, plan, traces: parsed.traces, startedMs }).run();
+    if (plan.notice !== undefined && !options.quiet) laboratory.err(`${plan.notice}\n`);
+    const session = { options, io, laboratory, path, plan, traces: parsed.traces, startedMs };
+    return await new RunSession(session).run();
   } catch (error) {
-    return reportError(error, options, ports);
+    if (error instanceof Interrupted) return laboratory.endInterrupted();
+    return reportError(error, options, (text) => laboratory.err(text));
+  } finally {
+    await laboratory.close();
   }
 }
 
 interface SessionContext {
   readonly options: RunCommandOptions;
-  readonly ports: RunPorts;
-  readonly runWorld: RunWorld;
+  readonly io: CliIo;
+  readonly laboratory: Laboratory;
   /** Path of the scenario file. */
   readonly path: string;
   readonly plan: RunPlan;
@@ -70,23 +71,18 @@ class RunSession {
     this.context = context;
   }
 
-  run(): number {
-    const { plan, ports, options, traces } = this.context;
+  async run(): Promise<number> {
+    const { plan, options, traces, laboratory } = this.context;
     const report = this.announceTraces();
     const folder = new ResultFolder(plan.target);
-    ports.partial(folder.partial);
     try {
-      const result = this.simulate(folder);
-      if (result.stopped || ports.shouldStop()) {
-        ports.err("Interrupted; nothing was written.\n");
-        return EXIT.interrupted;
-      }
+      const result = await this.simulate(plan.document.replications);
       for (const failure of result.failures) {
         const { scenario } = plan.variants[failure.variantIndex]!;
-        ports.err(describeFailure(failure, { ...options, scenario }));
+        laboratory.err(describeFailure(failure, { ...options, scenario }));
       }
       if (result.variants.every((each) => each.replications.length === 0)) return EXIT.failure;
-      this.finish(folder, result, [
+      await this.finish(folder, result, [
         ...report.warnings.map((text) => ({ code: "trace", text })),
         ...doubtsOf(result.variants, (input) => {
           const summary = traces.get(input);
@@ -101,40 +97,51 @@ class RunSession {
 
   /** Says what every trace asks for. */
   private announceTraces(): TraceReport {
-    const { options, ports, plan, traces } = this.context;
+    const { options, laboratory, plan, traces } = this.context;
     const report = traceReport(
       plan.variants.map((variant) => variant.scenario),
       traces,
     );
-    if (!options.quiet) for (const line of report.lines) ports.err(`${line}\n`);
+    if (!options.quiet) for (const line of report.lines) laboratory.err(`${line}\n`);
     return report;
   }
 
-  private simulate(folder: ResultFolder): ExperimentResult {
-    const { plan, options, ports, runWorld } = this.context;
-    const files = new LiveFiles(folder, { ...options, variants: plan.variants });
-    const result = runExperiment({
-      variants: plan.variants,
-      seed: plan.document.seed,
-      replications: plan.document.replications,
-      inputs: traceInputs(plan.document.traces),
-      runWorld,
-      check: options.check,
-      sinks: (place: RunPlace) => files.sinks(place),
-      shouldStop: ports.shouldStop,
-      onProgress: ports.progress,
+  private async simulate(replications: number): Promise<ExperimentResult> {
+    const { plan, options, laboratory } = this.context;
+    const { variants, document } = plan;
+    const { seed, traces } = document;
+    const { check } = options;
+    await laboratory.runner.fetch({
+      variants,
+      traces,
+      seed,
+      replications: { from: 0, to: replications },
+      check,
+      live: liveWishes(variants, options),
     });
-    files.finish();
-    return result;
+    return runExperiment({
+      variants,
+      seed,
+      replications,
+      inputs: traceInputs(traces),
+      runWorld: laboratory.runner.runWorld,
+      check,
+    });
   }
 
-  private finish(folder: ResultFolder, result: ExperimentResult, doubts: readonly Doubt[]): void {
-    const { plan, options, ports, path, startedMs } = this.context;
+  private async finish(
+    folder: ResultFolder,
+    result: ExperimentResult,
+    doubts: readonly Doubt[],
+  ): Promise<void> {
+    const { plan, options, path, startedMs, laboratory, io } = this.context;
+    const source = { runner: laboratory.runner, seed: plan.document.seed, check: options.check };
+    await writeLiveFiles(folder, result.variants, { options, source });
     const warnings: readonly Doubt[] = [
       ...plan.document.warnings.map((each) => ({ code: "scenario", text: portableWarning(path, each) })),
       ...doubts,
     ];
-    const summaries: readonly VariantSummary[] = result.variants.map(summarizeVariant);
+    const summaries = result.variants.map(summarizeVariant);
     const version = packageVersion();
     writeResults(folder, {
       plan,
@@ -146,30 +153,10 @@ class RunSession {
       scenarioFile: basename(path),
       reproduce: reproduceCommand(plan, options, basename(path)),
       wallMs: Date.now() - startedMs,
+      tally: laboratory.runner.tally,
     });
     folder.commit();
     const reproduce = reproduceCommand(plan, options, options.file);
-    printReport({ plan, options, ports, summaries, warnings, version, reproduce });
+    printReport({ plan, options, laboratory, io, summaries, warnings, version, reproduce });
   }
-}
-
-/** One clear line for what a user can mend; a stack only with --debug. */
-function reportError(error: unknown, options: RunCommandOptions, ports: RunPorts): number {
-  if (options.debug) ports.err(`${stacks(error)}\n`);
-  if (error instanceof UsageError || error instanceof InputError) {
-    ports.err(`error: ${error.message}\n`);
-    return EXIT.usage;
-  }
-  if (error instanceof OutputError) {
-    ports.err(`error: ${error.message}\n`);
-    return EXIT.failure;
-  }
-  if (error instanceof Error && "syscall" in error) {
-    ports.err(`error: ${error.message}\n`);
-    return EXIT.failure;
-  }
-  ports.err(
-    `internal error: ${error instanceof Error ? error.message : String(error)}; add --debug for its place\n`,
-  );
-  return EXIT.failure;
 }

@@ -5,8 +5,18 @@ export interface RunCommandOptions {
   readonly out?: string;
   readonly seed?: string;
   readonly replications?: number;
+  /** `metric 1 %` each: replications are added until all are met. */
+  readonly precision: readonly string[];
+  /** With `precision`: no more replications than this. */
+  readonly maxReplications: number;
+  /** Threads; absent = as many as the machine runs at once. */
+  readonly workers?: number;
+  /** Whether finished runs are kept and found again. */
+  readonly cache: boolean;
   /** Variants to run; empty = all. */
   readonly variants: readonly string[];
+  /** Variant that the others are compared with; absent = the first. */
+  readonly baseline?: string;
   /** `path=value` each. */
   readonly set: readonly string[];
   readonly records: boolean;
@@ -16,17 +26,4 @@ export interface RunCommandOptions {
   readonly quiet: boolean;
   readonly force: boolean;
   readonly debug: boolean;
-}
-
-/** What the run says while it goes; the same whether it has a thread of its own or not. */
-export interface RunPorts {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** Simulated time done and to do [ms]. */
-  readonly progress: (doneMs: number, totalMs: number) => void;
-  /** Told where unfinished files are, so that they can be removed if all else fails. */
-  readonly partial: (path: string) => void;
-  readonly shouldStop: () => boolean;
-  /** Width and colour of the two streams. */
-  readonly style: { readonly columns: number; readonly outColour: boolean; readonly errColour: boolean };
 }

@@ -6,13 +6,9 @@ import { outputFault } from "../io/output-fault.ts";
 import type { Variant } from "../model/scenario.ts";
 import type { ParsedScenario } from "../scenario/parse.ts";
 import { suggestName } from "../scenario/problem.ts";
+import { UsageError } from "./report-error.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import { shellQuote } from "./shell-quote.ts";
-
-/** A wish that cannot be met: reported in one line, exit code 2. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
 
 /** What will be run and where it goes. */
 export interface RunPlan {

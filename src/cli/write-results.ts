@@ -1,4 +1,5 @@
-import { cpus } from "node:os";
+import { availableParallelism, cpus } from "node:os";
+import type { RunTally } from "../experiment/backends/runner.ts";
 import type { Doubt } from "../experiment/doubts.ts";
 import type { ExperimentResult } from "../experiment/run-experiment.ts";
 import { stableJson } from "../experiment/stable-json.ts";
@@ -21,6 +22,7 @@ export interface Outcome {
   readonly scenarioFile: string;
   readonly reproduce: string;
   readonly wallMs: number;
+  readonly tally: RunTally;
 }
 
 /** Writes the tables, timing.json and, last, the manifest with the hashes of the others. */
@@ -53,11 +55,14 @@ export function writeResults(folder: ResultFolder, outcome: Outcome): void {
 }
 
 /** What differs from run to run; no hash covers it. */
-function timingText({ result, wallMs }: Outcome): string {
+function timingText({ result, wallMs, tally, options }: Outcome): string {
   const timing = {
     invocation: process.argv.slice(2),
     finished_at: new Date().toISOString(),
     wall_seconds: wallMs / 1000,
+    workers: options.workers ?? availableParallelism(),
+    runs_computed: tally.computed,
+    runs_reused: tally.reused,
     events: result.events,
     events_per_second: wallMs > 0 ? Math.round((1000 * result.events) / wallMs) : undefined,
     peak_memory_bytes: process.resourceUsage().maxRSS * 1024,

@@ -3,7 +3,8 @@ import { InputError } from "../model/input-error.ts";
 import { OutputError } from "../model/output-error.ts";
 import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario, Variant } from "../model/scenario.ts";
-import { completeLedger, identityBreach, salesOffKey } from "./sales-off.ts";
+import { groupsOf, plannedRuns } from "./planned-runs.ts";
+import { completeLedger, identityBreach, sellsNothing } from "./sales-off.ts";
 
 /** What a run of the world is told. */
 export interface RunOptions {
@@ -97,9 +98,11 @@ class Experiment {
 
   constructor(request: ExperimentRequest) {
     this.request = request;
-    const keys = request.variants.map((variant) => salesOffKey(variant.scenario));
-    this.groups = keys.map((key) => keys.indexOf(key));
-    this.totalMs = this.plannedMs();
+    this.groups = groupsOf(request.variants);
+    this.totalMs = plannedRuns(request.variants, { from: 0, to: request.replications }).reduce(
+      (sum, run) => sum + request.variants[run.variantIndex]!.scenario.horizonMs,
+      0,
+    );
   }
 
   run(): ExperimentResult {
@@ -192,22 +195,6 @@ class Experiment {
     if (!this.stopped && this.request.shouldStop?.() === true) this.stopped = true;
     return this.stopped;
   }
-
-  /** A group whose first variant sells nothing needs no further run with sales off. */
-  private plannedMs(): number {
-    const { variants, replications } = this.request;
-    let totalMs = 0;
-    for (const [index, { scenario }] of variants.entries()) {
-      const needsSalesOff = this.groups[index] === index && !sellsNothing(scenario);
-      totalMs += replications * scenario.horizonMs * (needsSalesOff ? 2 : 1);
-    }
-    return totalMs;
-  }
-}
-
-/** Whether a run of the scenario is its own run with sales off. */
-function sellsNothing({ policies, market, initial }: Scenario): boolean {
-  return !policies.sell || (market.segments.length === 0 && initial.leases.length === 0);
 }
 
 /** What a fault inside a run was before the run added its place. */

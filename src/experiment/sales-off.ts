@@ -69,3 +69,8 @@ export function identityBreach(run: WorldResult, salesOff: WorldResult): string 
 function gpuMs({ hi, lo }: Exact): bigint {
   return BigInt(hi) * 3_600_000n + BigInt(lo);
 }
+
+/** Whether a run of the scenario is its own run with sales off. */
+export function sellsNothing({ policies, market, initial }: Scenario): boolean {
+  return !policies.sell || (market.segments.length === 0 && initial.leases.length === 0);
+}

@@ -40,7 +40,7 @@ function settleBeside(target: string): void {
 }
 
 /** Whether another process with this number runs; this process itself has left nothing yet. */
-function isAlive(processId: number): boolean {
+export function isAlive(processId: number): boolean {
   if (processId === process.pid) return false;
   try {
     process.kill(processId, 0);

@@ -18,8 +18,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Starts a long run and waits until it has begun to write. */
-async function longRun() {
-  const child = spawn(process.execPath, [MAIN, "run", LONG, "--out", "out"], {
+async function longRun(...options: string[]) {
+  const child = spawn(process.execPath, [MAIN, "run", LONG, "--out", "out", ...options], {
     cwd: folder,
     stdio: "ignore",
   });
@@ -36,21 +36,21 @@ describe.skipIf(!existsSync(MAIN))("the compiled program", () => {
   it.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
-  ] as const)("ends at %s with code %i and leaves nothing", async (signal, code) => {
-    const { child, ended } = await longRun();
+  ] as const)("ends at %s with code %i and leaves nothing without a cache", async (signal, code) => {
+    const { child, ended } = await longRun("--no-cache");
     child.kill(signal);
     expect(await ended).toBe(code);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it("leaves no result when it is killed, and the next run cleans up", async () => {
-    const { child, ended } = await longRun();
+    const { child, ended } = await longRun("--no-cache");
     child.kill("SIGKILL");
     await ended;
     expect(existsSync(join(folder, "out"))).toBe(false);
     const again = spawnSync(
       process.execPath,
-      [MAIN, "run", "quickstart", "--out", "out", "--replications", "1"],
+      [MAIN, "run", "quickstart", "--out", "out", "--replications", "1", "--no-cache"],
       { cwd: folder },
     );
     expect(again.status).toBe(0);
@@ -58,7 +58,7 @@ describe.skipIf(!existsSync(MAIN))("the compiled program", () => {
   });
 
   it("takes a closed pipe as no error, and the results are there", () => {
-    const command = `'${process.execPath}' '${MAIN}' run quickstart --out out --replications 1 2>err.txt | true; echo \${PIPESTATUS[0]}`;
+    const command = `'${process.execPath}' '${MAIN}' run quickstart --out out --replications 1 --no-cache 2>err.txt | true; echo \${PIPESTATUS[0]}`;
     const said = spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" });
     expect(said.stdout.trim()).toBe("0");
     expect(existsSync(join(folder, "out/manifest.json"))).toBe(true);
@@ -68,7 +68,16 @@ describe.skipIf(!existsSync(MAIN))("the compiled program", () => {
     const run = (cwd: string, out: string, env: Record<string, string>) =>
       spawnSync(
         process.execPath,
-        [MAIN, "run", join(ROOT, "scenarios/quickstart.yaml"), "--out", out, "--replications", "2"],
+        [
+          MAIN,
+          "run",
+          join(ROOT, "scenarios/quickstart.yaml"),
+          "--out",
+          out,
+          "--replications",
+          "2",
+          "--no-cache",
+        ],
         {
           cwd,
           env: { ...process.env, ...env },

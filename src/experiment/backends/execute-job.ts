@@ -1,0 +1,83 @@
+import { traceInputs } from "../../io/node-files.ts";
+import type { RunStore, RunWriter } from "../../io/run-store.ts";
+import { InputError } from "../../model/input-error.ts";
+import { OutputError } from "../../model/output-error.ts";
+import { recordSink } from "../../output/records-csv.ts";
+import { RowWriter } from "../../output/row-writer.ts";
+import { timeseriesSink } from "../../output/timeseries-csv.ts";
+import { RunFailed, RunStopped, runWorld } from "../../world/run-world.ts";
+import type { Sinks } from "../run-experiment.ts";
+import type { Bundle, JobFault, RunJob } from "./run-job.ts";
+
+/** What a run tells while it goes. */
+export interface JobHooks {
+  readonly shouldStop: () => boolean;
+  readonly onProgress: (nowMs: number) => void;
+}
+
+/** Runs the world for a job and stores what it yields; a fault is told, not thrown. */
+export function executeJob(
+  job: RunJob,
+  bundle: Bundle,
+  { store, hooks }: { readonly store: RunStore; readonly hooks: JobHooks },
+): JobFault | undefined {
+  const writer = store.begin(job.key);
+  try {
+    const live = liveSinks(job, bundle, writer);
+    const result = runWorld(bundle.scenario, {
+      seed: job.seed,
+      replication: job.replication,
+      salesOff: job.salesOff,
+      inputs: traceInputs(bundle.traces),
+      check: job.check,
+      ...hooks,
+      ...live.sinks,
+    });
+    for (const row of live.writers) row.flush();
+    const text = JSON.stringify(result);
+    writer.commit(text);
+    if (job.key !== job.run) store.begin(job.run).commit(text);
+    return undefined;
+  } catch (error) {
+    writer.abort();
+    return faultOf(error);
+  }
+}
+
+function liveSinks(
+  { live, replication }: RunJob,
+  { scenario }: Bundle,
+  writer: RunWriter,
+): { readonly sinks: Sinks; readonly writers: readonly RowWriter[] } {
+  const writers: RowWriter[] = [];
+  const part = (name: string): RowWriter => {
+    const row = new RowWriter(writer.part(name));
+    writers.push(row);
+    return row;
+  };
+  if (live === undefined) return { sinks: {}, writers };
+  const { variant, products } = live;
+  const place = { variant, replication, scenario };
+  const sinks: Sinks = {
+    ...(live.series ? { series: timeseriesSink(part("timeseries.csv"), { ...place, products }) } : {}),
+    ...(live.records
+      ? { records: recordSink({ leases: part("leases.csv"), jobs: part("jobs.csv") }, place) }
+      : {}),
+  };
+  return { sinks, writers };
+}
+
+/** An error as plain data, so that it can come from another thread. */
+function faultOf(error: unknown): JobFault {
+  if (error instanceof RunStopped) return { kind: "stopped", message: error.message };
+  const cause = error instanceof RunFailed ? error.cause : error;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof InputError) return { kind: "input", message, input: cause.fault };
+  if (cause instanceof OutputError) return { kind: "output", message };
+  return {
+    kind: "fault",
+    message,
+    ...(cause instanceof Error && cause.stack !== undefined ? { stack: cause.stack } : {}),
+    ...(error instanceof RunFailed ? { nowMs: error.nowMs, events: error.events } : {}),
+  };
+}

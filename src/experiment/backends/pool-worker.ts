@@ -1,0 +1,41 @@
+import { deserialize } from "node:v8";
+import { RunStore } from "../../io/run-store.ts";
+import { executeJob } from "./execute-job.ts";
+import { type PoolResult, type PoolTask, Signals } from "./pool-task.ts";
+import type { Bundle } from "./run-job.ts";
+
+/** Bundles that were used last, so that the jobs of an experiment read each once. */
+const KNOWN_LIMIT = 16;
+const known = new Map<string, Bundle>();
+
+/** Does the jobs of a task in this thread. */
+export default function work(task: PoolTask): PoolResult {
+  const startedMs = performance.now();
+  const signals = new Signals(task.signals);
+  const progress = new Float64Array(task.progress);
+  const store = new RunStore(task.store);
+  let doneMs = 0;
+  const faults = task.jobs.map((job, index) => {
+    signals.begin(task.lane, index);
+    const hooks = {
+      shouldStop: () => signals.stopped,
+      onProgress: (nowMs: number) => {
+        signals.beat(task.lane);
+        progress[task.lane] = doneMs + nowMs;
+      },
+    };
+    const fault = executeJob(job, bundleOf(task, job.bundle), { store, hooks });
+    doneMs += job.horizonMs;
+    return fault;
+  });
+  return { faults, wallMs: performance.now() - startedMs };
+}
+
+function bundleOf(task: PoolTask, name: string): Bundle {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const bundle = deserialize(Buffer.from(new Uint8Array(task.bundles.get(name)!))) as Bundle;
+  if (known.size >= KNOWN_LIMIT) known.delete(known.keys().next().value!);
+  known.set(name, bundle);
+  return bundle;
+}
