@@ -14,6 +14,8 @@ export interface PoolOptions {
   /** What the threads run; another one in tests. */
   readonly script?: URL;
   readonly watchdogMs?: number;
+  /** Limit of the heap of each thread [MB]; absent = that of Node. */
+  readonly heapMb?: number;
 }
 
 /**
@@ -39,6 +41,7 @@ export class PoolBackend implements Backend {
       minThreads: workers,
       maxThreads: workers,
       idleTimeout: Number.POSITIVE_INFINITY,
+      ...(options.heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: options.heapMb } }),
     });
   }
 
