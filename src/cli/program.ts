@@ -105,7 +105,7 @@ function addRun(program: Command, io: CliIo, { end }: Hooks): void {
     .option("--seed <text>", "master seed, instead of the scenario's")
     .option("--replications <n>", "runs of each variant, instead of the scenario's", positiveInteger)
     .option(
-      "--precision <metric n%...>",
+      "--precision <rule...>",
       'add replications until the interval is so narrow: "net_value_usd 1 %"',
       [],
     )

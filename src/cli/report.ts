@@ -1,11 +1,12 @@
 import pico from "picocolors";
 import type { Doubt } from "../experiment/doubts.ts";
-import type { VariantSummary } from "../experiment/summarize.ts";
 import { summaryJson } from "../output/summary-json.ts";
 import { variantTable } from "../output/terminal-table.ts";
+import { thresholdText } from "../output/verdict-text.ts";
 import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { RunCommandOptions } from "./run-options.ts";
+import type { JudgedOutcome } from "./run-outcome.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { shellQuote } from "./shell-quote.ts";
 
@@ -14,7 +15,7 @@ export interface Report {
   readonly options: RunCommandOptions;
   readonly io: CliIo;
   readonly laboratory: Laboratory;
-  readonly summaries: readonly VariantSummary[];
+  readonly result: JudgedOutcome;
   readonly warnings: readonly Doubt[];
   readonly version: string;
   /** Command that gives these results again. */
@@ -23,22 +24,23 @@ export interface Report {
 
 /** The table (or JSON) on stdout; warnings, places and next steps on stderr. */
 export function printReport(report: Report): void {
-  const { options, io, laboratory, summaries } = report;
+  const { options, io, laboratory, result } = report;
   if (options.json) laboratory.out(`${jsonOf(report)}\n`);
   else if (!options.quiet) {
     const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
-    const table = variantTable(summaries, { columns: columnsOf(io.stdout), strong });
+    const table = variantTable(result.summaries, { columns: columnsOf(io.stdout), strong });
     laboratory.out(`${titleOf(report)}\n\n${table}\n`);
   }
   printWarnings(report);
+  printVerdicts(report);
   if (options.quiet) return;
   printPlaces(report);
 }
 
-function titleOf({ plan }: Report): string {
-  const { document } = plan;
-  if (document.replications === 1) return `${document.name}: 1 replication of each variant`;
-  return `${document.name}: ${document.replications} replications of each variant, ± half of the 95 % interval`;
+function titleOf({ plan, result }: Report): string {
+  const { name } = plan.document;
+  if (result.replications === 1) return `${name}: 1 replication of each variant`;
+  return `${name}: ${result.replications} replications of each variant, ± half of the 95 % interval`;
 }
 
 /** A warning that holds for several variants is said once. */
@@ -56,12 +58,23 @@ function printWarnings({ io, laboratory, warnings }: Report): void {
   }
 }
 
-function printPlaces({ plan, options, io, laboratory, reproduce, version }: Report): void {
+/** Thresholds that are not met are said even under --quiet: they are the reason of the exit code. */
+function printVerdicts({ io, laboratory, result, options }: Report): void {
+  const { green, red } = pico.createColors(hasColour(io.stderr, io.env));
+  for (const verdict of result.thresholds) {
+    const isMet = verdict.outcome === "met";
+    if (isMet && options.quiet) continue;
+    laboratory.err(`${isMet ? green("threshold:") : red("threshold:")} ${thresholdText(verdict)}\n`);
+  }
+  if (!options.quiet) for (const line of result.precision) laboratory.err(`${line}\n`);
+}
+
+function printPlaces({ plan, result, options, io, laboratory, reproduce, version }: Report): void {
   const { bold } = pico.createColors(hasColour(io.stderr, io.env));
   const lines = [
     "",
     `${bold("Results")}    ${plan.shownTarget}/  (start with summary.csv; timeseries.csv shows the hours; manifest.json what was run)`,
-    `${bold("Try next")}   ${nextStep(plan, options)}`,
+    `${bold("Try next")}   ${nextStep(result, options)}`,
     `${bold("Reproduce")}  ${reproduce}`,
     `           surplus ${version}, inputs ${plan.inputsSha256.slice(0, 12)}`,
   ];
@@ -70,7 +83,7 @@ function printPlaces({ plan, options, io, laboratory, reproduce, version }: Repo
 }
 
 /** The option that is most likely missed. */
-function nextStep({ document }: RunPlan, options: RunCommandOptions): string {
+function nextStep({ replications }: JudgedOutcome, options: RunCommandOptions): string {
   const { file, set, variants, out, seed, records } = options;
   const words = ["surplus", "run", file];
   if (seed !== undefined) words.push("--seed", seed);
@@ -78,7 +91,7 @@ function nextStep({ document }: RunPlan, options: RunCommandOptions): string {
   for (const each of set) words.push("--set", each);
   const same = words.map(shellQuote).join(" ");
   const there = out === undefined ? "" : ` --out ${shellQuote(out)}`;
-  if (document.replications < 10) return `${same} --replications 20${there}   (narrower intervals)`;
+  if (replications < 10) return `${same} --replications 20${there}   (narrower intervals)`;
   if (!records) {
     const count = options.replications === undefined ? "" : ` --replications ${options.replications}`;
     return `${same}${count} --records${there}   (every lease and job in leases.csv and jobs.csv)`;
@@ -86,17 +99,17 @@ function nextStep({ document }: RunPlan, options: RunCommandOptions): string {
   return `${same} --set policies.reclaim=cheapest_first --out results/other   (change one thing)`;
 }
 
-function jsonOf({ plan, summaries, warnings, version, reproduce }: Report): string {
+function jsonOf({ plan, result, warnings, version, reproduce }: Report): string {
   const { document } = plan;
   const header = {
     scenario: document.name,
     version,
     inputs_sha256: plan.inputsSha256,
     seed: document.seed,
-    replications: document.replications,
+    replications: result.replications,
     results: plan.shownTarget,
     reproduce,
     warnings,
   };
-  return summaryJson(header, summaries);
+  return summaryJson(header, result.summaries);
 }

@@ -1,8 +1,10 @@
 import { basename } from "node:path";
 import { Interrupted } from "../experiment/backends/runner.ts";
 import { type Doubt, doubtsOf } from "../experiment/doubts.ts";
+import { nextReplications, precisionStates } from "../experiment/precision.ts";
 import { type ExperimentResult, runExperiment } from "../experiment/run-experiment.ts";
 import { summarizeVariant } from "../experiment/summarize.ts";
+import { judgeThresholds } from "../experiment/thresholds.ts";
 import { traceInputs } from "../io/node-files.ts";
 import { ResultFolder } from "../io/result-folder.ts";
 import type { CliIo } from "./cli-io.ts";
@@ -18,9 +20,11 @@ import {
   scenarioPath,
 } from "./load-scenario.ts";
 import { packageVersion } from "./package-info.ts";
+import { precisionLines, precisionRules } from "./precision-report.ts";
 import { printReport } from "./report.ts";
 import { reportError } from "./report-error.ts";
 import type { RunCommandOptions } from "./run-options.ts";
+import type { JudgedOutcome, RunOutcome } from "./run-outcome.ts";
 import { planRun, type RunPlan, reproduceCommand } from "./run-plan.ts";
 import { type TraceReport, type TraceSummaries, traceGpus, traceReport } from "./trace-reports.ts";
 import { writeResults } from "./write-results.ts";
@@ -76,20 +80,22 @@ class RunSession {
     const report = this.announceTraces();
     const folder = new ResultFolder(plan.target);
     try {
-      const result = await this.simulate(plan.document.replications);
+      const result = await this.simulate();
       for (const failure of result.failures) {
         const { scenario } = plan.variants[failure.variantIndex]!;
         laboratory.err(describeFailure(failure, { ...options, scenario }));
       }
       if (result.variants.every((each) => each.replications.length === 0)) return EXIT.failure;
-      await this.finish(folder, result, [
+      const thresholds = judgeThresholds(plan.variants, result.summaries);
+      await this.finish(folder, { ...result, thresholds }, [
         ...report.warnings.map((text) => ({ code: "trace", text })),
         ...doubtsOf(result.variants, (input) => {
           const summary = traces.get(input);
           return summary && traceGpus(summary);
         }),
       ]);
-      return result.failures.length > 0 ? EXIT.partial : EXIT.success;
+      if (result.failures.length > 0) return EXIT.partial;
+      return thresholds.every((each) => each.outcome === "met") ? EXIT.success : EXIT.threshold;
     } finally {
       folder.abort();
     }
@@ -106,7 +112,32 @@ class RunSession {
     return report;
   }
 
-  private async simulate(replications: number): Promise<ExperimentResult> {
+  /** As many replications as the scenario wants, and more while a wish for precision is not met. */
+  private async simulate(): Promise<RunOutcome> {
+    const { plan, options } = this.context;
+    const { variants } = plan;
+    const rules = precisionRules(
+      options.precision,
+      variants.flatMap(({ scenario }) => scenario.observe.map((each) => each.name)),
+    );
+    for (let replications = plan.document.replications; ; ) {
+      const result = await this.replicate(replications);
+      const summaries = result.variants.map(summarizeVariant);
+      const states = precisionStates(rules, summaries);
+      const next = nextReplications(states, { now: replications, limit: options.maxReplications });
+      if (next === undefined || result.failures.length > 0) {
+        return {
+          ...result,
+          summaries,
+          replications,
+          precision: precisionLines(rules, { summaries, replications }),
+        };
+      }
+      replications = next;
+    }
+  }
+
+  private async replicate(replications: number): Promise<ExperimentResult> {
     const { plan, options, laboratory } = this.context;
     const { variants, document } = plan;
     const { seed, traces } = document;
@@ -119,21 +150,11 @@ class RunSession {
       check,
       live: liveWishes(variants, options),
     });
-    return runExperiment({
-      variants,
-      seed,
-      replications,
-      inputs: traceInputs(traces),
-      runWorld: laboratory.runner.runWorld,
-      check,
-    });
+    const { runWorld } = laboratory.runner;
+    return runExperiment({ variants, seed, replications, inputs: traceInputs(traces), runWorld, check });
   }
 
-  private async finish(
-    folder: ResultFolder,
-    result: ExperimentResult,
-    doubts: readonly Doubt[],
-  ): Promise<void> {
+  private async finish(folder: ResultFolder, result: JudgedOutcome, doubts: readonly Doubt[]): Promise<void> {
     const { plan, options, path, startedMs, laboratory, io } = this.context;
     const source = { runner: laboratory.runner, seed: plan.document.seed, check: options.check };
     await writeLiveFiles(folder, result.variants, { options, source });
@@ -141,22 +162,21 @@ class RunSession {
       ...plan.document.warnings.map((each) => ({ code: "scenario", text: portableWarning(path, each) })),
       ...doubts,
     ];
-    const summaries = result.variants.map(summarizeVariant);
     const version = packageVersion();
+    const { replications } = result;
+    const again = (file: string): string => reproduceCommand(plan, { ...options, file, replications });
     writeResults(folder, {
       plan,
       options,
       result,
-      summaries,
       warnings,
       version,
       scenarioFile: basename(path),
-      reproduce: reproduceCommand(plan, options, basename(path)),
+      reproduce: again(basename(path)),
       wallMs: Date.now() - startedMs,
       tally: laboratory.runner.tally,
     });
     folder.commit();
-    const reproduce = reproduceCommand(plan, options, options.file);
-    printReport({ plan, options, laboratory, io, summaries, warnings, version, reproduce });
+    printReport({ plan, options, laboratory, io, result, warnings, version, reproduce: again(options.file) });
   }
 }

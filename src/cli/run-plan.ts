@@ -44,16 +44,21 @@ export function planRun(
 }
 
 /** The command that gives these results again, from the folder of the scenario. */
-export function reproduceCommand(plan: RunPlan, options: RunCommandOptions, file: string): string {
+export function reproduceCommand(
+  plan: RunPlan,
+  options: Pick<RunCommandOptions, "file" | "variants" | "set" | "records" | "series"> & {
+    readonly replications: number;
+  },
+): string {
   const { document } = plan;
   const words = [
     "surplus",
     "run",
-    file,
+    options.file,
     "--seed",
     document.seed,
     "--replications",
-    String(document.replications),
+    String(options.replications),
   ];
   for (const name of options.variants) words.push("--variant", name);
   for (const each of options.set) words.push("--set", each);

@@ -1,21 +1,19 @@
 import { availableParallelism, cpus } from "node:os";
 import type { RunTally } from "../experiment/backends/runner.ts";
 import type { Doubt } from "../experiment/doubts.ts";
-import type { ExperimentResult } from "../experiment/run-experiment.ts";
 import { stableJson } from "../experiment/stable-json.ts";
-import type { VariantSummary } from "../experiment/summarize.ts";
 import { manifestText } from "../io/manifest.ts";
 import { mathFingerprint } from "../io/math-fingerprint.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
 import { resultFiles } from "../output/result-files.ts";
 import type { RunCommandOptions } from "./run-options.ts";
+import type { JudgedOutcome } from "./run-outcome.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 export interface Outcome {
   readonly plan: RunPlan;
   readonly options: RunCommandOptions;
-  readonly result: ExperimentResult;
-  readonly summaries: readonly VariantSummary[];
+  readonly result: JudgedOutcome;
   readonly warnings: readonly Doubt[];
   readonly version: string;
   /** File name of the scenario. */
@@ -27,7 +25,7 @@ export interface Outcome {
 
 /** Writes the tables, timing.json and, last, the manifest with the hashes of the others. */
 export function writeResults(folder: ResultFolder, outcome: Outcome): void {
-  for (const { name, chunks } of resultFiles(outcome.result.variants, outcome.summaries))
+  for (const { name, chunks } of resultFiles(outcome.result.variants, outcome.result.summaries))
     folder.write(name, chunks);
   const outputs = folder.finished();
   folder.write("timing.json", [timingText(outcome)]);
@@ -37,21 +35,35 @@ export function writeResults(folder: ResultFolder, outcome: Outcome): void {
     scenario: outcome.scenarioFile,
     name: plan.document.name,
     inputs: plan.inputs,
-    replications: plan.document.replications,
+    replications: result.replications,
     options: { records: options.records, series: options.series, set: options.set },
     outputs,
     mathFingerprint: mathFingerprint(),
     node: process.versions.node.split(".")[0]!,
-    verdicts: result.failures.map(({ variant, replication, error }) => ({
+    verdicts: verdictsOf(result),
+    warnings,
+    reproduce: outcome.reproduce,
+  });
+  folder.write("manifest.json", [manifest]);
+}
+
+/** What was concluded beside the figures. */
+function verdictsOf({ failures, thresholds, precision }: JudgedOutcome): readonly unknown[] {
+  return [
+    ...failures.map(({ variant, replication, error }) => ({
       verdict: "replication_failed",
       variant,
       replication,
       reason: error instanceof Error ? error.message : String(error),
     })),
-    warnings,
-    reproduce: outcome.reproduce,
-  });
-  folder.write("manifest.json", [manifest]);
+    ...thresholds.map(({ variant, threshold, outcome }) => ({
+      verdict: `threshold_${outcome}`,
+      variant,
+      metric: threshold.metric,
+      condition: threshold.text,
+    })),
+    ...precision.map((text) => ({ verdict: "precision", text })),
+  ];
 }
 
 /** What differs from run to run; no hash covers it. */

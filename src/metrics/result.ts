@@ -143,6 +143,8 @@ export interface WorldResult {
   readonly segments: readonly SegmentTotals[];
   readonly jobs: readonly JobTotals[];
   readonly services: readonly ServiceTotals[];
+  /** Mean GPUs in use by anyone (not down, not idle) per interval from time 0, the warm-up included [GPUs]. */
+  readonly use: { readonly intervalMs: number; readonly gpus: readonly number[] };
   /** Observed metrics by their full name; undefined where nothing was seen. */
   readonly observations: readonly {
     readonly name: string;

@@ -4,6 +4,7 @@ import type { InitialBook } from "./initial.ts";
 import type { Market, Product } from "./market.ts";
 import type { Observation } from "./observe.ts";
 import type { Policies } from "./policy.ts";
+import type { Threshold } from "./threshold.ts";
 import type { JobSource, Service } from "./workload.ts";
 
 /**
@@ -36,4 +37,6 @@ export interface Scenario {
 export interface Variant {
   readonly name: string;
   readonly scenario: Scenario;
+  /** What its metrics have to be; no run depends on it. */
+  readonly thresholds?: readonly Threshold[];
 }

@@ -1,4 +1,5 @@
 import type { Scenario } from "../model/scenario.ts";
+import type { Threshold } from "../model/threshold.ts";
 import { HOUR_MS } from "../model/time.ts";
 import { sinceStart } from "./instants.ts";
 import type { Finding } from "./issues.ts";
@@ -15,6 +16,7 @@ import { observeOf } from "./sections/observe-section.ts";
 import { costsOf, policiesOf } from "./sections/policies-section.ts";
 import { PriceBook } from "./sections/prices.ts";
 import { productsOf } from "./sections/products-section.ts";
+import { thresholdsOf } from "./sections/thresholds-section.ts";
 import { staticWarnings } from "./static-warnings.ts";
 import { type Located, toPlain } from "./text/located.ts";
 
@@ -24,6 +26,7 @@ const DEFAULT_EVENT_BUDGET = 2_000_000_000;
 export interface Built {
   readonly draft: ScenarioDraft | undefined;
   readonly scenario: Scenario | undefined;
+  readonly thresholds: readonly Threshold[];
   readonly findings: readonly Finding[];
   readonly warnings: readonly Finding[];
   readonly inputs: readonly InputFile[];
@@ -32,15 +35,18 @@ export interface Built {
 /** A merged document as a scenario in base units, with all its problems. */
 export function buildScenario(root: Located, surroundings: Surroundings, traces: Traces): Built {
   const { draft, findings, consequent, original } = prune(root);
-  if (draft === undefined) return { draft, scenario: undefined, findings, warnings: [], inputs: [] };
+  if (draft === undefined) {
+    return { draft, scenario: undefined, thresholds: [], findings, warnings: [], inputs: [] };
+  }
   const horizonMs = sinceStart(draft.horizon, draft.start);
   const context = new Context(root, surroundings, { startMs: draft.start, horizonMs, original });
   checkWindow(context, draft);
   const scenario = scenarioOf(context, draft, { known: knownNames(toPlain(root)), traces });
+  const thresholds = thresholdsOf(context, draft);
   const more = context.findings.filter((finding) => !consequent(finding));
   const all = [...findings, ...more];
   if (all.length === 0) staticWarnings(context, scenario);
-  return { draft, scenario, findings: all, warnings: context.warnings, inputs: context.inputs };
+  return { draft, scenario, thresholds, findings: all, warnings: context.warnings, inputs: context.inputs };
 }
 
 function scenarioOf(

@@ -1,6 +1,7 @@
 import type { FileSource, TableSource } from "../model/ports.ts";
 import type { Variant } from "../model/scenario.ts";
 import { type Built, buildScenario } from "./build.ts";
+import type { SweepDraft } from "./keys/experiment-keys.ts";
 import { FIXED_KEYS } from "./keys/scenario-keys.ts";
 import type { Problem } from "./problem.ts";
 import { type TraceInput, Traces } from "./sections/arrivals.ts";
@@ -32,6 +33,8 @@ export interface ParsedScenario {
   /** The merged document, for the manifest: what was extended and overridden is in it. */
   readonly resolved: unknown;
   readonly traces: readonly TraceInput[];
+  /** The section `sweep`, not yet laid out. */
+  readonly sweep?: SweepDraft;
   readonly warnings: readonly Problem[];
 }
 
@@ -79,7 +82,12 @@ export function parseScenario(files: FileSource, path: string, options: ParseOpt
       description: draft.description ?? "",
       seed,
       replications,
-      variants: built.map((each) => ({ name: each.name, scenario: each.built.scenario! })),
+      variants: built.map(({ name, built: each }) => ({
+        name,
+        scenario: each.scenario!,
+        thresholds: each.thresholds,
+      })),
+      ...(draft.sweep === undefined ? {} : { sweep: draft.sweep }),
       inputs: inputsOf(
         extended,
         built.map((each) => each.built),

@@ -1,9 +1,10 @@
 import { PHASE } from "../engine/simulator.ts";
 import type { SeriesSink } from "../model/ports.ts";
-import { STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
+import { STATE, STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import { MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import { CELL, CELL_COUNT } from "./cluster-book.ts";
 import type { WorldContext } from "./context.ts";
+import { UseSeries } from "./use-series.ts";
 
 /** Columns of a row: states, unsold by reason, surplus, revenue, credits, energy (`SERIES_VALUES` in model/ports.ts). */
 const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + 4;
@@ -21,12 +22,17 @@ export class SeriesRecorder {
   private readonly lastMoney: Float64Array;
   private readonly row = new Float64Array(ROW_LENGTH);
   private readonly prices: Float64Array;
+  readonly use: UseSeries;
+  /** GPU-hours in use over all clusters at the start of the current row. */
+  private lastUse = 0;
   private rowStartMs = 0;
   private readonly tickKind: number;
 
   constructor(world: WorldContext, sink: SeriesSink | undefined) {
     this.world = world;
     this.sink = sink;
+    const { seriesIntervalMs, horizonMs } = world.scenario;
+    this.use = new UseSeries(seriesIntervalMs, horizonMs);
     const n = world.scenario.fleet.clusters.length;
     this.lastHours = new Float64Array(n * CELL_COUNT);
     this.lastRest = new Float64Array(n * CELL_COUNT);
@@ -45,12 +51,9 @@ export class SeriesRecorder {
     const { nowMs } = simulator;
     book.completeAll(nowMs);
     for (let cluster = 0; cluster < scenario.fleet.clusters.length; cluster++) energy.read(cluster);
-    if (nowMs === this.rowStartMs || this.sink === undefined) return;
-    const measured = this.rowStartMs >= scenario.warmupMs;
-    for (let cluster = 0; cluster < scenario.fleet.clusters.length; cluster++) {
-      this.fill(cluster);
-      this.sink.row(this.rowStartMs, nowMs, measured, cluster, this.row, this.prices);
-    }
+    if (nowMs === this.rowStartMs) return;
+    this.addUse(nowMs);
+    if (this.sink !== undefined) this.writeRows(this.sink, nowMs);
     this.rowStartMs = nowMs;
   }
 
@@ -58,6 +61,7 @@ export class SeriesRecorder {
   restart(): void {
     this.lastHours.fill(0);
     this.lastRest.fill(0);
+    this.lastUse = 0;
     this.rowStartMs = this.world.simulator.nowMs;
   }
 
@@ -72,6 +76,29 @@ export class SeriesRecorder {
     const interval = scenario.seriesIntervalMs;
     const atMs = (Math.floor(simulator.nowMs / interval) + 1) * interval;
     if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.windowEdge, this.tickKind, 0);
+  }
+
+  private addUse(nowMs: number): void {
+    const { book, scenario } = this.world;
+    let use = 0;
+    for (let cluster = 0; cluster < scenario.fleet.clusters.length; cluster++) {
+      for (let state = 0; state < STATE_COUNT; state++) {
+        if (state === STATE.down || state === STATE.idle) continue;
+        const cell = cluster * CELL_COUNT + state;
+        use += book.integrals.hi(cell) + book.integrals.lo(cell) / MS_PER_HOUR;
+      }
+    }
+    this.use.add(this.rowStartMs, nowMs, use - this.lastUse);
+    this.lastUse = use;
+  }
+
+  private writeRows(sink: SeriesSink, nowMs: number): void {
+    const { scenario } = this.world;
+    const measured = this.rowStartMs >= scenario.warmupMs;
+    for (let cluster = 0; cluster < scenario.fleet.clusters.length; cluster++) {
+      this.fill(cluster);
+      sink.row(this.rowStartMs, nowMs, measured, cluster, this.row, this.prices);
+    }
   }
 
   private fill(cluster: number): void {

@@ -112,6 +112,7 @@ export function posting(account: Account, hi: number, lo = 0, set: Partial<Ledge
 export function world(set: Partial<WorldResult> = {}): WorldResult {
   return {
     windowMs: 24 * HOUR_MS,
+    use: { intervalMs: HOUR_MS, gpus: [] },
     clusters: [],
     ledger: [],
     products: [],

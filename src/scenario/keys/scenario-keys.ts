@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sweepKeys, thresholdKeys } from "./experiment-keys.ts";
 import {
   closed,
   count,
@@ -19,7 +20,7 @@ import { observeKeys } from "./observe-keys.ts";
 import { costKeys, initialKeys, policyKeys } from "./policy-keys.ts";
 
 /** Keys that hold for all variants alike: a variant must not patch them. */
-export const FIXED_KEYS = ["schema", "name", "extends", "variants", "seed", "replications"] as const;
+export const FIXED_KEYS = ["schema", "name", "extends", "variants", "seed", "replications", "sweep"] as const;
 
 const contents = {
   description: optional(text(), "what it shows"),
@@ -35,6 +36,10 @@ const contents = {
   policies: optional(policyKeys, "rules of selling and scheduling"),
   costs: optional(costKeys, "what sold hours cost"),
   observe: optional(observeKeys, "further metrics"),
+  thresholds: optional(
+    thresholdKeys,
+    "conditions on metrics, judged on their intervals; exit code 3 if one is missed",
+  ),
   initial: optional(initialKeys, "the state at the start"),
 };
 
@@ -52,6 +57,7 @@ export const scenarioKeys = closed({
   ),
   replications: optional(count(1, 1_000_000), "runs of each variant, with different draws", 1),
   extends: optional(text(), "another scenario file: maps merge, all else is replaced, `null` removes"),
+  sweep: optional(sweepKeys, "points that `surplus sweep` runs"),
   variants: optional(
     named(patch),
     "named patches of this file, merged like `extends`; at least one when present",

@@ -1,0 +1,17 @@
+import type { ExperimentResult } from "../experiment/run-experiment.ts";
+import type { VariantSummary } from "../experiment/summarize.ts";
+import type { ThresholdVerdict } from "../experiment/thresholds.ts";
+
+/** A finished experiment with what was concluded on the way. */
+export interface RunOutcome extends ExperimentResult {
+  readonly summaries: readonly VariantSummary[];
+  /** Replications of each variant. */
+  readonly replications: number;
+  /** What became of each wish for precision. */
+  readonly precision: readonly string[];
+}
+
+/** The same after it was judged. */
+export interface JudgedOutcome extends RunOutcome {
+  readonly thresholds: readonly ThresholdVerdict[];
+}
