@@ -1,7 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import type { BenchCommandOptions } from "./bench-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
+import { addExperimentCommands } from "./experiment-commands.ts";
+import { examples, positiveInteger, share } from "./option-values.ts";
 import { packageVersion } from "./package-info.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 
@@ -50,6 +52,7 @@ async function buildProgram(io: CliIo, hooks: Hooks): Promise<Command> {
   addInit(program, io, hooks);
   addValidate(program, io, hooks);
   addRun(program, io, hooks);
+  addExperimentCommands(program, io, hooks.end);
   await addVerify(program);
   addBench(program, io, hooks);
   for (const command of [program, ...program.commands]) configure(command, io);
@@ -179,23 +182,4 @@ function addBench(program: Command, io: CliIo, { end }: Hooks): void {
       const { benchCommand } = await import("./bench-command.ts");
       end(await benchCommand(options, io));
     });
-}
-
-function positiveInteger(text: string): number {
-  if (!/^\d+$/.test(text) || !(Number(text) >= 1 && Number.isSafeInteger(Number(text)))) {
-    throw new InvalidArgumentError("Give a whole number of at least 1.");
-  }
-  return Number(text);
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value < 10)) {
-    throw new InvalidArgumentError("Give a share such as 0.1.");
-  }
-  return value;
-}
-
-function examples(lines: readonly string[]): string {
-  return `Examples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
 }

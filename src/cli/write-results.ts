@@ -32,6 +32,7 @@ export function writeResults(folder: ResultFolder, outcome: Outcome): void {
   const { plan, options, warnings, result } = outcome;
   const manifest = manifestText({
     version: outcome.version,
+    command: "run",
     scenario: outcome.scenarioFile,
     name: plan.document.name,
     inputs: plan.inputs,
@@ -78,13 +79,18 @@ function timingText({ result, wallMs, tally, options }: Outcome): string {
     events: result.events,
     events_per_second: wallMs > 0 ? Math.round((1000 * result.events) / wallMs) : undefined,
     peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
-    machine: {
-      platform: process.platform,
-      architecture: process.arch,
-      node: process.version,
-      processor: cpus()[0]?.model,
-      processors: cpus().length,
-    },
+    machine: machine(),
   };
   return `${stableJson(timing, 2)}\n`;
+}
+
+/** The machine, for timing.json. */
+export function machine() {
+  return {
+    platform: process.platform,
+    architecture: process.arch,
+    node: process.version,
+    processor: cpus()[0]?.model,
+    processors: cpus().length,
+  };
 }

@@ -24,12 +24,15 @@ export interface RunInputs {
 
 export interface ManifestContent {
   readonly version: string;
+  /** Command that wrote the folder: `run`, `sweep`... */
+  readonly command: string;
   /** File name of the scenario. */
   readonly scenario: string;
   readonly name: string;
   readonly inputs: RunInputs;
   readonly replications: number;
-  readonly options: { readonly records: boolean; readonly series: string; readonly set: readonly string[] };
+  /** Options that the outputs depend on. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly outputs: readonly FileDigest[];
   readonly mathFingerprint: string;
   readonly node: string;
@@ -52,6 +55,7 @@ export function manifestText(content: ManifestContent): string {
     tool: TOOL,
     manifest_schema: 1,
     version: content.version,
+    command: content.command,
     scenario: { file: content.scenario, name: content.name, resolved: inputs.resolved },
     seed: inputs.seed,
     replications: content.replications,

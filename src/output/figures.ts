@@ -32,6 +32,13 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
+/** A value of a metric in its unit: money, a share, or a number. */
+export function metricFigure(unit: string, value: number): string {
+  if (unit === "share") return percent(value);
+  if (unit === "USD") return money(value);
+  return unit.startsWith("USD/") ? value.toFixed(3) : figure(value);
+}
+
 function digits(value: number): string {
   if (value === 0 || value < 0.00005) return "0";
   if (value < 0.0995) return String(Number(value.toPrecision(2)));

@@ -103,7 +103,7 @@ function readTolerance(raw: unknown): Tolerance {
 }
 
 /** Numbers of a nested value, each with its path; texts and other values carry no expectation. */
-function flatten(expected: Readonly<Record<string, unknown>>): Expected[] {
+export function flatten(expected: Readonly<Record<string, unknown>>): Expected[] {
   const found: Expected[] = [];
   const visit = (value: unknown, label: string, key: string, index: number | undefined): void => {
     if (typeof value === "number") {

@@ -1,3 +1,4 @@
+import { jackknife } from "../experiment/inference/jackknife.ts";
 import { tQuantile } from "../numerics/student-t.ts";
 
 /** Value of a metric over replications, with what an interval needs. */
@@ -19,14 +20,8 @@ export function estimate(
   rows: readonly (readonly number[])[],
   of: (means: readonly number[]) => number,
 ): Estimate {
-  const n = rows.length;
-  const width = rows[0]?.length ?? 0;
-  const sums = Array.from({ length: width }, (_, at) => rows.reduce((sum, row) => sum + row[at]!, 0));
-  const value = of(sums.map((sum) => sum / n));
-  const without = rows.map((row) => of(sums.map((sum, at) => (sum - row[at]!) / (n - 1))));
-  const centre = without.reduce((sum, each) => sum + each, 0) / n;
-  const squares = without.reduce((sum, each) => sum + (each - centre) ** 2, 0);
-  return { value, error: Math.sqrt((squares * (n - 1)) / n), replications: n };
+  const { value, error, n } = jackknife(rows, (sums, count) => of(sums.map((sum) => sum / count)));
+  return { value, error, replications: n };
 }
 
 /** Half-width of the two-sided Student-t interval at a level (0.95, 0.999). */

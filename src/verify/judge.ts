@@ -122,7 +122,7 @@ export function zOf({ expected, estimate }: Judgement): number | undefined {
  * the exact value is 0 or nothing was simulated.
  */
 export function detectableBias({ expected, estimate }: Judgement): number | undefined {
-  if (estimate === undefined || expected.value === 0) return undefined;
+  if (estimate === undefined || expected.value === 0 || estimate.replications < 2) return undefined;
   const df = estimate.replications - 1;
   const reach = tQuantile(0.5 + GATE_LEVEL / 2, df) + tQuantile(0.95, df);
   return (reach * estimate.error) / Math.abs(expected.value);

@@ -1,3 +1,5 @@
+import { calculateCase } from "./calculate-case.ts";
+import { CALCULATIONS } from "./calculations/registry.ts";
 import type { CaseFile, OracleCase } from "./cases.ts";
 import { FAMILIES } from "./families/registry.ts";
 import { FULL_GATE, SHORT_GATE } from "./judge.ts";
@@ -11,7 +13,7 @@ export const SHORT: Mode = { gate: SHORT_GATE, mostReplications: 240 };
 /** Cases of a file by what becomes of them. */
 export interface Selection {
   readonly run: readonly OracleCase[];
-  /** Closed forms and optima of a built family: there is nothing to simulate. */
+  /** Closed forms and optima of a built family that nothing in the product calculates. */
   readonly calculations: readonly OracleCase[];
   /** Families without a translation, with the number of their cases. */
   readonly notBuilt: readonly { readonly family: string; readonly title: string; readonly cases: number }[];
@@ -20,12 +22,12 @@ export interface Selection {
 /** Sorts cases into those that can be run and those that cannot; `family` keeps one family. */
 export function select(file: CaseFile, family?: string): Selection {
   const wanted = file.cases.filter((each) => family === undefined || each.family === family);
-  const built = wanted.filter((each) => Object.hasOwn(FAMILIES, each.family));
-  const missing = wanted.filter((each) => !Object.hasOwn(FAMILIES, each.family));
+  const built = wanted.filter(isBuilt);
+  const missing = wanted.filter((each) => !isBuilt(each));
   const names = [...new Set(missing.map((each) => each.family))];
   return {
-    run: built.filter(({ kind }) => kind.startsWith("des")),
-    calculations: built.filter(({ kind }) => !kind.startsWith("des")),
+    run: built.filter((each) => isSimulated(each) || isCalculated(each)),
+    calculations: built.filter((each) => !isSimulated(each) && !isCalculated(each)),
     notBuilt: names.map((name) => ({
       family: name,
       title: file.families[name] ?? name,
@@ -34,7 +36,16 @@ export function select(file: CaseFile, family?: string): Selection {
   };
 }
 
-/** Runs one case of a built family. */
+const isSimulated = ({ kind }: OracleCase): boolean => kind.startsWith("des");
+
+const isCalculated = (oracle: OracleCase): boolean =>
+  !isSimulated(oracle) && Object.hasOwn(CALCULATIONS, oracle.family);
+
+const isBuilt = ({ family }: OracleCase): boolean =>
+  Object.hasOwn(FAMILIES, family) || Object.hasOwn(CALCULATIONS, family);
+
+/** Runs or calculates one case of a built family. */
 export function verifyCase(oracle: OracleCase, options: RunOptions): CaseOutcome {
+  if (isCalculated(oracle)) return calculateCase(oracle, CALCULATIONS[oracle.family]!);
   return runCase(oracle, FAMILIES[oracle.family]!, options);
 }

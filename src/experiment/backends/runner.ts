@@ -77,11 +77,13 @@ export class Runner {
   }
 
   /**
+   * Brings the runs of all requests.
+   *
    * @throws Interrupted if the backend was stopped; InputError and OutputError as runs meet them.
    */
-  async fetch(request: RunRequest): Promise<void> {
+  async fetch(...requests: readonly RunRequest[]): Promise<void> {
     const { store, backend } = this.options;
-    const jobs = this.jobsOf(request);
+    const jobs = this.jobsOf(requests);
     const missing = jobs.filter((job) => !this.take(job, store.find(job.key)));
     this.reused += jobs.length - missing.length;
     for (const job of missing) this.totalMs += job.horizonMs;
@@ -121,6 +123,11 @@ export class Runner {
     return this.stored.get(this.keyOf(scenario, point)) ?? [];
   }
 
+  /** Runs of the requests that would have to be computed. */
+  missing(...requests: readonly RunRequest[]): number {
+    return this.jobsOf(requests).filter((job) => !this.options.store.has(job.key)).length;
+  }
+
   /** Drops what was fetched from memory; it stays in the store. */
   forget(): void {
     this.results.clear();
@@ -131,9 +138,15 @@ export class Runner {
     return { computed: this.computed, reused: this.reused };
   }
 
-  private jobsOf(request: RunRequest): readonly RunJob[] {
+  /** Runs of the requests that are not in memory, each once. */
+  private jobsOf(requests: readonly RunRequest[]): readonly RunJob[] {
+    const jobs = new Map(requests.flatMap((request) => this.jobsOfOne(request).map((job) => [job.key, job])));
+    return [...jobs.values()].filter((job) => !this.isAtHand(job));
+  }
+
+  private jobsOfOne(request: RunRequest): readonly RunJob[] {
     const { variants, traces, seed, check, live } = request;
-    const jobs = new Map<string, RunJob>();
+    const jobs: RunJob[] = [];
     for (const { variant, variantIndex, replication, salesOff } of plannedRuns(
       variants,
       request.replications,
@@ -147,9 +160,9 @@ export class Runner {
       const key = wish === undefined ? run : this.options.keys.keyOf(bundle, point);
       const name = this.options.keys.nameOf(bundle).sold;
       this.options.backend.learn(name, bundle);
-      jobs.set(key, { ...point, key, run, bundle: name, horizonMs: scenario.horizonMs });
+      jobs.push({ ...point, key, run, bundle: name, horizonMs: scenario.horizonMs });
     }
-    return [...jobs.values()].filter((job) => !this.isAtHand(job));
+    return jobs;
   }
 
   private isAtHand({ key, run }: RunJob): boolean {
