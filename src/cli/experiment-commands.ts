@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { CliIo } from "./cli-io.ts";
+import type { CompareOptions } from "./compare-command.ts";
 import { examples, positiveInteger } from "./option-values.ts";
 import type { SweepOptions } from "./sweep-command.ts";
 
@@ -7,6 +8,7 @@ type End = (code: number) => void;
 
 /** The commands that run a scenario at many points, or compare results. */
 export function addExperimentCommands(program: Command, io: CliIo, end: End): void {
+  addCompare(program, io, end);
   addSweep(program, io, end);
 }
 
@@ -31,6 +33,35 @@ function withStudyOptions(command: Command): Command {
 /** Commander's names of options as the commands have them. */
 function plain<O extends { readonly variant: readonly string[] }>({ variant, ...others }: O) {
   return { ...others, variants: variant };
+}
+
+function addCompare(program: Command, io: CliIo, end: End): void {
+  withStudyOptions(
+    program
+      .command("compare")
+      .description("compare variants, of a scenario or of result folders, with a baseline")
+      .argument("<source...>", "result folders, or scenario files that are run first")
+      .option("--baseline <name>", "what the others are compared with (default: the first)")
+      .option("--metric <name...>", "metrics to compare; the first decides which is best", [])
+      .addOption(
+        new Option("--format <name>", "how the comparison is written")
+          .choices(["table", "csv", "json", "markdown"])
+          .default("table"),
+      ),
+  )
+    .addHelpText(
+      "before",
+      examples([
+        "surplus compare quickstart --baseline on-demand-only",
+        "surplus compare results/before results/after --metric net_value_usd evictions",
+        "surplus compare quickstart --format csv > comparison.csv",
+      ]),
+    )
+    .action(async (sources: string[], options: CompareOptions & { variant: string[]; json: boolean }) => {
+      const { compareCommand } = await import("./compare-command.ts");
+      const format = options.json ? "json" : options.format;
+      end(await compareCommand({ ...plain(options), sources, format }, io));
+    });
 }
 
 function addSweep(program: Command, io: CliIo, end: End): void {

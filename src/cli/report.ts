@@ -1,5 +1,6 @@
 import pico from "picocolors";
 import type { Doubt } from "../experiment/doubts.ts";
+import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { summaryJson } from "../output/summary-json.ts";
 import { variantTable } from "../output/terminal-table.ts";
 import { thresholdText } from "../output/verdict-text.ts";
@@ -29,12 +30,19 @@ export function printReport(report: Report): void {
   else if (!options.quiet) {
     const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
     const table = variantTable(result.summaries, { columns: columnsOf(io.stdout), strong });
-    laboratory.out(`${titleOf(report)}\n\n${table}\n`);
+    laboratory.out(`${titleOf(report)}\n\n${table}\n${bestOf(result)}`);
   }
   printWarnings(report);
   printVerdicts(report);
   if (options.quiet) return;
   printPlaces(report);
+}
+
+/** Which variant is best, and by how much. */
+function bestOf({ best }: JudgedOutcome): string {
+  if (best === undefined) return "";
+  const lead = best.lead === undefined ? "" : `${comparisonSentence(best.lead)}\n`;
+  return `\n${lead}${bestSentence(best.best)}\n`;
 }
 
 function titleOf({ plan, result }: Report): string {

@@ -1,5 +1,8 @@
 import { basename } from "node:path";
+import { armOf } from "../experiment/arms.ts";
 import { Interrupted } from "../experiment/backends/runner.ts";
+import { bestVerdict } from "../experiment/best-arm.ts";
+import { compareArms } from "../experiment/comparison.ts";
 import { type Doubt, doubtsOf } from "../experiment/doubts.ts";
 import { nextReplications, precisionStates } from "../experiment/precision.ts";
 import { type ExperimentResult, runExperiment } from "../experiment/run-experiment.ts";
@@ -67,6 +70,9 @@ interface SessionContext {
   readonly startedMs: number;
 }
 
+/** What decides which variant is best. */
+const MAIN_METRIC = "net_value_usd";
+
 /** One run of the command after everything has been checked. */
 class RunSession {
   private readonly context: SessionContext;
@@ -86,8 +92,8 @@ class RunSession {
         laboratory.err(describeFailure(failure, { ...options, scenario }));
       }
       if (result.variants.every((each) => each.replications.length === 0)) return EXIT.failure;
-      const thresholds = judgeThresholds(plan.variants, result.summaries);
-      await this.finish(folder, { ...result, thresholds }, [
+      const judged = this.judge(result);
+      await this.finish(folder, judged, [
         ...report.warnings.map((text) => ({ code: "trace", text })),
         ...doubtsOf(result.variants, (input) => {
           const summary = traces.get(input);
@@ -95,7 +101,7 @@ class RunSession {
         }),
       ]);
       if (result.failures.length > 0) return EXIT.partial;
-      return thresholds.every((each) => each.outcome === "met") ? EXIT.success : EXIT.threshold;
+      return judged.thresholds.every((each) => each.outcome === "met") ? EXIT.success : EXIT.threshold;
     } finally {
       folder.abort();
     }
@@ -152,6 +158,19 @@ class RunSession {
     });
     const { runWorld } = laboratory.runner;
     return runExperiment({ variants, seed, replications, inputs: traceInputs(traces), runWorld, check });
+  }
+
+  private judge(result: RunOutcome): JudgedOutcome {
+    const { plan, options } = this.context;
+    const arms = result.variants.map((each) => armOf(each));
+    const base = arms.find(({ name }) => name === options.baseline);
+    const ordered = base === undefined ? arms : [base, ...arms.filter((arm) => arm !== base)];
+    return {
+      ...result,
+      thresholds: judgeThresholds(plan.variants, result.summaries),
+      comparisons: compareArms(ordered),
+      best: bestVerdict(arms, MAIN_METRIC),
+    };
   }
 
   private async finish(folder: ResultFolder, result: JudgedOutcome, doubts: readonly Doubt[]): Promise<void> {

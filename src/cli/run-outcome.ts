@@ -1,3 +1,5 @@
+import type { BestVerdict } from "../experiment/best-arm.ts";
+import type { MetricComparison } from "../experiment/comparison.ts";
 import type { ExperimentResult } from "../experiment/run-experiment.ts";
 import type { VariantSummary } from "../experiment/summarize.ts";
 import type { ThresholdVerdict } from "../experiment/thresholds.ts";
@@ -14,4 +16,8 @@ export interface RunOutcome extends ExperimentResult {
 /** The same after it was judged. */
 export interface JudgedOutcome extends RunOutcome {
   readonly thresholds: readonly ThresholdVerdict[];
+  /** Every metric against the baseline; empty with one variant. */
+  readonly comparisons: readonly MetricComparison[];
+  /** Which variant is best, and how that compares with the next; absent with one variant. */
+  readonly best: BestVerdict | undefined;
 }

@@ -27,6 +27,12 @@ export function planRun(
   files: readonly InputDigest[],
 ): RunPlan {
   const variants = chosenVariants(document, options.variants);
+  if (options.baseline !== undefined && !variants.some(({ name }) => name === options.baseline)) {
+    const names = variants.map(({ name }) => name);
+    throw new UsageError(
+      `--baseline: no variant \`${options.baseline}\` is run; ${suggestName(options.baseline, names)}`,
+    );
+  }
   const inputs = {
     resolved: document.resolved,
     seed: document.seed,
@@ -43,7 +49,7 @@ export function planRun(
 /** The command that gives these results again, from the folder of the scenario. */
 export function reproduceCommand(
   plan: RunPlan,
-  options: Pick<RunCommandOptions, "file" | "variants" | "set" | "records" | "series"> & {
+  options: Pick<RunCommandOptions, "file" | "variants" | "set" | "baseline" | "records" | "series"> & {
     readonly replications: number;
   },
 ): string {
@@ -59,6 +65,7 @@ export function reproduceCommand(
   ];
   for (const name of options.variants) words.push("--variant", name);
   for (const each of options.set) words.push("--set", each);
+  if (options.baseline !== undefined) words.push("--baseline", options.baseline);
   if (options.records) words.push("--records");
   if (options.series !== "first") words.push("--series", options.series);
   return words.map(shellQuote).join(" ");

@@ -5,6 +5,7 @@ import { stableJson } from "../experiment/stable-json.ts";
 import { manifestText } from "../io/manifest.ts";
 import { mathFingerprint } from "../io/math-fingerprint.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
+import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { resultFiles } from "../output/result-files.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import type { JudgedOutcome } from "./run-outcome.ts";
@@ -25,8 +26,8 @@ export interface Outcome {
 
 /** Writes the tables, timing.json and, last, the manifest with the hashes of the others. */
 export function writeResults(folder: ResultFolder, outcome: Outcome): void {
-  for (const { name, chunks } of resultFiles(outcome.result.variants, outcome.result.summaries))
-    folder.write(name, chunks);
+  const { variants, summaries, comparisons } = outcome.result;
+  for (const { name, chunks } of resultFiles(variants, summaries, comparisons)) folder.write(name, chunks);
   const outputs = folder.finished();
   folder.write("timing.json", [timingText(outcome)]);
   const { plan, options, warnings, result } = outcome;
@@ -37,7 +38,12 @@ export function writeResults(folder: ResultFolder, outcome: Outcome): void {
     name: plan.document.name,
     inputs: plan.inputs,
     replications: result.replications,
-    options: { records: options.records, series: options.series, set: options.set },
+    options: {
+      records: options.records,
+      series: options.series,
+      set: options.set,
+      ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
+    },
     outputs,
     mathFingerprint: mathFingerprint(),
     node: process.versions.node.split(".")[0]!,
@@ -49,7 +55,7 @@ export function writeResults(folder: ResultFolder, outcome: Outcome): void {
 }
 
 /** What was concluded beside the figures. */
-function verdictsOf({ failures, thresholds, precision }: JudgedOutcome): readonly unknown[] {
+function verdictsOf({ failures, thresholds, precision, best }: JudgedOutcome): readonly unknown[] {
   return [
     ...failures.map(({ variant, replication, error }) => ({
       verdict: "replication_failed",
@@ -63,6 +69,8 @@ function verdictsOf({ failures, thresholds, precision }: JudgedOutcome): readonl
       metric: threshold.metric,
       condition: threshold.text,
     })),
+    ...(best === undefined ? [] : [{ verdict: "best", text: bestSentence(best.best) }]),
+    ...(best?.lead === undefined ? [] : [{ verdict: "lead", text: comparisonSentence(best.lead) }]),
     ...precision.map((text) => ({ verdict: "precision", text })),
   ];
 }

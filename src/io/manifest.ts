@@ -101,12 +101,49 @@ export function occupantOf(folder: string): Occupant {
   return { kind: "results", ...manifest };
 }
 
-function readManifest(path: string) {
+/** What is read back from a manifest. */
+export interface ReadManifest {
+  readonly inputsSha256: string;
+  readonly version: string;
+  readonly replications: number;
+  readonly command: string;
+  /** Name of the scenario, and its document as it was run. */
+  readonly scenario: string;
+  readonly scenarioFile: string;
+  readonly resolved: unknown;
+  readonly seed: string;
+  readonly variants: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly InputDigest[];
+  readonly outputs: readonly FileDigest[];
+  readonly mathFingerprint: string;
+  readonly nodeMajor: string;
+}
+
+/** The manifest of a folder of ours; undefined if it is none. */
+export function readManifest(path: string): ReadManifest | undefined {
   try {
-    const manifest: unknown = JSON.parse(readFileSync(path, "utf8"));
-    const { tool, inputs_sha256, version, replications } = manifest as Record<string, unknown>;
+    const manifest = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+    const { tool, inputs_sha256, scenario } = manifest;
     if (tool !== TOOL || typeof inputs_sha256 !== "string") return undefined;
-    return { inputsSha256: inputs_sha256, version: String(version), replications: Number(replications) };
+    const { name, file, resolved } = (scenario ?? {}) as Record<string, unknown>;
+    return {
+      inputsSha256: inputs_sha256,
+      version: String(manifest["version"]),
+      replications: Number(manifest["replications"]),
+      // The first version had one command.
+      command: String(manifest["command"] ?? "run"),
+      scenario: String(name),
+      scenarioFile: String(file),
+      resolved,
+      seed: String(manifest["seed"]),
+      variants: (manifest["variants"] ?? []) as readonly string[],
+      options: (manifest["options"] ?? {}) as Readonly<Record<string, unknown>>,
+      inputs: (manifest["inputs"] ?? []) as readonly InputDigest[],
+      outputs: (manifest["outputs"] ?? []) as readonly FileDigest[],
+      mathFingerprint: String(manifest["math_fingerprint"]),
+      nodeMajor: String(manifest["node_major"]),
+    };
   } catch {
     return undefined;
   }

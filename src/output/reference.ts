@@ -1,10 +1,13 @@
 import { METRICS } from "../metrics/registry.ts";
+import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { LEDGER_COLUMNS } from "./ledger-csv.ts";
 import { PRODUCTS_COLUMNS } from "./products-csv.ts";
+import { RATIOS_COLUMNS } from "./ratios-csv.ts";
 import { JOBS_COLUMNS, LEASES_COLUMNS } from "./records-csv.ts";
 import { keyColumns } from "./result-rows.ts";
 import { segmentsColumns } from "./segments-csv.ts";
 import { SUMMARY_COLUMNS } from "./summary-csv.ts";
+import { sweepColumns, sweepRunsColumns } from "./sweep-csv.ts";
 import { type DescribedColumn, timeseriesColumns } from "./timeseries-csv.ts";
 import { WORKLOADS_COLUMNS } from "./workloads-csv.ts";
 
@@ -29,7 +32,13 @@ const RUNS_COLUMNS: readonly DescribedColumn[] = [
 /** Every CSV file with its columns; `<product>` and `<metric>` stand for names. */
 export const FILE_REFERENCES: readonly FileReference[] = [
   { file: "summary.csv", row: "a metric of a variant", columns: SUMMARY_COLUMNS },
+  {
+    file: "comparison.csv",
+    row: "a metric of a variant against the baseline (with two variants or more)",
+    columns: COMPARISON_COLUMNS,
+  },
   { file: "runs.csv", row: "a replication of a variant", columns: RUNS_COLUMNS },
+  { file: "ratios.csv", row: "a ratio metric in a replication", columns: RATIOS_COLUMNS },
   {
     file: "timeseries.csv",
     row: "an interval of a cluster in a replication (the first, unless `--series all`)",
@@ -45,6 +54,19 @@ export const FILE_REFERENCES: readonly FileReference[] = [
   { file: "ledger.csv", row: "an account, product and cluster in a replication", columns: LEDGER_COLUMNS },
   { file: "leases.csv", row: "a request or lease (`--records`)", columns: LEASES_COLUMNS },
   { file: "jobs.csv", row: "an internal job (`--records`)", columns: JOBS_COLUMNS },
+  {
+    file: "sweep.csv",
+    row: "a metric of a variant at a point (`surplus sweep`)",
+    columns: sweepColumns([{ path: "<path>", unit: undefined }]),
+  },
+  {
+    file: "sweep-runs.csv",
+    row: "a replication of a variant at a point (`surplus sweep`)",
+    columns: [
+      ...sweepRunsColumns([{ path: "<path>", unit: undefined }], []),
+      { name: "<metric>", unit: "see metrics", meaning: "One column per metric, as in runs.csv." },
+    ],
+  },
 ];
 
 /** Text of docs/reference/output.md. */

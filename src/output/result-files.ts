@@ -1,9 +1,12 @@
+import type { MetricComparison } from "../experiment/comparison.ts";
 import type { VariantResult } from "../experiment/run-experiment.ts";
 import { summarizeVariant, type VariantSummary } from "../experiment/summarize.ts";
 import { METRICS, observedMetrics } from "../metrics/registry.ts";
+import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { csvChunks } from "./csv-table.ts";
 import { LEDGER_COLUMNS, ledgerLines } from "./ledger-csv.ts";
 import { PRODUCTS_COLUMNS } from "./products-csv.ts";
+import { RATIOS_COLUMNS, ratioRows } from "./ratios-csv.ts";
 import { entityRows, replicationRows, unionOf } from "./result-rows.ts";
 import { runsColumns } from "./runs-csv.ts";
 import { segmentsColumns } from "./segments-csv.ts";
@@ -20,12 +23,17 @@ export interface ResultFile {
 export function resultFiles(
   results: readonly VariantResult[],
   summaries: readonly VariantSummary[] = results.map(summarizeVariant),
+  comparisons: readonly MetricComparison[] = [],
 ): readonly ResultFile[] {
   const metrics = [...METRICS, ...observedMetrics(results.flatMap((each) => each.replications))];
   const products = unionOf(results, (scenario) => scenario.products.map((product) => product.name));
   return [
     { name: "summary.csv", chunks: csvChunks(SUMMARY_COLUMNS, summaryRows(summaries)) },
+    ...(comparisons.length > 0
+      ? [{ name: "comparison.csv", chunks: csvChunks(COMPARISON_COLUMNS, comparisons) }]
+      : []),
     { name: "runs.csv", chunks: csvChunks(runsColumns(metrics), replicationRows(results)) },
+    { name: "ratios.csv", chunks: csvChunks(RATIOS_COLUMNS, ratioRows(results, metrics)) },
     {
       name: "products.csv",
       chunks: csvChunks(

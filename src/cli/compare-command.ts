@@ -1,0 +1,157 @@
+import { basename, resolve } from "node:path";
+import pico from "picocolors";
+import { type Arm, armOf } from "../experiment/arms.ts";
+import { Interrupted } from "../experiment/backends/runner.ts";
+import { type BestVerdict, bestVerdict } from "../experiment/best-arm.ts";
+import { compareArms, type MetricComparison } from "../experiment/comparison.ts";
+import { isResultFolder, readResultArms } from "../io/result-arms.ts";
+import { METRICS } from "../metrics/registry.ts";
+import { COMPARISON_COLUMNS } from "../output/comparison-csv.ts";
+import { comparisonJson, comparisonMarkdown, comparisonTable } from "../output/comparison-tables.ts";
+import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
+import { csvChunks } from "../output/csv-table.ts";
+import { suggestName } from "../scenario/problem.ts";
+import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
+import { EXIT } from "./exit-codes.ts";
+import { Laboratory, type LaboratoryOptions } from "./laboratory.ts";
+import { reportError, UsageError } from "./report-error.ts";
+import { Study } from "./study.ts";
+
+/** Options of `surplus compare`, as plain data. */
+export interface CompareOptions extends LaboratoryOptions {
+  /** Result folders and scenario files. */
+  readonly sources: readonly string[];
+  readonly baseline?: string;
+  /** Metrics that are shown; empty = the main ones. */
+  readonly metric: readonly string[];
+  readonly format: "table" | "csv" | "json" | "markdown";
+  readonly seed?: string;
+  readonly replications?: number;
+  readonly variants: readonly string[];
+  readonly set: readonly string[];
+  readonly debug: boolean;
+}
+
+/** Shown unless others are named; the first decides which variant is best. */
+const MAIN_METRICS = [
+  "net_value_usd",
+  "revenue_usd",
+  "utilization",
+  "sell_through",
+  "average_price_usd_per_gpu_hour",
+  "evictions",
+  "internal_shortfall_gpu_hours",
+  "internal_slo_attainment",
+];
+
+/** `surplus compare`: variants of a scenario, or of result folders, against a baseline. */
+export async function compareCommand(options: CompareOptions, io: CliIo): Promise<number> {
+  const laboratory = await Laboratory.open(options, io);
+  try {
+    const arms = await armsOf(options, laboratory);
+    if (laboratory.interrupted) return laboratory.endInterrupted();
+    if (arms.length < 2) {
+      const found = arms.map(({ name }) => `\`${name}\``).join("") || "none";
+      throw new UsageError(
+        `nothing to compare with: found ${found}; name a file with variants, or several folders`,
+      );
+    }
+    const ordered = withBaseline(arms, options.baseline);
+    const metrics = metricsOf(ordered, options);
+    const rows = compareArms(ordered).filter((row) => metrics.includes(row.metric));
+    laboratory.out(textOf(rows, bestVerdict(ordered, metrics[0]!), { options, io }));
+    return EXIT.success;
+  } catch (error) {
+    if (error instanceof Interrupted) return laboratory.endInterrupted();
+    return reportError(error, options, (text) => laboratory.err(text));
+  } finally {
+    await laboratory.close();
+  }
+}
+
+/** The variants of all sources; where names would collide, or several sources are named, they bear that of theirs. */
+async function armsOf(options: CompareOptions, laboratory: Laboratory): Promise<readonly Arm[]> {
+  const found: { readonly source: string; readonly arms: readonly Arm[] }[] = [];
+  const versions = new Set<string>();
+  for (const source of options.sources) {
+    if (isResultFolder(source)) {
+      const { arms, version, mathFingerprint } = readResultArms(source);
+      versions.add(`${version} ${mathFingerprint}`);
+      found.push({ source: basename(resolve(source)), arms: chosen(arms, options.variants) });
+    } else found.push({ source: basename(source), arms: await runArms(source, options, laboratory) });
+  }
+  if (versions.size > 1)
+    laboratory.err(
+      "warning: the folders were written by different versions or math libraries; differences may be theirs\n",
+    );
+  if (found.length === 1) return found[0]!.arms;
+  return unique(
+    found.flatMap(({ source, arms }) =>
+      arms.map((arm) => ({ ...arm, name: arms.length === 1 ? source : `${source}/${arm.name}` })),
+    ),
+  );
+}
+
+function chosen(arms: readonly Arm[], names: readonly string[]): readonly Arm[] {
+  return names.length === 0 ? arms : arms.filter(({ name }) => names.includes(name));
+}
+
+/** Two folders of the same name are told apart by a number. */
+function unique(arms: readonly Arm[]): readonly Arm[] {
+  const seen = new Map<string, number>();
+  return arms.map((arm) => {
+    const count = (seen.get(arm.name) ?? 0) + 1;
+    seen.set(arm.name, count);
+    return count === 1 ? arm : { ...arm, name: `${arm.name} (${count})` };
+  });
+}
+
+async function runArms(
+  file: string,
+  options: CompareOptions,
+  laboratory: Laboratory,
+): Promise<readonly Arm[]> {
+  const study = new Study({ ...options, file }, laboratory);
+  const [result] = await study.run([study.at(new Map())], study.document.replications);
+  return result!.results.filter((each) => each.replications.length > 0).map((each) => armOf(each));
+}
+
+/** @throws UsageError for a name that no arm has. */
+function withBaseline(arms: readonly Arm[], name: string | undefined): readonly Arm[] {
+  if (name === undefined) return arms;
+  const base = arms.find((arm) => arm.name === name);
+  if (base === undefined) {
+    const names = arms.map((arm) => arm.name);
+    throw new UsageError(`--baseline: there is no \`${name}\`; ${suggestName(name, names)}`);
+  }
+  return [base, ...arms.filter((arm) => arm !== base)];
+}
+
+/** @throws UsageError for a metric that no arm has. */
+function metricsOf(arms: readonly Arm[], { metric, format }: CompareOptions): readonly string[] {
+  const known = [...new Set(arms.flatMap(({ samples }) => samples.map((each) => each.metric)))];
+  for (const name of metric) {
+    if (!known.includes(name))
+      throw new UsageError(`--metric: there is no \`${name}\`; ${suggestName(name, known)}`);
+  }
+  if (metric.length > 0) return metric;
+  // Programs get everything, the main metric first.
+  if (format !== "table" && format !== "markdown") return [MAIN_METRICS[0]!, ...known];
+  const observed = known.filter((name) => !METRICS.some((each) => each.name === name));
+  return [...MAIN_METRICS.filter((name) => known.includes(name)), ...observed];
+}
+
+function textOf(
+  rows: readonly MetricComparison[],
+  best: BestVerdict | undefined,
+  { options, io }: { readonly options: CompareOptions; readonly io: CliIo },
+): string {
+  if (options.format === "csv") return [...csvChunks(COMPARISON_COLUMNS, rows)].join("");
+  if (options.format === "json") return `${comparisonJson(rows, best)}\n`;
+  if (options.format === "markdown") return comparisonMarkdown(rows, best);
+  const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
+  const table = comparisonTable(rows, { columns: columnsOf(io.stdout), strong });
+  if (best === undefined) return `${table}\n`;
+  const lead = best.lead === undefined ? "" : `${comparisonSentence(best.lead)}\n`;
+  return `${table}\n\n${lead}${bestSentence(best.best)}\n`;
+}

@@ -1,0 +1,54 @@
+import type { Metric } from "../metrics/metric.ts";
+import { METRICS, observedMetrics } from "../metrics/registry.ts";
+import type { VariantResult } from "./run-experiment.ts";
+
+/**
+ * A metric in one replication as a numerator and a denominator: over replications every metric is a ratio of sums. The
+ * denominator of a plain metric is 1, so that its ratio is the mean.
+ */
+export interface MetricParts {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** Values of one metric of an arm; absent where the metric has no value. */
+export interface MetricSamples {
+  readonly metric: string;
+  readonly unit: string;
+  /** By position of the replication in the arm. */
+  readonly parts: readonly (MetricParts | undefined)[];
+}
+
+/** Something that is compared: a variant, of this experiment or of another. */
+export interface Arm {
+  readonly name: string;
+  readonly seed: string;
+  /** Numbers of its replications. */
+  readonly replications: readonly number[];
+  readonly samples: readonly MetricSamples[];
+}
+
+/** The arm of a variant that was run. */
+export function armOf({ variant, replications }: VariantResult, name = variant.name): Arm {
+  const metrics = [...METRICS, ...observedMetrics(replications)];
+  return {
+    name,
+    seed: replications[0]?.seed ?? "",
+    replications: replications.map(({ index }) => index),
+    samples: metrics.map((metric) => ({
+      metric: metric.name,
+      unit: metric.unit,
+      parts: replications.map((each) => partsOf(metric, each)),
+    })),
+  };
+}
+
+function partsOf(
+  metric: Metric,
+  replication: VariantResult["replications"][number],
+): MetricParts | undefined {
+  if (metric.kind === "ratio")
+    return { numerator: metric.numerator(replication), denominator: metric.denominator(replication) };
+  const value = metric.compute(replication);
+  return value === undefined ? undefined : { numerator: value, denominator: 1 };
+}

@@ -1,0 +1,109 @@
+import type { BestVerdict } from "../experiment/best-arm.ts";
+import type { Interval, MetricComparison } from "../experiment/comparison.ts";
+import { bestSentence, comparisonSentence } from "./comparison-text.ts";
+import { metricFigure } from "./figures.ts";
+import { plainTable } from "./plain-table.ts";
+import type { TableStyle } from "./terminal-table.ts";
+
+const WIDE_COLUMNS = 110;
+
+/**
+ * One row per metric and variant: difference, ratio, corrected p-value, and how much narrower pairing made the
+ * interval.
+ */
+export function comparisonTable(rows: readonly MetricComparison[], style: TableStyle): string {
+  const wide = style.columns >= WIDE_COLUMNS;
+  const head = [
+    "metric",
+    "variant",
+    wide ? "difference to baseline" : "difference\nto baseline",
+    "ratio",
+    "p",
+    wide ? "narrower by pairs" : "narrower\nby pairs",
+    "verdict",
+  ];
+  const body = rows.map((row, at) => [
+    rows[at - 1]?.metric === row.metric ? "" : wide ? row.metric : shortened(row.metric),
+    wide ? row.variant : shortened(row.variant),
+    withHalf(row.difference, (value) => metricFigure(row.unit, value), wide ? " " : "\n"),
+    withHalf(row.ratio, (value) => value.toFixed(2), wide ? " " : "\n"),
+    row.pHolm === undefined ? "-" : pText(row.pHolm),
+    row.varianceReduction === undefined ? "-" : `${Math.sqrt(row.varianceReduction).toFixed(1)} x`,
+    row.verdict.replace("_", " "),
+  ]);
+  const baseline = rows[0]?.baseline ?? "";
+  const pairing = rows.some((row) => row.method === "welch") ? "unpaired where the draws differ" : "paired";
+  const title = `against ${baseline}; ${pairing}, ± half of the 95 % interval, p with Holm's correction`;
+  return `${title}\n\n${plainTable({ head, rows: body, leftColumns: 2, strong: style.strong })}`;
+}
+
+/** The same as a table of Markdown with the sentences. */
+export function comparisonMarkdown(rows: readonly MetricComparison[], best: BestVerdict | undefined): string {
+  const head = ["metric", "variant", "difference", "ratio", "p (Holm)", "n", "verdict"];
+  const lines = rows.map((row) => [
+    `\`${row.metric}\``,
+    row.variant,
+    withHalf(row.difference, (value) => metricFigure(row.unit, value), " "),
+    withHalf(row.ratio, (value) => value.toFixed(2), " "),
+    row.pHolm === undefined ? "" : pText(row.pHolm),
+    String(row.n),
+    comparisonSentence(row),
+  ]);
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  const table = [line(head), line(head.map(() => "---")), ...lines.map(line)].join("\n");
+  return `Against ${rows[0]?.baseline ?? ""}.\n\n${table}\n${best === undefined ? "" : `\n${capital(bestSentence(best.best))}.\n`}`;
+}
+
+/** The same as one JSON value. */
+export function comparisonJson(rows: readonly MetricComparison[], best: BestVerdict | undefined): string {
+  return JSON.stringify(
+    {
+      baseline: rows[0]?.baseline,
+      ...(best === undefined ? {} : { best: { metric: best.best.metric, probabilities: best.best.chances } }),
+      comparisons: rows.map((row) => ({
+        metric: row.metric,
+        unit: row.unit,
+        variant: row.variant,
+        method: row.method,
+        n: row.n,
+        mean_difference: row.difference?.value,
+        ci95_low: row.difference?.low,
+        ci95_high: row.difference?.high,
+        p_value: row.pValue,
+        p_holm: row.pHolm,
+        ratio: row.ratio?.value,
+        ratio_ci95_low: row.ratio?.low,
+        ratio_ci95_high: row.ratio?.high,
+        variance_reduction: row.varianceReduction,
+        replications_needed: row.needed,
+        outcome: row.verdict,
+        verdict: comparisonSentence(row),
+      })),
+    },
+    undefined,
+    2,
+  );
+}
+
+function withHalf(
+  interval: Interval | undefined,
+  show: (value: number) => string,
+  separator: string,
+): string {
+  if (interval === undefined) return "-";
+  const half = (interval.high - interval.low) / 2;
+  return Number.isFinite(half) ? `${show(interval.value)}${separator}±${show(half)}` : show(interval.value);
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? "<0.001" : p.toFixed(3);
+}
+
+function shortened(text: string): string {
+  return text.length <= 18 ? text : `${text.slice(0, 17)}…`;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
