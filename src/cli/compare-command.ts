@@ -58,7 +58,8 @@ export async function compareCommand(options: CompareOptions, io: CliIo): Promis
     }
     const ordered = withBaseline(arms, options.baseline);
     const metrics = metricsOf(ordered, options);
-    const rows = compareArms(ordered).filter((row) => metrics.includes(row.metric));
+    const compared = compareArms(ordered);
+    const rows = metrics.flatMap((metric) => compared.filter((row) => row.metric === metric));
     laboratory.out(textOf(rows, bestVerdict(ordered, metrics[0]!), { options, io }));
     return EXIT.success;
   } catch (error) {
@@ -136,7 +137,8 @@ function metricsOf(arms: readonly Arm[], { metric, format }: CompareOptions): re
   }
   if (metric.length > 0) return metric;
   // Programs get everything, the main metric first.
-  if (format !== "table" && format !== "markdown") return [MAIN_METRICS[0]!, ...known];
+  if (format !== "table" && format !== "markdown")
+    return [...new Set([MAIN_METRICS[0]!, ...known])].filter((name) => known.includes(name));
   const observed = known.filter((name) => !METRICS.some((each) => each.name === name));
   return [...MAIN_METRICS.filter((name) => known.includes(name)), ...observed];
 }

@@ -1,15 +1,29 @@
 import { type Command, Option } from "commander";
+import type { BreakevenOptions } from "./breakeven-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CompareOptions } from "./compare-command.ts";
-import { examples, positiveInteger } from "./option-values.ts";
+import type { OptimizeOptions } from "./optimize-command.ts";
+import { examples, finiteNumber, positiveInteger } from "./option-values.ts";
+import type { ReproduceOptions } from "./reproduce-command.ts";
+import type { SensitivityOptions } from "./sensitivity-command.ts";
 import type { SweepOptions } from "./sweep-command.ts";
 
 type End = (code: number) => void;
 
+interface Hooks {
+  readonly end: End;
+  /** The whole command line, for a command that runs others. */
+  readonly main: (argv: readonly string[], io: CliIo) => Promise<number>;
+}
+
 /** The commands that run a scenario at many points, or compare results. */
-export function addExperimentCommands(program: Command, io: CliIo, end: End): void {
+export function addExperimentCommands(program: Command, io: CliIo, { end, main }: Hooks): void {
   addCompare(program, io, end);
   addSweep(program, io, end);
+  addSensitivity(program, io, end);
+  addOptimize(program, io, end);
+  addBreakeven(program, io, end);
+  addReproduce(program, io, { end, main });
 }
 
 /** Options that all of them share. */
@@ -28,6 +42,13 @@ function withStudyOptions(command: Command): Command {
     .option("--json", "print the result as JSON", false)
     .option("--quiet", "print nothing but warnings and errors", false)
     .option("--debug", "print stack traces", false);
+}
+
+/** Options of those that write a folder. */
+function withFolderOptions(command: Command, name: string): Command {
+  return withStudyOptions(command)
+    .option("--out <dir>", `folder for the results (default: results/<name>-${name})`)
+    .option("--force", "replace results of other inputs in the folder", false);
 }
 
 /** Commander's names of options as the commands have them. */
@@ -65,7 +86,7 @@ function addCompare(program: Command, io: CliIo, end: End): void {
 }
 
 function addSweep(program: Command, io: CliIo, end: End): void {
-  withStudyOptions(
+  withFolderOptions(
     program
       .command("sweep")
       .description("run a scenario at many points and write tidy tables")
@@ -76,9 +97,8 @@ function addSweep(program: Command, io: CliIo, end: End): void {
       )
       .option("--points <n>", "points of a design that fills the space", positiveInteger)
       .option("--metric <name>", "metric in the table", "net_value_usd")
-      .option("--dry-run", "say how many runs it takes and how long, and stop", false)
-      .option("--out <dir>", "folder for the results (default: results/<name>-sweep)")
-      .option("--force", "replace results of other inputs in the folder", false),
+      .option("--dry-run", "say how many runs it takes and how long, and stop", false),
+    "sweep",
   )
     .addHelpText(
       "before",
@@ -91,5 +111,104 @@ function addSweep(program: Command, io: CliIo, end: End): void {
       const { sweepCommand } = await import("./sweep-command.ts");
       const design = options.design?.replace("-", "_") as SweepOptions["design"];
       end(await sweepCommand({ ...plain(options), file, ...(design === undefined ? {} : { design }) }, io));
+    });
+}
+
+function addSensitivity(program: Command, io: CliIo, end: End): void {
+  withFolderOptions(
+    program
+      .command("sensitivity")
+      .description("what each input does to a metric, alone and together with the others")
+      .argument("<file>", "scenario file, or the name of a bundled scenario")
+      .option("--vary <path=lo:hi...>", "inputs with their ranges", [])
+      .addOption(
+        new Option("--method <name>", "one at a time; shares of the variance; screening of many inputs")
+          .choices(["tornado", "sobol", "morris"])
+          .default("tornado"),
+      )
+      .option("--metric <name>", "metric that is explained", "net_value_usd")
+      .option("--points <n>", "sobol: rows of the design (128), morris: trajectories (10)", positiveInteger),
+    "sensitivity",
+  )
+    .addHelpText(
+      "before",
+      examples([
+        'surplus sensitivity quickstart --variant mix --vary "products.on_demand.price=2:3.5 USD/GPUh" --vary "products.spot.price=0.5:1.5 USD/GPUh"',
+        'surplus sensitivity quickstart --variant mix --method sobol --vary "products.on_demand.price=2:3.5 USD/GPUh" --vary "products.spot.price=0.5:1.5 USD/GPUh" --points 256',
+      ]),
+    )
+    .action(async (file: string, options: SensitivityOptions & { variant: string[] }) => {
+      const { sensitivityCommand } = await import("./sensitivity-command.ts");
+      end(await sensitivityCommand({ ...plain(options), file }, io));
+    });
+}
+
+function addOptimize(program: Command, io: CliIo, end: End): void {
+  withFolderOptions(
+    program
+      .command("optimize")
+      .description("where a metric is highest (or lowest), and how sure that is")
+      .argument("<file>", "scenario file, or the name of a bundled scenario")
+      .option("--maximize <metric>", "metric to make as large as possible")
+      .option("--minimize <metric>", "metric to make as small as possible")
+      .option("--over <path=lo:hi...>", "inputs with their ranges", [])
+      .option("--subject-to <condition...>", 'condition such as "internal_slo_attainment >= 0.999"', [])
+      .option("--rounds <n>", "rounds of ever finer grids (one or two inputs)", positiveInteger, 4),
+    "optimize",
+  )
+    .addHelpText(
+      "before",
+      examples([
+        'surplus optimize quickstart --variant on-demand-only --maximize net_value_usd --over "products.on_demand.price=1.5:4 USD/GPUh"',
+        'surplus optimize quickstart --variant mix --maximize net_value_usd --over "products.on_demand.price=1.5:4 USD/GPUh" --over "products.spot.price=0.5:1.5 USD/GPUh" --subject-to "internal_slo_attainment >= 0.999"',
+      ]),
+    )
+    .action(async (file: string, options: OptimizeOptions & { variant: string[] }) => {
+      const { optimizeCommand } = await import("./optimize-command.ts");
+      end(await optimizeCommand({ ...plain(options), file }, io));
+    });
+}
+
+function addBreakeven(program: Command, io: CliIo, end: End): void {
+  withFolderOptions(
+    program
+      .command("breakeven")
+      .description("where a metric crosses a value, with an interval")
+      .argument("<file>", "scenario file, or the name of a bundled scenario")
+      .option("--metric <name>", "the metric", "net_value_usd")
+      .option("--value <x>", "the value that it crosses, in its unit", finiteNumber, 0)
+      .requiredOption("--over <path=lo:hi>", "the input with its range"),
+    "breakeven",
+  )
+    .addHelpText(
+      "before",
+      examples([
+        'surplus breakeven quickstart --variant spot-only --over "products.spot.price=0.1:1.5 USD/GPUh"',
+        'surplus breakeven quickstart --variant mix --metric net_value_usd --value 4000 --over "products.on_demand.price=2:4 USD/GPUh"',
+      ]),
+    )
+    .action(async (file: string, options: BreakevenOptions & { variant: string[] }) => {
+      const { breakevenCommand } = await import("./breakeven-command.ts");
+      end(await breakevenCommand({ ...plain(options), file }, io));
+    });
+}
+
+function addReproduce(program: Command, io: CliIo, { end, main }: Hooks): void {
+  program
+    .command("reproduce")
+    .description("run what a result folder's manifest says again and compare every byte")
+    .argument("<folder>", "folder that a command has written")
+    .option("--inputs <dir>", "folder that the paths of input files are relative to")
+    .option("--workers <n>", "threads (default: as many as the machine runs at once)", positiveInteger)
+    .option("--cache", "take runs that are kept in .surplus-cache as they are", false)
+    .option("--json", "print the verdict as JSON", false)
+    .option("--quiet", "print nothing if all is the same", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText("before", examples(["surplus reproduce results/quickstart"]))
+    .action(async (folder: string, options: Omit<ReproduceOptions, "folder">) => {
+      const { reproduceCommand } = await import("./reproduce-command.ts");
+      // What the run itself prints is not the answer here.
+      const silent = { ...io, stdout: { ...io.stdout, write: () => true } };
+      end(await reproduceCommand({ ...options, folder }, io, (argv) => main(argv, silent)));
     });
 }

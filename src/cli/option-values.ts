@@ -21,3 +21,10 @@ export function share(text: string): number {
 export function examples(lines: readonly string[]): string {
   return `Examples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
 }
+
+/** Any finite number. */
+export function finiteNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Give a number.");
+  return value;
+}

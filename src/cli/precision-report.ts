@@ -53,5 +53,5 @@ export function precisionLines(
 function describeOpen({ rule, variant, half, needed }: PrecisionState): string {
   const width =
     half === undefined ? "no interval" : rule.relative ? `±${(100 * half).toFixed(1)} %` : `±${figure(half)}`;
-  return `${variant} ${width}${needed === undefined ? "" : `, about ${figure(needed)} needed`}`;
+  return `${variant} ${width}${needed === undefined ? "" : `, about ${needed.toLocaleString("en-US")} needed`}`;
 }

@@ -52,7 +52,7 @@ async function buildProgram(io: CliIo, hooks: Hooks): Promise<Command> {
   addInit(program, io, hooks);
   addValidate(program, io, hooks);
   addRun(program, io, hooks);
-  addExperimentCommands(program, io, hooks.end);
+  addExperimentCommands(program, io, { end: hooks.end, main });
   await addVerify(program);
   addBench(program, io, hooks);
   for (const command of [program, ...program.commands]) configure(command, io);

@@ -46,29 +46,27 @@ export function planRun(
   return { document, variants, inputs, inputsSha256, shownTarget, target, notice };
 }
 
-/** The command that gives these results again, from the folder of the scenario. */
-export function reproduceCommand(
-  plan: RunPlan,
-  options: Pick<RunCommandOptions, "file" | "variants" | "set" | "baseline" | "records" | "series"> & {
-    readonly replications: number;
-  },
-): string {
-  const { document } = plan;
-  const words = [
-    "surplus",
-    "run",
-    options.file,
-    "--seed",
-    document.seed,
-    "--replications",
-    String(options.replications),
-  ];
+type Repeated = Pick<RunCommandOptions, "variants" | "records" | "series" | "baseline"> & {
+  readonly replications: number;
+};
+
+/** Arguments that give these results again from the resolved scenario. */
+export function runArguments({ document }: RunPlan, options: Repeated): readonly string[] {
+  const words = ["--seed", document.seed, "--replications", String(options.replications)];
   for (const name of options.variants) words.push("--variant", name);
-  for (const each of options.set) words.push("--set", each);
   if (options.baseline !== undefined) words.push("--baseline", options.baseline);
   if (options.records) words.push("--records");
   if (options.series !== "first") words.push("--series", options.series);
-  return words.map(shellQuote).join(" ");
+  return words;
+}
+
+/** The command that gives these results again, from the folder of the scenario. */
+export function reproduceCommand(
+  plan: RunPlan,
+  options: Repeated & Pick<RunCommandOptions, "file" | "set">,
+): string {
+  const set = options.set.flatMap((each) => ["--set", each]);
+  return ["surplus", "run", options.file, ...runArguments(plan, options), ...set].map(shellQuote).join(" ");
 }
 
 /** @throws UsageError for a name that no variant has. */

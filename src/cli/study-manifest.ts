@@ -12,10 +12,9 @@ export interface StudyManifest {
   readonly study: Study;
   readonly laboratory: Laboratory;
   readonly command: string;
+  readonly arguments: readonly string[];
   readonly inputs: RunInputs;
-  /** Options that the results depend on. */
-  readonly details?: Readonly<Record<string, unknown>>;
-  readonly verdicts?: readonly unknown[];
+  readonly verdicts: readonly unknown[];
   /** Points at which some replication failed. */
   readonly failures: number;
   readonly reproduce: string;
@@ -41,17 +40,18 @@ export function writeStudyManifest(folder: ResultFolder, of: StudyManifest): voi
   const manifest = manifestText({
     version: packageVersion(),
     command: of.command,
+    arguments: of.arguments,
     scenario: study.scenarioFile,
     name: study.document.name,
     inputs: of.inputs,
     replications: study.document.replications,
-    options: { set: options.set, ...of.details },
+    options: { set: options.set },
     outputs,
     mathFingerprint: mathFingerprint(),
     node: process.versions.node.split(".")[0]!,
     verdicts: [
       ...(failures > 0 ? [{ verdict: "points_with_failures", points: failures }] : []),
-      ...(of.verdicts ?? []),
+      ...of.verdicts,
     ],
     warnings: [],
     reproduce: of.reproduce,

@@ -9,7 +9,7 @@ import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { resultFiles } from "../output/result-files.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import type { JudgedOutcome } from "./run-outcome.ts";
-import type { RunPlan } from "./run-plan.ts";
+import { type RunPlan, runArguments } from "./run-plan.ts";
 
 export interface Outcome {
   readonly plan: RunPlan;
@@ -38,6 +38,7 @@ export function writeResults(folder: ResultFolder, outcome: Outcome): void {
     name: plan.document.name,
     inputs: plan.inputs,
     replications: result.replications,
+    arguments: runArguments(plan, { ...options, replications: result.replications }),
     options: {
       records: options.records,
       series: options.series,

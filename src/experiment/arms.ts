@@ -1,5 +1,6 @@
 import type { Metric } from "../metrics/metric.ts";
 import { METRICS, observedMetrics } from "../metrics/registry.ts";
+import { jackknife } from "./inference/jackknife.ts";
 import type { VariantResult } from "./run-experiment.ts";
 
 /**
@@ -51,4 +52,25 @@ function partsOf(
     return { numerator: metric.numerator(replication), denominator: metric.denominator(replication) };
   const value = metric.compute(replication);
   return value === undefined ? undefined : { numerator: value, denominator: 1 };
+}
+
+/**
+ * Values by replication whose mean is the metric: the values themselves, for ratios jackknife pseudo-values. Absent
+ * unless all of the replications, at least two, have the metric.
+ */
+export function replicationValues(
+  arm: Arm,
+  metric: string,
+  replications: readonly number[] = arm.replications,
+): readonly number[] | undefined {
+  const samples = arm.samples.find((each) => each.metric === metric);
+  const rows = replications
+    .map((each) => samples?.parts[arm.replications.indexOf(each)])
+    .filter((each): each is MetricParts => each !== undefined);
+  if (rows.length < 2 || rows.length < replications.length) return undefined;
+  const { pseudoValues } = jackknife(
+    rows.map(({ numerator, denominator }) => [numerator, denominator]),
+    ([numerator, denominator]) => numerator! / denominator!,
+  );
+  return pseudoValues.every(Number.isFinite) ? pseudoValues : undefined;
 }

@@ -1,8 +1,7 @@
 import { fsum } from "d3-array";
-import type { Arm, MetricParts } from "./arms.ts";
+import { type Arm, replicationValues } from "./arms.ts";
 import { arePaired, compareArms, type MetricComparison } from "./comparison.ts";
 import { probabilityBest } from "./inference/best.ts";
-import { jackknife } from "./inference/jackknife.ts";
 import { seededUniform } from "./seeded-uniform.ts";
 
 /** How likely each arm is the best in one metric (the highest), in the order of the arms. */
@@ -17,7 +16,7 @@ export function bestArm(arms: readonly Arm[], metric: string): BestArm | undefin
   if (arms.length < 2) return undefined;
   const paired = arms.every((arm) => arePaired(arms[0]!, arm));
   const common = arms[0]!.replications.filter((each) => arms.every((arm) => arm.replications.includes(each)));
-  const values = arms.map((arm) => valuesOf(arm, metric, paired ? common : arm.replications));
+  const values = arms.map((arm) => replicationValues(arm, metric, paired ? common : arm.replications));
   if (values.some((each) => each === undefined || each.length < 2)) return undefined;
   const uniform = seededUniform(arms[0]!.seed, `best ${metric}`);
   const probabilities = probabilityBest(
@@ -49,20 +48,6 @@ export function bestVerdict(arms: readonly Arm[], metric: string): BestVerdict |
 }
 
 function meanOf(arm: Arm, metric: string): number {
-  const values = valuesOf(arm, metric, arm.replications) ?? [];
+  const values = replicationValues(arm, metric, arm.replications) ?? [];
   return fsum(values) / values.length;
-}
-
-/** Values by replication whose mean is the metric: for ratios, jackknife pseudo-values. */
-function valuesOf(arm: Arm, metric: string, replications: readonly number[]): readonly number[] | undefined {
-  const samples = arm.samples.find((each) => each.metric === metric);
-  if (samples === undefined) return undefined;
-  const rows = replications
-    .map((each) => samples.parts[arm.replications.indexOf(each)])
-    .filter((each): each is MetricParts => each !== undefined);
-  if (rows.length < 2 || rows.length < replications.length) return undefined;
-  return jackknife(
-    rows.map(({ numerator, denominator }) => [numerator, denominator]),
-    ([numerator, denominator]) => numerator! / denominator!,
-  ).pseudoValues;
 }

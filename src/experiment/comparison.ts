@@ -4,7 +4,7 @@ import { type JackknifeEstimate, jackknife, jackknifeHalf } from "./inference/ja
 import { replicationsNeeded } from "./inference/sample-size.ts";
 import { differenceOf, welchOf } from "./inference/two-samples.ts";
 
-/** An interval with 95 % confidence. */
+/** An interval with 95 % confidence; its ends are NaN where a single replication gives only the value. */
 export interface Interval {
   readonly value: number;
   readonly low: number;
@@ -72,8 +72,9 @@ function comparisonOf(baseline: Arm, arm: Arm, metric: string): Undecided | unde
   if (left.length >= 2 && right.length >= 2) return { ...head, ...unpaired(left, right) };
   const n = Math.min(left.length, right.length);
   const value = n === 0 ? undefined : ratioOf(right) - ratioOf(left);
-  const certain = value === undefined ? undefined : { value, low: Number.NaN, high: Number.NaN };
-  return { ...head, method: "paired", n, ...NOTHING, difference: certain };
+  const alone =
+    value === undefined || !Number.isFinite(value) ? undefined : { value, low: Number.NaN, high: Number.NaN };
+  return { ...head, method: "paired", n, ...NOTHING, difference: alone };
 }
 
 const NOTHING = {
@@ -128,7 +129,8 @@ function paired(pairs: readonly (readonly [MetricParts, MetricParts])[]) {
   const base = jackknife(rows, baseOf);
   const own = jackknife(rows, ownOf);
   const difference = jackknife(rows, (sums) => ownOf(sums) - baseOf(sums));
-  if (!Number.isFinite(difference.value)) return { method: "paired" as const, n, ...NOTHING };
+  // A ratio whose denominator is 0 but for one replication has no error that can be told.
+  if (!isFinite(difference)) return { method: "paired" as const, n, ...NOTHING };
   const test = differenceOf({
     difference: difference.value,
     error: cleaned(difference, base, own),
@@ -161,7 +163,7 @@ function unpaired(left: readonly MetricParts[], right: readonly MetricParts[]) {
     );
   const [base, own] = [estimate(left), estimate(right)];
   const n = Math.min(left.length, right.length);
-  if (!Number.isFinite(own.value - base.value)) return { method: "welch" as const, n, ...NOTHING };
+  if (!isFinite(own) || !isFinite(base)) return { method: "welch" as const, n, ...NOTHING };
   const moments = (of: JackknifeEstimate) => ({ mean: of.value, squaredError: of.error ** 2, df: of.n - 1 });
   const isCertain = base.error === 0 && own.error === 0;
   const test = isCertain
@@ -186,7 +188,13 @@ function independentRatio(own: JackknifeEstimate, base: JackknifeEstimate): Inte
   return { value, low: value - half, high: value + half };
 }
 
-function intervalOf(estimate: JackknifeEstimate): Interval {
+function isFinite({ value, error }: JackknifeEstimate): boolean {
+  return Number.isFinite(value) && Number.isFinite(error);
+}
+
+/** Absent where the estimate, or its error, is not finite. */
+function intervalOf(estimate: JackknifeEstimate): Interval | undefined {
+  if (!isFinite(estimate)) return undefined;
   const half = jackknifeHalf(estimate);
   return { value: estimate.value, low: estimate.value - half, high: estimate.value + half };
 }

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stableJson } from "../experiment/stable-json.ts";
 import { sha256Text } from "./hash.ts";
 import type { FileDigest } from "./result-file.ts";
 
@@ -20,6 +19,8 @@ export interface RunInputs {
   /** Variants that were run. */
   readonly variants: readonly string[];
   readonly files: readonly InputDigest[];
+  /** Arguments of a command other than `run` that make other results. */
+  readonly arguments?: readonly string[];
 }
 
 export interface ManifestContent {
@@ -31,6 +32,8 @@ export interface ManifestContent {
   readonly name: string;
   readonly inputs: RunInputs;
   readonly replications: number;
+  /** Arguments of the command that give the outputs again from the resolved scenario. */
+  readonly arguments: readonly string[];
   /** Options that the outputs depend on. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly outputs: readonly FileDigest[];
@@ -42,13 +45,16 @@ export interface ManifestContent {
 }
 
 /** Hash of the inputs; the number of replications is no part of it, so that more replications extend a result. */
-export function inputHash({ resolved, seed, variants, files }: RunInputs): string {
+export function inputHash({ resolved, seed, variants, files, arguments: words }: RunInputs): string {
   const { replications: _, ...document } = resolved as Record<string, unknown>;
   const data = files.filter((each) => each.role !== "extends").map(({ file, sha256 }) => ({ file, sha256 }));
-  return sha256Text(stableJson({ document, seed, variants, data }));
+  return sha256Text(JSON.stringify({ document, seed, variants, data, arguments: words }));
 }
 
-/** Text of manifest.json: keys sorted, paths relative, nothing of machine, time or folder. */
+/**
+ * Text of manifest.json: paths relative, nothing of machine, time or folder. The scenario keeps the order of its keys,
+ * because the order of entities decides ties.
+ */
 export function manifestText(content: ManifestContent): string {
   const { inputs } = content;
   const manifest = {
@@ -60,6 +66,7 @@ export function manifestText(content: ManifestContent): string {
     seed: inputs.seed,
     replications: content.replications,
     variants: inputs.variants,
+    arguments: content.arguments,
     options: content.options,
     inputs: inputs.files,
     inputs_sha256: inputHash(inputs),
@@ -70,7 +77,7 @@ export function manifestText(content: ManifestContent): string {
     warnings: content.warnings,
     reproduce: content.reproduce,
   };
-  return `${stableJson(manifest, 2)}\n`;
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
 /** What stands at a path where results are to go. */
@@ -111,9 +118,7 @@ export interface ReadManifest {
   readonly scenario: string;
   readonly scenarioFile: string;
   readonly resolved: unknown;
-  readonly seed: string;
-  readonly variants: readonly string[];
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly arguments: readonly string[];
   readonly inputs: readonly InputDigest[];
   readonly outputs: readonly FileDigest[];
   readonly mathFingerprint: string;
@@ -136,9 +141,7 @@ export function readManifest(path: string): ReadManifest | undefined {
       scenario: String(name),
       scenarioFile: String(file),
       resolved,
-      seed: String(manifest["seed"]),
-      variants: (manifest["variants"] ?? []) as readonly string[],
-      options: (manifest["options"] ?? {}) as Readonly<Record<string, unknown>>,
+      arguments: (manifest["arguments"] ?? []) as readonly string[],
       inputs: (manifest["inputs"] ?? []) as readonly InputDigest[],
       outputs: (manifest["outputs"] ?? []) as readonly FileDigest[],
       mathFingerprint: String(manifest["math_fingerprint"]),

@@ -48,15 +48,19 @@ const KEY_COLUMNS = ["variant", "replication", "seed"];
 const ratioKey = (variant: string, replication: number, metric: string): string =>
   JSON.stringify([variant, replication, metric]);
 
+/** An arm while its rows are read. */
+interface DraftArm {
+  readonly seed: string;
+  readonly replications: number[];
+  readonly samples: Map<string, (MetricParts | undefined)[]>;
+}
+
 function armsOf(folder: string, { units, ratios }: Beside): readonly Arm[] {
-  const arms = new Map<
-    string,
-    { seed: string; replications: number[]; samples: Map<string, (MetricParts | undefined)[]> }
-  >();
+  const arms = new Map<string, DraftArm>();
   for (const row of rowsOf(join(folder, "runs.csv"))) {
     const { variant = "", seed = "" } = row;
     const replication = Number(row["replication"]);
-    const arm = arms.get(variant) ?? { seed, replications: [], samples: new Map() };
+    const arm: DraftArm = arms.get(variant) ?? { seed, replications: [], samples: new Map() };
     arms.set(variant, arm);
     arm.replications.push(replication);
     for (const [metric, text] of Object.entries(row)) {

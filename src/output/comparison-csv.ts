@@ -100,6 +100,7 @@ export const COMPARISON_COLUMNS: readonly Column<MetricComparison>[] = [
   },
 ];
 
-function finite(value: number | undefined): number | undefined {
+/** Absent unless finite. */
+export function finite(value: number | undefined): number | undefined {
   return value !== undefined && Number.isFinite(value) ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import type { BestVerdict } from "../experiment/best-arm.ts";
 import type { Interval, MetricComparison } from "../experiment/comparison.ts";
+import { finite } from "./comparison-csv.ts";
 import { bestSentence, comparisonSentence } from "./comparison-text.ts";
 import { metricFigure } from "./figures.ts";
 import { plainTable } from "./plain-table.ts";
@@ -68,8 +69,8 @@ export function comparisonJson(rows: readonly MetricComparison[], best: BestVerd
         method: row.method,
         n: row.n,
         mean_difference: row.difference?.value,
-        ci95_low: row.difference?.low,
-        ci95_high: row.difference?.high,
+        ci95_low: finite(row.difference?.low),
+        ci95_high: finite(row.difference?.high),
         p_value: row.pValue,
         p_holm: row.pHolm,
         ratio: row.ratio?.value,

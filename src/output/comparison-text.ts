@@ -1,6 +1,6 @@
 import type { BestArm } from "../experiment/best-arm.ts";
 import type { Interval, MetricComparison } from "../experiment/comparison.ts";
-import { figure, metricFigure } from "./figures.ts";
+import { metricFigure } from "./figures.ts";
 
 /** Metrics of which one says that a variant earns. */
 const EARNED = ["net_value_usd", "revenue_usd"];
@@ -16,7 +16,9 @@ export function comparisonSentence(row: MetricComparison): string {
     return `${metric} is the same in ${variant} and ${baseline} in every replication; ${count}`;
   if (row.verdict === "undecided") {
     const needed =
-      row.needed === undefined ? "" : `; about ${figure(row.needed)} replications would settle it`;
+      row.needed === undefined
+        ? ""
+        : `; about ${row.needed.toLocaleString("en-US")} replications would settle it`;
     return `undecided: ${metric}, ${variant} - ${baseline} = ${signed(row)} ± ${amount(row, halfOf(difference))}; ${count}${needed}`;
   }
   return `${decided(row, difference)}; ${count}`;

@@ -34,7 +34,9 @@ export function percent(share: number): string {
 
 /** A value of a metric in its unit: money, a share, or a number. */
 export function metricFigure(unit: string, value: number): string {
-  if (unit === "share") return percent(value);
+  // A difference of shares is often far below a tenth of a per cent.
+  if (unit === "share")
+    return value !== 0 && Math.abs(value) < 0.0005 ? `${figure(100 * value)}%` : percent(value);
   if (unit === "USD") return money(value);
   return unit.startsWith("USD/") ? value.toFixed(3) : figure(value);
 }

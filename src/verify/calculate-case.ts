@@ -20,13 +20,19 @@ export function calculateCase(oracle: OracleCase, calculate: Calculate): CaseOut
   }
 }
 
+/** An expected 0 leaves no room for a relative error; rounding needs this much. */
+const ROUNDING = 1e-12;
+
 function judged(expected: Expected, value: number | undefined, { tolerance }: OracleCase): Judgement {
   if (value === undefined) return { expected, verdict: "unmapped", note: "no such value here" };
   const estimate = { value, error: 0, replications: 1 };
   const off = Math.abs(value - expected.value);
   const isWhole = Number.isInteger(expected.value) && Number.isInteger(value);
-  const isNear = isWhole ? off === 0 : off <= tolerance.relative * Math.abs(expected.value);
+  const allowed = Math.max(tolerance.relative * Math.abs(expected.value), roundingOf(expected));
+  const isNear = isWhole ? off === 0 : off <= allowed;
   return isNear
     ? { expected, estimate, verdict: "pass" }
-    : { expected, estimate, verdict: "miss", note: "calculated" };
+    : { expected, estimate, verdict: "miss", note: `calculated; off by ${off.toPrecision(2)}` };
 }
+
+const roundingOf = ({ value }: Expected): number => (Math.abs(value) < ROUNDING ? ROUNDING : 0);

@@ -7,7 +7,7 @@
 export type RawParams = Readonly<Record<string, unknown>>;
 
 export interface Tolerance {
-  /** Largest half-width of the 95 % interval, as a share of the exact value. */
+  /** Largest half-width of the 95 % interval, or largest error of a calculation, as a share of the exact value. */
   readonly relative: number;
   /** The same in absolute terms for probabilities, where the relative one would be smaller. */
   readonly absoluteFloor: number;
@@ -87,16 +87,17 @@ function readCase(entry: unknown): OracleCase | string {
     title: typeof title === "string" ? title : id,
     params,
     expected: flatten(expected),
-    tolerance: readTolerance(raw["tolerance"]),
+    tolerance: readTolerance(raw["tolerance"], kind),
     ...(typeof modelTime === "number" ? { modelTimeH: modelTime } : {}),
   };
 }
 
-function readTolerance(raw: unknown): Tolerance {
+/** A calculation has no chance in it: without a word of the case it must agree to six digits. */
+function readTolerance(raw: unknown, kind: string): Tolerance {
   const tolerance = asObject(raw) ?? {};
   const { relative, absoluteFloorForProbabilities, rule } = tolerance;
   return {
-    relative: typeof relative === "number" ? relative : 0.01,
+    relative: typeof relative === "number" ? relative : kind === "calc" ? 1e-6 : 0.01,
     absoluteFloor: typeof absoluteFloorForProbabilities === "number" ? absoluteFloorForProbabilities : 0.0005,
     rule: typeof rule === "string" ? rule : "",
   };

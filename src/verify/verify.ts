@@ -41,8 +41,8 @@ const isSimulated = ({ kind }: OracleCase): boolean => kind.startsWith("des");
 const isCalculated = (oracle: OracleCase): boolean =>
   !isSimulated(oracle) && Object.hasOwn(CALCULATIONS, oracle.family);
 
-const isBuilt = ({ family }: OracleCase): boolean =>
-  Object.hasOwn(FAMILIES, family) || Object.hasOwn(CALCULATIONS, family);
+const isBuilt = (oracle: OracleCase): boolean =>
+  Object.hasOwn(FAMILIES, oracle.family) || isCalculated(oracle);
 
 /** Runs or calculates one case of a built family. */
 export function verifyCase(oracle: OracleCase, options: RunOptions): CaseOutcome {

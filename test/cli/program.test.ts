@@ -28,7 +28,7 @@ describe("the command line", () => {
 
   it("lists no command that is not built", async () => {
     const said = await surplus("--help");
-    expect(said.out).not.toMatch(/\n {2}(compare|sweep|optimize|breakeven|reproduce|report|query) /);
+    expect(said.out).not.toMatch(/\n {2}(report|query)/);
   });
 
   it("suggests the nearest option and command, exit code 2", async () => {

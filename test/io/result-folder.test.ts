@@ -174,11 +174,13 @@ describe("the hash of the inputs", () => {
     files: [{ file: "t.csv", role: "trace", bytes: 3, sha256: "aa" }],
   };
 
-  it("depends on scenario, seed, variants and data, not on replications or the order of keys", () => {
+  it("depends on scenario, seed, variants and data, on the order of entities, and not on replications", () => {
     const hash = inputHash(inputs);
     expect(
-      inputHash({ ...inputs, resolved: { seed: "1", replications: 50, fleet: { b: 2, a: 1 }, name: "x" } }),
+      inputHash({ ...inputs, resolved: { name: "x", seed: "1", replications: 50, fleet: { a: 1, b: 2 } } }),
     ).toBe(hash);
+    // Entities come in the order of the file, and the order decides ties.
+    expect(inputHash({ ...inputs, resolved: { ...inputs.resolved, fleet: { b: 2, a: 1 } } })).not.toBe(hash);
     expect(inputHash({ ...inputs, seed: "2" })).not.toBe(hash);
     expect(inputHash({ ...inputs, variants: ["mix", "spot"] })).not.toBe(hash);
     expect(inputHash({ ...inputs, files: [{ ...inputs.files[0]!, sha256: "bb" }] })).not.toBe(hash);

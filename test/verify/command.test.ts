@@ -77,6 +77,23 @@ describe("surplus verify", () => {
     );
   });
 
+  it("calculates what needs no run, in the same report", async () => {
+    const wilson = {
+      id: "F15-X1",
+      family: "F15",
+      kind: "calc",
+      params: { k: 12, n: 400 },
+      expected: { p: 0.03 },
+    };
+    expect(await verify({ cases: [wilson] }, "--family", "F15")).toBe(0);
+    expect(out).toMatch(/^F15-X1 +p +0\.03 +0\.03 .* pass$/m);
+    expect(out).toContain("1 cases: 1 metrics passed, 0 missed.");
+    out = "";
+    expect(await verify({ cases: [{ ...wilson, expected: { p: 0.04 } }] }, "--json")).toBe(3);
+    const metrics = [{ metric: "p", expected: 0.04, simulated: 0.03, verdict: "miss" }];
+    expect(JSON.parse(out)).toMatchObject({ passed: 0, missed: 1, cases: [{ id: "F15-X1", metrics }] });
+  });
+
   it("writes JSON on stdout alone", async () => {
     await verify({ cases: [LOSS] }, "--json");
     expect(JSON.parse(out)).toMatchObject({ mode: "short", passed: 1, missed: 0, cases: [{ id: "F01-X1" }] });

@@ -1,4 +1,5 @@
 import { fsum } from "d3-array";
+import { assertFinite } from "./finite.ts";
 import { type MeanInterval, meanInterval } from "./mean-interval.ts";
 
 /** One long series cut into batches whose means are nearly independent. */
@@ -10,14 +11,15 @@ export interface BatchMeans extends MeanInterval {
 }
 
 /**
- * Non-overlapping batch means; values beyond the last whole batch are left out.
+ * Non-overlapping batch means; values beyond the last whole batch are left out, from the mean too.
  *
- * @throws RangeError if a batch would be empty.
+ * @throws RangeError if a batch would be empty, or a value is not finite.
  * @see Schmeiser (1982), Operations Research 30(3); Law, ch. 9.
  */
 export function batchMeans(values: readonly number[], batches: number, confidence = 0.95): BatchMeans {
+  assertFinite(values);
   const batchSize = Math.floor(values.length / batches);
-  if (!(batches >= 1) || batchSize < 1)
+  if (!(Number.isInteger(batches) && batches >= 1 && batchSize >= 1))
     throw new RangeError(`${values.length} values make no ${batches} batches`);
   const means = Array.from(
     { length: batches },

@@ -1,5 +1,6 @@
 import { deviation, fsum } from "d3-array";
-import { tQuantile } from "../../numerics/student-t.ts";
+import { assertFinite } from "./finite.ts";
+import { twoSidedT } from "./two-sided.ts";
 
 /** Mean of independent values with its Student-t interval; what cannot be said is absent. */
 export interface MeanInterval {
@@ -15,15 +16,21 @@ export interface MeanInterval {
   readonly high: number | undefined;
 }
 
-/** @throws RangeError without a value. */
+/**
+ * Mean of independent values with its two-sided interval; a single value has none.
+ *
+ * @throws RangeError without a value, or if one is not finite.
+ * @see Student (1908), Biometrika 6.
+ */
 export function meanInterval(values: readonly number[], confidence = 0.95): MeanInterval {
+  assertFinite(values);
   const n = values.length;
   if (n === 0) throw new RangeError("a mean needs at least one value");
   const mean = fsum(values) / n;
   const sd = deviation(values);
   if (sd === undefined)
     return { n, mean, sd, t: undefined, half: undefined, low: undefined, high: undefined };
-  const t = tQuantile(0.5 + confidence / 2, n - 1);
+  const t = twoSidedT(confidence, n - 1);
   const half = (t * sd) / Math.sqrt(n);
   return { n, mean, sd, t, half, low: mean - half, high: mean + half };
 }

@@ -1,6 +1,8 @@
 import { deviation, fsum, variance } from "d3-array";
-import { tCdf, tQuantile } from "../../numerics/student-t.ts";
+import { tCdf } from "../../numerics/student-t.ts";
+import { assertFinite } from "./finite.ts";
 import { type MeanInterval, meanInterval } from "./mean-interval.ts";
+import { twoSidedT } from "./two-sided.ts";
 
 /** Difference of two means with its interval and two-sided p-value. */
 export interface Difference {
@@ -9,6 +11,7 @@ export interface Difference {
   readonly error: number;
   /** Degrees of freedom, not necessarily whole. */
   readonly df: number;
+  /** Quantile of Student's t. */
   readonly t: number;
   readonly half: number;
   readonly low: number;
@@ -16,13 +19,25 @@ export interface Difference {
   readonly pValue: number;
 }
 
-/** Differences a - b pair by pair. @throws RangeError for lists of different length. */
+/** Mean of the differences of pairs. */
+export interface PairedDifference extends MeanInterval {
+  /** Two-sided; absent for a single pair. */
+  readonly pValue: number | undefined;
+}
+
+/**
+ * Differences a - b pair by pair: what runs with common random numbers call for.
+ *
+ * @throws RangeError for lists of different length, or empty ones.
+ */
 export function pairedDifference(
   a: readonly number[],
   b: readonly number[],
   confidence = 0.95,
-): MeanInterval {
-  return meanInterval(differences(a, b), confidence);
+): PairedDifference {
+  const interval = meanInterval(differences(a, b), confidence);
+  const { n, mean, sd } = interval;
+  return { ...interval, pValue: sd === undefined ? undefined : pValueOf(mean, sd / Math.sqrt(n), n - 1) };
 }
 
 /**
@@ -42,14 +57,19 @@ export interface Estimate {
   readonly df: number;
 }
 
-/** The same from estimates that know their errors. */
+/** The same from estimates that know their errors; without any variation the degrees of freedom are those of both. */
 export function welchOf(a: Estimate, b: Estimate, confidence = 0.95): Difference {
   const squared = a.squaredError + b.squaredError;
-  const df = squared ** 2 / (a.squaredError ** 2 / a.df + b.squaredError ** 2 / b.df);
+  const share = a.squaredError / squared;
+  const df = squared > 0 ? 1 / (share ** 2 / a.df + (1 - share) ** 2 / b.df) : a.df + b.df;
   return differenceOf({ difference: a.mean - b.mean, error: Math.sqrt(squared), df }, confidence);
 }
 
-/** Difference of the means of independent samples of one common variance. */
+/**
+ * Difference of the means of independent samples of one common variance.
+ *
+ * @throws RangeError for a sample of fewer than two values.
+ */
 export function pooled(a: readonly number[], b: readonly number[], confidence = 0.95): Difference {
   const [first, second] = [momentsOf(a), momentsOf(b)];
   const df = first.df + second.df;
@@ -68,19 +88,34 @@ export function varianceReduction(a: readonly number[], b: readonly number[]): n
   return independent > 0 ? independent / together : undefined;
 }
 
-/** A difference with its t interval; without any variation it is certain. */
+/**
+ * A difference with its t interval. Without any variation (error 0) it is certain; with an unknown error (NaN) nothing
+ * speaks against "no difference", and the interval is NaN too.
+ */
 export function differenceOf(
   { difference, error, df }: Pick<Difference, "difference" | "error" | "df">,
   confidence = 0.95,
 ): Difference {
-  if (!(error > 0)) {
-    const certain = { difference, error: 0, df, t: 0, half: 0, low: difference, high: difference };
-    return { ...certain, pValue: difference === 0 ? 1 : 0 };
-  }
-  const t = tQuantile(0.5 + confidence / 2, df);
+  if (!Number.isFinite(error)) return { difference, ...UNKNOWN, df };
+  const t = twoSidedT(confidence, df);
   const half = t * error;
-  const pValue = Math.min(1, 2 * tCdf(-Math.abs(difference / error), df));
+  const pValue = pValueOf(difference, error, df);
   return { difference, error, df, t, half, low: difference - half, high: difference + half, pValue };
+}
+
+const UNKNOWN = {
+  error: Number.NaN,
+  t: Number.NaN,
+  half: Number.NaN,
+  low: Number.NaN,
+  high: Number.NaN,
+  pValue: 1,
+} as const;
+
+/** Two-sided p-value of "no difference". */
+function pValueOf(difference: number, error: number, df: number): number {
+  if (error === 0) return difference === 0 ? 1 : 0;
+  return Math.min(1, 2 * tCdf(-Math.abs(difference / error), df));
 }
 
 function differences(a: readonly number[], b: readonly number[]): readonly number[] {
@@ -90,6 +125,7 @@ function differences(a: readonly number[], b: readonly number[]): readonly numbe
 }
 
 function momentsOf(values: readonly number[]): Estimate {
+  assertFinite(values);
   const n = values.length;
   const sd = deviation(values);
   if (sd === undefined) throw new RangeError(`a sample needs at least two values, got ${n}`);

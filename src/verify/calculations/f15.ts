@@ -1,11 +1,11 @@
+import { meanVarianceOfAr1 } from "../../experiment/inference/ar1.ts";
 import { batchMeans } from "../../experiment/inference/batch-means.ts";
-import type { MeanInterval } from "../../experiment/inference/mean-interval.ts";
-import { meanInterval } from "../../experiment/inference/mean-interval.ts";
+import { coverageBand } from "../../experiment/inference/coverage-band.ts";
+import { type MeanInterval, meanInterval } from "../../experiment/inference/mean-interval.ts";
 import { mser } from "../../experiment/inference/mser.ts";
-import { quantileRanks } from "../../experiment/inference/order-statistics.ts";
+import { quantileInterval, quantileRanks } from "../../experiment/inference/order-statistics.ts";
 import { ratioInterval } from "../../experiment/inference/ratio-interval.ts";
 import { replicationsNeeded } from "../../experiment/inference/sample-size.ts";
-import { coverageBand, meanVarianceOfAr1 } from "../../experiment/inference/theory.ts";
 import {
   type Difference,
   pairedDifference,
@@ -13,7 +13,9 @@ import {
   varianceReduction,
   welch,
 } from "../../experiment/inference/two-samples.ts";
+import { upperLevel } from "../../experiment/inference/two-sided.ts";
 import { wilson } from "../../experiment/inference/wilson.ts";
+import { normalQuantile } from "../../numerics/normal.ts";
 import { NotRunError, type Params } from "../params.ts";
 
 /** Statistics of experiments: intervals, comparisons, truncation, sample sizes; chosen by the parameters given. */
@@ -37,6 +39,7 @@ const CALCULATIONS: readonly Calculation[] = [
   },
   { needs: ["data", "batches"], of: batched },
   { needs: ["data", "batch"], of: truncated },
+  { needs: ["data", "q"], of: quantileOf },
   {
     needs: ["data"],
     of: (params, confidence) => intervalOf(meanInterval(params.numbers("data"), confidence)),
@@ -48,15 +51,20 @@ const CALCULATIONS: readonly Calculation[] = [
   { needs: ["k", "n"], of: proportion },
   { needs: ["pilotSd", "target"], of: sampleSize },
   { needs: ["phi", "n"], of: ar1 },
-  { needs: ["macroReplications", "nominal", "z"], of: band },
+  { needs: ["macroReplications", "nominal"], of: band },
 ];
 
 function comparison(params: Params, confidence: number) {
   const [a, b] = [params.numbers("a"), params.numbers("b")];
-  return {
-    paired: intervalOf(pairedDifference(a, b, confidence)),
+  const independent = {
     welch: differenceOf(welch(a, b, confidence)),
     pooled: differenceOf(pooled(a, b, confidence)),
+  };
+  // Independent samples need not be of equal size; pairs do.
+  if (a.length !== b.length) return independent;
+  return {
+    ...independent,
+    paired: intervalOf(pairedDifference(a, b, confidence)),
     crnVarianceReductionFactor: varianceReduction(a, b),
   };
 }
@@ -74,6 +82,12 @@ function truncated(params: Params) {
   return { ...others, dBatches: truncatedBatches, truncatedObs: truncatedObservations };
 }
 
+function quantileOf(params: Params, confidence: number) {
+  const [data, q] = [params.numbers("data"), params.number("q")];
+  const interval = quantileInterval(data, q, confidence);
+  return { ...quantileRanks(data.length, q, confidence), lo: interval?.low, hi: interval?.high };
+}
+
 function proportion(params: Params, confidence: number) {
   const { p, low, high } = wilson(params.number("k"), params.number("n"), confidence);
   return { p, lo: low, hi: high };
@@ -86,15 +100,15 @@ function sampleSize(params: Params, confidence: number) {
 }
 
 function ar1(params: Params) {
-  return meanVarianceOfAr1(params.number("phi"), params.oneOf("sigma2e"), params.number("n"));
+  return { ...meanVarianceOfAr1(params.number("phi"), params.number("sigma2e"), params.number("n")) };
 }
 
-function band(params: Params) {
-  const { low, high } = coverageBand(
-    params.number("nominal"),
-    params.number("macroReplications"),
-    params.number("z"),
-  );
+function band(params: Params, confidence: number) {
+  const { low, high } = coverageBand({
+    nominal: params.number("nominal"),
+    experiments: params.number("macroReplications"),
+    z: params.optional("z") ?? normalQuantile(upperLevel(confidence)),
+  });
   return { lo: low, hi: high };
 }
 
