@@ -113,6 +113,11 @@ function addRun(program: Command, io: CliIo, { end }: Hooks): void {
       [],
     )
     .option("--max-replications <n>", "with --precision: no more than this", positiveInteger, 1000)
+    .option(
+      "--batches <n>",
+      "intervals from batch means of one long run instead of replications",
+      positiveInteger,
+    )
     .option("--workers <n>", "threads (default: as many as the machine runs at once)", positiveInteger)
     .option("--no-cache", "compute every run anew, keep none in .surplus-cache")
     .option("--variant <name...>", "only these variants", [])

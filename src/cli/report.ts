@@ -1,5 +1,6 @@
 import pico from "picocolors";
 import type { Doubt } from "../experiment/doubts.ts";
+import { lengthText } from "../experiment/steady-state.ts";
 import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { summaryJson } from "../output/summary-json.ts";
 import { variantTable } from "../output/terminal-table.ts";
@@ -45,8 +46,10 @@ function bestOf({ best }: JudgedOutcome): string {
   return `\n${lead}${bestSentence(best.best)}\n`;
 }
 
-function titleOf({ plan, result }: Report): string {
+function titleOf({ plan, result, options }: Report): string {
   const { name } = plan.document;
+  if (options.batches !== undefined)
+    return `${name}: ${options.batches} batches of one run of each variant, ± half of the 95 % interval`;
   if (result.replications === 1) return `${name}: 1 replication of each variant`;
   return `${name}: ${result.replications} replications of each variant, ± half of the 95 % interval`;
 }
@@ -82,6 +85,7 @@ function printPlaces({ plan, result, options, io, laboratory, reproduce, version
   const lines = [
     "",
     `${bold("Results")}    ${plan.shownTarget}/  (start with summary.csv; timeseries.csv shows the hours; manifest.json what was run)`,
+    `${bold("State")}      ${stateText(result.steadyStates)}`,
     `${bold("Try next")}   ${nextStep(result, options)}`,
     `${bold("Reproduce")}  ${reproduce}`,
     `           surplus ${version}, inputs ${plan.inputsSha256.slice(0, 12)}`,
@@ -90,17 +94,41 @@ function printPlaces({ plan, result, options, io, laboratory, reproduce, version
   laboratory.err(`${lines.join("\n")}\n`);
 }
 
+const STATES = {
+  stable: "stable",
+  growing_queue: "a queue grows",
+  overloaded: "overloaded",
+} as const;
+
+/** Steady or not, and the warm-up that MSER proposes: `stable (MSER-5 proposes a warm-up of 1 d)`. */
+function stateText(states: JudgedOutcome["steadyStates"]): string {
+  const byText = new Map<string, string[]>();
+  for (const { variant, verdict, proposedWarmupMs } of states) {
+    const warmup =
+      proposedWarmupMs === undefined
+        ? "too short for MSER-5 to propose a warm-up"
+        : `MSER-5 proposes a warm-up of ${lengthText(proposedWarmupMs)}`;
+    const text = `${STATES[verdict]} (${warmup})`;
+    byText.set(text, [...(byText.get(text) ?? []), variant]);
+  }
+  const parts = [...byText].map(([text, variants]) =>
+    byText.size === 1 ? text : `${variants.join(", ")}: ${text}`,
+  );
+  return parts.join("; ");
+}
+
 /** The option that is most likely missed. */
 function nextStep({ replications }: JudgedOutcome, options: RunCommandOptions): string {
-  const { file, set, variants, out, seed, records } = options;
+  const { file, set, variants, out, seed, records, batches } = options;
   const words = ["surplus", "run", file];
   if (seed !== undefined) words.push("--seed", seed);
   for (const name of variants) words.push("--variant", name);
   for (const each of set) words.push("--set", each);
   const same = words.map(shellQuote).join(" ");
   const there = out === undefined ? "" : ` --out ${shellQuote(out)}`;
-  if (replications < 10) return `${same} --replications 20${there}   (narrower intervals)`;
-  if (!records) {
+  if (batches === undefined && replications < 10)
+    return `${same} --replications 20${there}   (narrower intervals)`;
+  if (batches === undefined && !records) {
     const count = options.replications === undefined ? "" : ` --replications ${options.replications}`;
     return `${same}${count} --records${there}   (every lease and job in leases.csv and jobs.csv)`;
   }

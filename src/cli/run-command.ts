@@ -1,15 +1,18 @@
 import { basename } from "node:path";
 import { armOf } from "../experiment/arms.ts";
 import { Interrupted } from "../experiment/backends/runner.ts";
+import { batchDoubts, batchWindows, joinBatches } from "../experiment/batch-windows.ts";
 import { bestVerdict } from "../experiment/best-arm.ts";
 import { compareArms } from "../experiment/comparison.ts";
 import { type Doubt, doubtsOf } from "../experiment/doubts.ts";
 import { nextReplications, precisionStates } from "../experiment/precision.ts";
 import { type ExperimentResult, runExperiment } from "../experiment/run-experiment.ts";
+import { steadyStates, warmupDoubts } from "../experiment/steady-state.ts";
 import { summarizeVariant } from "../experiment/summarize.ts";
 import { judgeThresholds } from "../experiment/thresholds.ts";
 import { traceInputs } from "../io/node-files.ts";
 import { ResultFolder } from "../io/result-folder.ts";
+import type { Variant } from "../model/scenario.ts";
 import type { CliIo } from "./cli-io.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -82,7 +85,7 @@ class RunSession {
   }
 
   async run(): Promise<number> {
-    const { plan, options, traces, laboratory } = this.context;
+    const { plan, options, laboratory } = this.context;
     const report = this.announceTraces();
     const folder = new ResultFolder(plan.target);
     try {
@@ -95,10 +98,7 @@ class RunSession {
       const judged = this.judge(result);
       await this.finish(folder, judged, [
         ...report.warnings.map((text) => ({ code: "trace", text })),
-        ...doubtsOf(result.variants, (input) => {
-          const summary = traces.get(input);
-          return summary && traceGpus(summary);
-        }),
+        ...judged.doubts,
       ]);
       if (result.failures.length > 0) return EXIT.partial;
       return judged.thresholds.every((each) => each.outcome === "met") ? EXIT.success : EXIT.threshold;
@@ -126,6 +126,7 @@ class RunSession {
       options.precision,
       variants.flatMap(({ scenario }) => scenario.observe.map((each) => each.name)),
     );
+    if (options.batches !== undefined) return this.runBatches(options.batches);
     for (let replications = plan.document.replications; ; ) {
       const result = await this.replicate(replications);
       const summaries = result.variants.map(summarizeVariant);
@@ -143,10 +144,23 @@ class RunSession {
     }
   }
 
-  private async replicate(replications: number): Promise<ExperimentResult> {
+  /** One long run of each variant, cut into batches that count as its replications. */
+  private async runBatches(batches: number): Promise<RunOutcome> {
+    const { variants } = this.context.plan;
+    const windows = variants.flatMap((variant) => batchWindows(variant, batches));
+    const result = await this.runAll(windows, 1);
+    const joined = joinBatches(variants, result.variants);
+    const summaries = joined.map(summarizeVariant);
+    return { ...result, variants: joined, summaries, replications: batches, precision: [] };
+  }
+
+  private replicate(replications: number): Promise<ExperimentResult> {
+    return this.runAll(this.context.plan.variants, replications);
+  }
+
+  private async runAll(variants: readonly Variant[], replications: number): Promise<ExperimentResult> {
     const { plan, options, laboratory } = this.context;
-    const { variants, document } = plan;
-    const { seed, traces } = document;
+    const { seed, traces } = plan.document;
     const { check } = options;
     await laboratory.runner.fetch({
       variants,
@@ -154,15 +168,20 @@ class RunSession {
       seed,
       replications: { from: 0, to: replications },
       check,
-      live: liveWishes(variants, options),
+      ...(options.batches === undefined ? { live: liveWishes(variants, options) } : {}),
     });
     const { runWorld } = laboratory.runner;
     return runExperiment({ variants, seed, replications, inputs: traceInputs(traces), runWorld, check });
   }
 
   private judge(result: RunOutcome): JudgedOutcome {
-    const { plan, options } = this.context;
+    const { plan, options, traces } = this.context;
     const arms = result.variants.map((each) => armOf(each));
+    const loads = doubtsOf(result.variants, (input) => {
+      const summary = traces.get(input);
+      return summary && traceGpus(summary);
+    });
+    const states = steadyStates(result.variants, loads);
     const base = arms.find(({ name }) => name === options.baseline);
     const ordered = base === undefined ? arms : [base, ...arms.filter((arm) => arm !== base)];
     return {
@@ -170,13 +189,20 @@ class RunSession {
       thresholds: judgeThresholds(plan.variants, result.summaries),
       comparisons: compareArms(ordered),
       best: bestVerdict(arms, MAIN_METRIC),
+      steadyStates: states,
+      doubts: [
+        ...loads,
+        ...warmupDoubts(states, result.variants),
+        ...(options.batches === undefined ? [] : batchDoubts(result.variants, MAIN_METRIC)),
+      ],
     };
   }
 
   private async finish(folder: ResultFolder, result: JudgedOutcome, doubts: readonly Doubt[]): Promise<void> {
     const { plan, options, path, startedMs, laboratory, io } = this.context;
     const source = { runner: laboratory.runner, seed: plan.document.seed, check: options.check };
-    await writeLiveFiles(folder, result.variants, { options, source });
+    // Batches overlap in what they run, and have no series of their own.
+    if (options.batches === undefined) await writeLiveFiles(folder, result.variants, { options, source });
     const warnings: readonly Doubt[] = [
       ...plan.document.warnings.map((each) => ({ code: "scenario", text: portableWarning(path, each) })),
       ...doubts,

@@ -9,6 +9,8 @@ export interface RunCommandOptions {
   readonly precision: readonly string[];
   /** With `precision`: no more replications than this. */
   readonly maxReplications: number;
+  /** Cuts one long run into so many batches, instead of replications. */
+  readonly batches?: number;
   /** Threads; absent = as many as the machine runs at once. */
   readonly workers?: number;
   /** Whether finished runs are kept and found again. */

@@ -26,6 +26,7 @@ export function planRun(
   options: RunCommandOptions,
   files: readonly InputDigest[],
 ): RunPlan {
+  checkBatches(options);
   const variants = chosenVariants(document, options.variants);
   if (options.baseline !== undefined && !variants.some(({ name }) => name === options.baseline)) {
     const names = variants.map(({ name }) => name);
@@ -38,6 +39,7 @@ export function planRun(
     seed: document.seed,
     variants: variants.map((variant) => variant.name),
     files,
+    ...(options.batches === undefined ? {} : { arguments: ["--batches", String(options.batches)] }),
   };
   const inputsSha256 = inputHash(inputs);
   const shownTarget = options.out ?? `results/${document.name}`;
@@ -46,13 +48,28 @@ export function planRun(
   return { document, variants, inputs, inputsSha256, shownTarget, target, notice };
 }
 
-type Repeated = Pick<RunCommandOptions, "variants" | "records" | "series" | "baseline"> & {
+/** @throws UsageError for options that do not go with one long run. */
+function checkBatches({ batches, replications, precision, records }: RunCommandOptions): void {
+  if (batches === undefined) return;
+  if (batches < 2) throw new UsageError("--batches: take 2 or more, 10 to 30 as a rule");
+  const other = [
+    ...(replications === undefined ? [] : ["--replications"]),
+    ...(precision.length === 0 ? [] : ["--precision"]),
+    ...(records ? ["--records"] : []),
+  ];
+  if (other.length > 0)
+    throw new UsageError(`--batches cuts one long run and does not go with ${other.join(" or ")}`);
+}
+
+type Repeated = Pick<RunCommandOptions, "batches" | "variants" | "records" | "series" | "baseline"> & {
   readonly replications: number;
 };
 
 /** Arguments that give these results again from the resolved scenario. */
 export function runArguments({ document }: RunPlan, options: Repeated): readonly string[] {
-  const words = ["--seed", document.seed, "--replications", String(options.replications)];
+  const { batches, replications } = options;
+  const runs = batches === undefined ? ["--replications", replications] : ["--batches", batches];
+  const words = ["--seed", document.seed, ...runs.map(String)];
   for (const name of options.variants) words.push("--variant", name);
   if (options.baseline !== undefined) words.push("--baseline", options.baseline);
   if (options.records) words.push("--records");

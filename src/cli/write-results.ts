@@ -5,6 +5,7 @@ import { stableJson } from "../experiment/stable-json.ts";
 import { manifestText } from "../io/manifest.ts";
 import { mathFingerprint } from "../io/math-fingerprint.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
+import { HOUR_MS } from "../model/time.ts";
 import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { resultFiles } from "../output/result-files.ts";
 import type { RunCommandOptions } from "./run-options.ts";
@@ -56,7 +57,13 @@ export function writeResults(folder: ResultFolder, outcome: Outcome): void {
 }
 
 /** What was concluded beside the figures. */
-function verdictsOf({ failures, thresholds, precision, best }: JudgedOutcome): readonly unknown[] {
+function verdictsOf({
+  failures,
+  thresholds,
+  precision,
+  best,
+  steadyStates,
+}: JudgedOutcome): readonly unknown[] {
   return [
     ...failures.map(({ variant, replication, error }) => ({
       verdict: "replication_failed",
@@ -72,6 +79,12 @@ function verdictsOf({ failures, thresholds, precision, best }: JudgedOutcome): r
     })),
     ...(best === undefined ? [] : [{ verdict: "best", text: bestSentence(best.best) }]),
     ...(best?.lead === undefined ? [] : [{ verdict: "lead", text: comparisonSentence(best.lead) }]),
+    ...steadyStates.map(({ variant, verdict, proposedWarmupMs }) => ({
+      verdict: "steady_state",
+      variant,
+      state: verdict,
+      ...(proposedWarmupMs === undefined ? {} : { mser_warmup_h: proposedWarmupMs / HOUR_MS }),
+    })),
     ...precision.map((text) => ({ verdict: "precision", text })),
   ];
 }

@@ -130,7 +130,7 @@ function paired(pairs: readonly (readonly [MetricParts, MetricParts])[]) {
   const own = jackknife(rows, ownOf);
   const difference = jackknife(rows, (sums) => ownOf(sums) - baseOf(sums));
   // A ratio whose denominator is 0 but for one replication has no error that can be told.
-  if (!isFinite(difference)) return { method: "paired" as const, n, ...NOTHING };
+  if (!isKnown(difference)) return { method: "paired" as const, n, ...NOTHING };
   const test = differenceOf({
     difference: difference.value,
     error: cleaned(difference, base, own),
@@ -163,7 +163,7 @@ function unpaired(left: readonly MetricParts[], right: readonly MetricParts[]) {
     );
   const [base, own] = [estimate(left), estimate(right)];
   const n = Math.min(left.length, right.length);
-  if (!isFinite(own) || !isFinite(base)) return { method: "welch" as const, n, ...NOTHING };
+  if (!isKnown(own) || !isKnown(base)) return { method: "welch" as const, n, ...NOTHING };
   const moments = (of: JackknifeEstimate) => ({ mean: of.value, squaredError: of.error ** 2, df: of.n - 1 });
   const isCertain = base.error === 0 && own.error === 0;
   const test = isCertain
@@ -188,13 +188,13 @@ function independentRatio(own: JackknifeEstimate, base: JackknifeEstimate): Inte
   return { value, low: value - half, high: value + half };
 }
 
-function isFinite({ value, error }: JackknifeEstimate): boolean {
+function isKnown({ value, error }: JackknifeEstimate): boolean {
   return Number.isFinite(value) && Number.isFinite(error);
 }
 
 /** Absent where the estimate, or its error, is not finite. */
 function intervalOf(estimate: JackknifeEstimate): Interval | undefined {
-  if (!isFinite(estimate)) return undefined;
+  if (!isKnown(estimate)) return undefined;
   const half = jackknifeHalf(estimate);
   return { value: estimate.value, low: estimate.value - half, high: estimate.value + half };
 }

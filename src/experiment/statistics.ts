@@ -1,5 +1,7 @@
-import { deviation, fsum } from "d3-array";
+import { deviation, fsum, median } from "d3-array";
 import { tQuantile } from "../numerics/student-t.ts";
+import { quantileInterval } from "./inference/order-statistics.ts";
+import { replicationsNeeded } from "./inference/sample-size.ts";
 
 /** What replications say about one metric; what cannot be said is absent. */
 export interface Summary {
@@ -13,6 +15,14 @@ export interface Summary {
   readonly standardDeviation: number | undefined;
   readonly min: number | undefined;
   readonly max: number | undefined;
+  /** How the interval was made: Student t over replications, or the delta method for a ratio of sums. */
+  readonly method: "t" | "delta";
+  /** Median of the replications, with an interval by order statistics that asks nothing of their law. */
+  readonly median: number | undefined;
+  readonly medianLow: number | undefined;
+  readonly medianHigh: number | undefined;
+  /** Replications whose interval would be within 1 % of the mean. */
+  readonly neededFor1Percent: number | undefined;
 }
 
 /** Numerator and denominator of a ratio in one replication. */
@@ -21,7 +31,7 @@ export interface RatioParts {
   readonly denominator: number;
 }
 
-const EMPTY: Summary = {
+const EMPTY: Omit<Summary, "method"> = {
   n: 0,
   mean: undefined,
   ci95Low: undefined,
@@ -29,6 +39,10 @@ const EMPTY: Summary = {
   standardDeviation: undefined,
   min: undefined,
   max: undefined,
+  median: undefined,
+  medianLow: undefined,
+  medianHigh: undefined,
+  neededFor1Percent: undefined,
 };
 
 /**
@@ -39,7 +53,7 @@ const EMPTY: Summary = {
 export function summarizeValues(values: readonly (number | undefined)[]): Summary {
   const present = values.filter((value) => value !== undefined);
   assertFinite(present);
-  if (present.length === 0) return EMPTY;
+  if (present.length === 0) return { ...EMPTY, method: "t" };
   const mean = fsum(present) / present.length;
   const standardDeviation = deviation(present);
   return {
@@ -47,6 +61,7 @@ export function summarizeValues(values: readonly (number | undefined)[]): Summar
     mean,
     ...interval(mean, standardDeviation, present.length),
     standardDeviation,
+    method: "t",
   };
 }
 
@@ -62,7 +77,7 @@ export function summarizeValues(values: readonly (number | undefined)[]): Summar
 export function summarizeRatio(parts: readonly RatioParts[]): Summary {
   assertFinite(parts.flatMap(({ numerator, denominator }) => [numerator, denominator]));
   const denominators = fsum(parts.map((part) => part.denominator));
-  if (!(denominators > 0)) return EMPTY;
+  if (!(denominators > 0)) return { ...EMPTY, method: "delta" };
   const ratio = fsum(parts.map((part) => part.numerator)) / denominators;
   const own = parts.filter((part) => part.denominator > 0).map((part) => part.numerator / part.denominator);
   const residuals = parts.map((part) => part.numerator - ratio * part.denominator);
@@ -73,6 +88,7 @@ export function summarizeRatio(parts: readonly RatioParts[]): Summary {
     mean: ratio,
     ...interval(ratio, scaled === undefined ? undefined : scaled / meanDenominator, parts.length),
     standardDeviation: deviation(own),
+    method: "delta",
   };
 }
 
@@ -83,13 +99,28 @@ export function halfWidth(summary: Summary): number | undefined {
 }
 
 function interval(mean: number, standardDeviation: number | undefined, n: number) {
-  if (standardDeviation === undefined || n < 2) return { ci95Low: undefined, ci95High: undefined };
+  if (standardDeviation === undefined || n < 2) {
+    return { ci95Low: undefined, ci95High: undefined, neededFor1Percent: undefined };
+  }
   const half = (tQuantile(0.975, n - 1) * standardDeviation) / Math.sqrt(n);
-  return { ci95Low: mean - half, ci95High: mean + half };
+  const wish = { sd: standardDeviation, half: Math.abs(mean) / 100 };
+  return {
+    ci95Low: mean - half,
+    ci95High: mean + half,
+    neededFor1Percent: wish.half > 0 ? replicationsNeeded(wish) : undefined,
+  };
 }
 
 function spread(values: readonly number[]) {
-  return { n: values.length, min: Math.min(...values), max: Math.max(...values) };
+  const middle = values.length === 0 ? undefined : quantileInterval(values, 0.5);
+  return {
+    n: values.length,
+    min: Math.min(...values),
+    max: Math.max(...values),
+    median: median(values),
+    medianLow: middle?.low,
+    medianHigh: middle?.high,
+  };
 }
 
 function assertFinite(values: readonly number[]): void {

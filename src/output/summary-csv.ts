@@ -57,6 +57,36 @@ export const SUMMARY_COLUMNS: readonly Column<SummaryRow>[] = [
     meaning: "Largest value of a replication.",
     value: (row) => row.summary.max,
   },
+  {
+    name: "method",
+    unit: "",
+    meaning: "How the interval was made: `t` (Student t over replications) or `delta` (ratio of sums).",
+    value: (row) => row.summary.method,
+  },
+  {
+    name: "median",
+    unit: "see unit",
+    meaning: "Median of the replications.",
+    value: (row) => row.summary.median,
+  },
+  {
+    name: "median_ci95_low",
+    unit: "see unit",
+    meaning: "Lower end of its interval by order statistics, whatever the law; empty below 6 replications.",
+    value: (row) => row.summary.medianLow,
+  },
+  {
+    name: "median_ci95_high",
+    unit: "see unit",
+    meaning: "Upper end of the same interval.",
+    value: (row) => row.summary.medianHigh,
+  },
+  {
+    name: "replications_for_1_percent",
+    unit: "replications",
+    meaning: "Replications whose interval would reach 1 % of the mean to either side, estimated from these.",
+    value: (row) => row.summary.neededFor1Percent,
+  },
 ];
 
 export function* summaryRows(summaries: readonly VariantSummary[]): Generator<SummaryRow> {

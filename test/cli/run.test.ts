@@ -59,7 +59,7 @@ describe("surplus run", () => {
     const row = read("summary.csv")
       .split("\n")
       .find((line) => line.startsWith("internal-only,net_value_usd"));
-    expect(row).toBe("internal-only,net_value_usd,USD,2,0,0,0,0,0,0");
+    expect(row).toBe("internal-only,net_value_usd,USD,2,0,0,0,0,0,0,t,0,,,");
   });
 
   it("gives the same bytes again, but for timing.json, and says that it replaces them", async () => {

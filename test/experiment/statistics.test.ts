@@ -19,7 +19,25 @@ describe("summaries over replications", () => {
       standardDeviation: undefined,
       min: 7,
       max: 7,
+      method: "t",
+      median: 7,
+      medianLow: undefined,
+      medianHigh: undefined,
+      neededFor1Percent: undefined,
     });
+  });
+
+  it("tell the replications that an interval of 1 % to either side needs", () => {
+    // Mean 100, sd 1: smallest n with t(0.975, n - 1) x 1 / sqrt(n) <= 1, which is 7 (2.4469 / sqrt(7) = 0.925).
+    const values = [99, 101, 99, 101, 100];
+    expect(summarizeValues(values).standardDeviation).toBeCloseTo(1, 12);
+    expect(summarizeValues(values).neededFor1Percent).toBe(7);
+  });
+
+  it("give an interval of the median from six replications on, by order statistics", () => {
+    expect(summarizeValues([5, 1, 4, 2, 3]).medianLow).toBeUndefined();
+    // P(all six on one side of the median) = 2 / 64 < 0.05: from the smallest to the largest.
+    expect(summarizeValues([6, 5, 1, 4, 2, 3])).toMatchObject({ median: 3.5, medianLow: 1, medianHigh: 6 });
   });
 
   it("leave absent values out and say how many there were", () => {

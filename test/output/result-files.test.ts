@@ -76,6 +76,11 @@ describe("result files", () => {
       std_dev: "0",
       min: "17.000000001",
       max: "17.000000001",
+      method: "t",
+      median: "17.000000001",
+      median_ci95_low: "",
+      median_ci95_high: "",
+      replications_for_1_percent: "2",
     });
     expect(rows.find((row) => row.metric === "sell_through")!.mean).toBe("");
   });

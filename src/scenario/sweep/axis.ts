@@ -60,7 +60,7 @@ export function textOf(value: unknown): string {
 }
 
 /** A value as text, and as number and unit where it is a quantity. */
-export function valueOf(text: string): AxisValue {
+export function readValue(text: string): AxisValue {
   const match = QUANTITY.exec(text);
   if (match === null) return { text: text.trim() };
   return { text: text.trim(), number: Number(match[1]), unit: (match[2] ?? "").trim() };
@@ -83,7 +83,7 @@ function checkPath(path: string): void {
 function listAxis(path: string, texts: readonly string[]): Axis {
   if (texts.some((each) => each.trim() === ""))
     throw new AxisError(`\`${path}\` has an empty value; write for example \`${path}=1,2,3\``);
-  return { kind: "list", path, values: texts.map(valueOf) };
+  return { kind: "list", path, values: texts.map(readValue) };
 }
 
 function rangeAxis(path: string, match: RegExpExecArray): Axis {

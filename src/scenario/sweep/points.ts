@@ -1,5 +1,5 @@
 import type { SweepDraft } from "../keys/experiment-keys.ts";
-import { type Axis, AxisError, type AxisValue, axisOf, textOf, valueOf, valueWithin } from "./axis.ts";
+import { type Axis, AxisError, type AxisValue, axisOf, readValue, textOf, valueWithin } from "./axis.ts";
 
 /** One point of a sweep: a value for each path. */
 export type SweepPoint = ReadonlyMap<string, AxisValue>;
@@ -29,7 +29,7 @@ export function planOf({ vary = {}, points, design = "grid", size = 64 }: SweepD
     design,
     size,
     points: points.map(
-      (point) => new Map(Object.entries(point).map(([path, value]) => [path, valueOf(textOf(value))])),
+      (point) => new Map(Object.entries(point).map(([path, value]) => [path, readValue(textOf(value))])),
     ),
   };
 }
