@@ -5,6 +5,7 @@ import { EXIT } from "./exit-codes.ts";
 import { addExperimentCommands } from "./experiment-commands.ts";
 import { examples, positiveInteger, share } from "./option-values.ts";
 import { packageVersion } from "./package-info.ts";
+import type { PolicyBenchmarkOptions } from "./policy-benchmark.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 
 /**
@@ -161,8 +162,12 @@ async function addVerify(program: Command): Promise<void> {
 function addBench(program: Command, io: CliIo, { end }: Hooks): void {
   program
     .command("bench")
-    .description("measure how fast the simulator is here, alone or against another build of it")
-    .option("--suite <name>", "engine, scenarios, scale or startup", "engine")
+    .description("measure how fast the simulator is here, or run its benchmark of policies")
+    .option(
+      "--suite <name>",
+      "engine, scenarios, scale, startup or parallel; or policies: results instead of speed",
+      "engine",
+    )
     .option("--filter <text>", "only benchmarks with this text in their name")
     .option("--large", "also the workloads that take many seconds each", false)
     .option("--repeat <n>", "rounds (default: 3, with --baseline 5)", positiveInteger)
@@ -173,6 +178,14 @@ function addBench(program: Command, io: CliIo, { end }: Hooks): void {
     .option("--list", "print the names of the benchmarks and run nothing", false)
     .option("--json <file>", "write the figures as JSON; - is stdout")
     .option("--csv <file>", "write the figures as CSV; - is stdout")
+    .option("--out <dir>", "policies: folder of the results (default: results/benchmark)")
+    .option(
+      "--workers <n>",
+      "policies: threads (default: as many as the machine runs at once)",
+      positiveInteger,
+    )
+    .option("--no-cache", "policies: compute every run anew, keep none in .surplus-cache")
+    .option("--force", "policies: replace results of other inputs in the folder", false)
     .option("--quiet", "print no progress", false)
     .addOption(new Option("--measure <name>", "measure once in this process").hideHelp())
     .addHelpText(
@@ -181,9 +194,15 @@ function addBench(program: Command, io: CliIo, { end }: Hooks): void {
         "surplus bench",
         'surplus bench --suite scale --filter "waiting jobs"',
         "surplus bench --suite scenarios --baseline ../surplus-before --csv speed.csv",
+        "surplus bench --suite policies --filter quickstart --out out/benchmark",
       ]),
     )
-    .action(async (options: BenchCommandOptions) => {
+    .action(async (options: BenchCommandOptions & PolicyBenchmarkOptions) => {
+      if (options.suite === "policies") {
+        const { policyBenchmark } = await import("./policy-benchmark.ts");
+        end(await policyBenchmark(options, io));
+        return;
+      }
       const { benchCommand } = await import("./bench-command.ts");
       end(await benchCommand(options, io));
     });

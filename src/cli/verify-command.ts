@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import type { CaseFile } from "../verify/cases.ts";
+import type { CoverageOutcome } from "../verify/coverage.ts";
 import type { CaseOutcome } from "../verify/run-case.ts";
 
 /** The repository's copy of the public cases; `src/cli` and `dist/cli` are equally deep. */
@@ -78,6 +79,7 @@ async function runAll(
     for (const line of describeOutcome(outcome)) print(line);
   }
   for (const line of describeSummary(outcomes, selection)) print(line);
+  const coverage = showsCoverage(options) ? await coverageOutcomes(options, print, keep) : [];
   if (options.json) {
     const record = {
       mode: options.full ? "full" : "short",
@@ -85,13 +87,46 @@ async function runAll(
       cases: outcomes.map(outcomeRecord),
       calculations_not_simulated: selection.calculations.map(({ id }) => id),
       families_not_built: selection.notBuilt,
+      coverage,
     };
     process.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`);
   }
   if (options.keep !== undefined)
     print(`The scenarios are in ${options.keep}; try: surplus run ${options.keep}/NAME.yaml`);
   const { missed, casesNotRun } = tally(outcomes);
-  return missed + casesNotRun > 0 ? EXIT.missed : EXIT.ok;
+  return missed + casesNotRun > 0 || coverage.some(({ passed }) => !passed) ? EXIT.missed : EXIT.ok;
+}
+
+/** Intervals are tried where their theory is: in the family F15, and when all families are. */
+function showsCoverage({ family, cases }: VerifyOptions): boolean {
+  return family === undefined ? cases === undefined || cases === OWN_CASES : family === "F15";
+}
+
+const INTERVALS = { short: 200, full: 1000 } as const;
+
+type Keep = ReturnType<typeof keeper>;
+
+/** Counts how many of many intervals hold a truth that is known; prints a line for each system. */
+async function coverageOutcomes(
+  { full }: VerifyOptions,
+  print: (line: string) => void,
+  keep: Keep | undefined,
+): Promise<readonly CoverageOutcome[]> {
+  const { coverageExperiments } = await import("../verify/coverage.ts");
+  const { describeCoverage } = await import("../verify/report.ts");
+  const { prepareScenario } = await import("../verify/prepare.ts");
+  const { runWorld } = await import("../world/run-world.ts");
+  const outcomes: CoverageOutcome[] = [];
+  const experiments = coverageExperiments({
+    intervals: full ? INTERVALS.full : INTERVALS.short,
+    prepare: (text, name) => prepareScenario(text, name, runWorld),
+    ...(keep === undefined ? {} : { keep }),
+  });
+  for (const outcome of experiments) {
+    print(describeCoverage(outcome));
+    outcomes.push(outcome);
+  }
+  return outcomes;
 }
 
 /** Writes each scenario once: a second try differs in its seed alone. */

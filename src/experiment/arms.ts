@@ -2,6 +2,7 @@ import type { Metric } from "../metrics/metric.ts";
 import { METRICS, observedMetrics } from "../metrics/registry.ts";
 import { jackknife } from "./inference/jackknife.ts";
 import type { VariantResult } from "./run-experiment.ts";
+import { type Summary, summarizeRatio } from "./statistics.ts";
 
 /**
  * A metric in one replication as a numerator and a denominator: over replications every metric is a ratio of sums. The
@@ -42,6 +43,11 @@ export function armOf({ variant, replications }: VariantResult, name = variant.n
       parts: replications.map((each) => partsOf(metric, each)),
     })),
   };
+}
+
+/** What the replications of an arm say about a metric. */
+export function summarizeSamples({ parts }: MetricSamples): Summary {
+  return summarizeRatio(parts.filter((each) => each !== undefined));
 }
 
 function partsOf(

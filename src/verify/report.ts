@@ -1,3 +1,4 @@
+import type { CoverageOutcome } from "./coverage.ts";
 import { halfWidth } from "./estimate.ts";
 import { detectableBias, GATE_LEVEL, type Judgement, WIDTH_LEVEL, zOf } from "./judge.ts";
 import type { CaseOutcome } from "./run-case.ts";
@@ -37,6 +38,22 @@ export function describeOutcome({ oracle, judgements, notRun }: CaseOutcome): re
       words,
     );
   });
+}
+
+/** One line about how many intervals hold the truth. */
+export function describeCoverage({
+  title,
+  truth,
+  intervals,
+  share,
+  low,
+  high,
+  passed,
+}: CoverageOutcome): string {
+  return (
+    `coverage  ${title}: ${percent(share)} of ${intervals} intervals of 95 % hold the truth ${short(truth)}; ` +
+    `honest from ${percent(low)} to ${percent(high)}: ${passed ? "pass" : "miss"}`
+  );
 }
 
 /** Counts over all outcomes. */
@@ -130,4 +147,4 @@ function columns(id: string, ...cells: readonly string[]): string {
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(6)));
-const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+const percent = (share: number): string => `${Number((100 * share).toPrecision(share > 0.1 ? 3 : 2))} %`;
