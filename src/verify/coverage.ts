@@ -47,13 +47,13 @@ const LOSS_LOAD = 8;
 /** A mean by Student's t, and a ratio of sums by the delta method: the two ways in which `run` makes intervals. */
 const EXPERIMENTS: readonly Experiment[] = [
   {
-    name: "mean-queue",
-    title: `mean queue length of M/M/${SERVERS}, load ${LOAD}`,
-    truth: meanQueue(SERVERS, LOAD),
+    name: "number-in-system",
+    title: `mean number in M/M/${SERVERS}, load ${LOAD}`,
+    truth: LOAD + meanQueue(SERVERS, LOAD),
     document: tenants(SERVERS, LOAD, "unlimited"),
     warmupH: 50,
     windowH: 1000,
-    metric: (replications) => observedMetrics(replications).find(({ name }) => name === "queue_mean")!,
+    metric: (replications) => observedMetrics(replications).find(({ name }) => name === "in_system_mean")!,
   },
   {
     name: "blocking",
@@ -136,7 +136,7 @@ function tenants(servers: number, load: number, patience: string): Document {
       },
     },
     products: { on_demand: onDemand() },
-    observe: [{ name: "queue", moments: { queue: "tenants" } }],
+    observe: [{ name: "in_system", moments: { in_system: "tenants" } }],
     ...NO_ENERGY,
   };
 }
