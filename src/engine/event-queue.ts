@@ -2,9 +2,11 @@
  * Future event list: a binary heap over typed arrays, ordered by (time, phase, sequence).
  *
  * Invariants:
- * - `times[i]`, `orders[i]`, `slots[i]` for i < size form a min-heap on (time, order); `order` packs phase and
- *   sequence as phase x 2^49 + sequence, so ties fall first to the phase, then to the order of scheduling (FIFO).
- *   2^49 events at 10 million a second last 1.8 years of wall clock: the key cannot overflow.
+ * - `times[i]`, `slots[i]` for i < size form a min-heap on (time, order of the slot); an order packs phase and sequence as
+ *   phase x 2^49 + sequence, so ties fall first to the phase, then to the order of scheduling (FIFO). 2^49 events at 10
+ *   million a second last 1.8 years of wall clock: the key cannot overflow. Orders stay with the slots: only ties read them.
+ * - While `hasHole` the root is vacant: its event was popped, and the next one that is scheduled sinks from there. Most
+ *   events schedule another one, so that the heap is walked once for both.
  * - An event lives in a slot; its handle is the slot's index. A handle is valid until its event fires or is
  *   cancelled; the owner forgets it then. Cancelling marks the slot; a marked event is dropped when it reaches the
  *   head, and when more than half of the heap is marked the heap is rebuilt without them: O(1) amortized, and
@@ -29,12 +31,14 @@ export class EventQueue {
   subject = 0;
 
   private times: Float64Array;
-  private orders: Float64Array;
   private slots: Int32Array;
   private size = 0;
+  private hasHole = false;
   private cancelled = 0;
   private sequence = 0;
 
+  /** By slot. */
+  private orders: Float64Array;
   private kinds: Uint8Array;
   private subjects: Int32Array;
   private freeSlots: Int32Array;
@@ -43,8 +47,8 @@ export class EventQueue {
 
   constructor(initialCapacity = 256) {
     this.times = new Float64Array(initialCapacity);
-    this.orders = new Float64Array(initialCapacity);
     this.slots = new Int32Array(initialCapacity);
+    this.orders = new Float64Array(initialCapacity);
     this.kinds = new Uint8Array(initialCapacity);
     this.subjects = new Int32Array(initialCapacity);
     this.freeSlots = new Int32Array(initialCapacity);
@@ -52,12 +56,12 @@ export class EventQueue {
 
   /** Events that will still fire. */
   get pending(): number {
-    return this.size - this.cancelled;
+    return this.held - this.cancelled;
   }
 
   /** Events held, cancelled ones included (for tests of boundedness). */
   get held(): number {
-    return this.size;
+    return this.hasHole ? this.size - 1 : this.size;
   }
 
   /**
@@ -73,7 +77,11 @@ export class EventQueue {
     const slot = this.freeCount > 0 ? this.freeSlots[--this.freeCount]! : this.slotCount++;
     this.kinds[slot] = kind;
     this.subjects[slot] = subject;
-    this.siftUp(this.size++, timeMs, phase * SEQUENCE_SPAN + this.sequence++, slot);
+    this.orders[slot] = phase * SEQUENCE_SPAN + this.sequence++;
+    if (this.hasHole) {
+      this.hasHole = false;
+      this.sink(0, timeMs, slot);
+    } else this.siftUp(this.size++, timeMs, slot);
     return slot;
   }
 
@@ -86,25 +94,25 @@ export class EventQueue {
 
   /** Time of the next event; Infinity when there is none [ms]. */
   nextTimeMs(): number {
-    this.dropCancelledHead();
+    if (this.hasHole) this.closeHole();
+    if (this.cancelled > 0) this.dropCancelledHead();
     return this.size > 0 ? this.times[0]! : Number.POSITIVE_INFINITY;
   }
 
   /** Phase of the next event; call after `nextTimeMs` said that there is one. */
   nextPhase(): number {
-    return Math.floor(this.orders[0]! / SEQUENCE_SPAN);
+    return Math.floor(this.orders[this.slots[0]!]! / SEQUENCE_SPAN);
   }
 
   /** Takes the next event into the output fields; false when there is none. */
   pop(): boolean {
-    this.dropCancelledHead();
-    if (this.size === 0) return false;
+    if (this.nextTimeMs() === Number.POSITIVE_INFINITY) return false;
     const slot = this.slots[0]!;
     this.timeMs = this.times[0]!;
     this.kind = this.kinds[slot]!;
     this.subject = this.subjects[slot]!;
     this.freeSlots[this.freeCount++] = slot;
-    this.removeHead();
+    this.hasHole = true;
     return true;
   }
 
@@ -112,56 +120,72 @@ export class EventQueue {
     while (this.cancelled > 0 && this.size > 0 && this.kinds[this.slots[0]!] === CANCELLED) {
       this.freeSlots[this.freeCount++] = this.slots[0]!;
       this.cancelled--;
-      this.removeHead();
+      this.closeHole();
     }
   }
 
-  private removeHead(): void {
-    const last = --this.size;
-    if (last > 0) this.siftDownFromTop(this.times[last]!, this.orders[last]!, this.slots[last]!);
+  /** Fills the root with the last entry, by Floyd's bottom-up sift: a hole sinks to a leaf along the smaller children, then the entry rises. */
+  private closeHole(): void {
+    this.hasHole = false;
+    const size = --this.size;
+    if (size === 0) return;
+    const { times, slots } = this;
+    let hole = 0;
+    for (let child = 1; child < size; child = 2 * hole + 1) {
+      child = this.smallerOf(child, size);
+      times[hole] = times[child]!;
+      slots[hole] = slots[child]!;
+      hole = child;
+    }
+    this.siftUp(hole, times[size]!, slots[size]!);
   }
 
-  private siftUp(start: number, time: number, order: number, slot: number): void {
-    const { times, orders, slots } = this;
+  private siftUp(start: number, time: number, slot: number): void {
+    const { times, slots, orders } = this;
     let hole = start;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
       const parentTime = times[parent]!;
-      if (parentTime < time || (parentTime === time && orders[parent]! < order)) break;
+      if (parentTime < time || (parentTime === time && orders[slots[parent]!]! < orders[slot]!)) break;
       times[hole] = parentTime;
-      orders[hole] = orders[parent]!;
       slots[hole] = slots[parent]!;
       hole = parent;
     }
     times[hole] = time;
-    orders[hole] = order;
     slots[hole] = slot;
   }
 
-  /** Floyd's bottom-up sift: the hole sinks to a leaf along the smaller children, then the entry rises. */
-  private siftDownFromTop(time: number, order: number, slot: number): void {
-    const { times, orders, slots, size } = this;
-    let hole = 0;
-    let child = 1;
-    while (child < size) {
-      const right = child + 1;
-      if (right < size) {
-        const a = times[child]!;
-        const b = times[right]!;
-        if (b < a || (b === a && orders[right]! < orders[child]!)) child = right;
-      }
-      times[hole] = times[child]!;
-      orders[hole] = orders[child]!;
+  /** Puts an entry where nothing above is larger, from a vacant place downwards. */
+  private sink(start: number, time: number, slot: number): void {
+    const { times, slots, orders, size } = this;
+    let hole = start;
+    for (let child = 2 * hole + 1; child < size; child = 2 * hole + 1) {
+      child = this.smallerOf(child, size);
+      const childTime = times[child]!;
+      if (childTime > time || (childTime === time && orders[slots[child]!]! > orders[slot]!)) break;
+      times[hole] = childTime;
       slots[hole] = slots[child]!;
       hole = child;
-      child = 2 * hole + 1;
     }
-    this.siftUp(hole, time, order, slot);
+    times[hole] = time;
+    slots[hole] = slot;
+  }
+
+  /** The smaller one of a left child and its sibling. */
+  private smallerOf(left: number, size: number): number {
+    const right = left + 1;
+    if (right >= size) return left;
+    const { times } = this;
+    const a = times[left]!;
+    const b = times[right]!;
+    if (b > a) return left;
+    return b < a || this.orders[this.slots[right]!]! < this.orders[this.slots[left]!]! ? right : left;
   }
 
   /** Keeps the live events only and restores the heap bottom-up; O(n), paid for by n / 2 cancellations. */
   private rebuild(): void {
-    const { times, orders, slots } = this;
+    if (this.hasHole) this.closeHole();
+    const { times, slots } = this;
     let kept = 0;
     for (let i = 0; i < this.size; i++) {
       const slot = slots[i]!;
@@ -170,46 +194,19 @@ export class EventQueue {
         continue;
       }
       times[kept] = times[i]!;
-      orders[kept] = orders[i]!;
       slots[kept] = slot;
       kept++;
     }
     this.size = kept;
     this.cancelled = 0;
-    for (let i = (kept >> 1) - 1; i >= 0; i--) this.sinkAt(i);
-  }
-
-  private sinkAt(start: number): void {
-    const { times, orders, slots, size } = this;
-    const time = times[start]!;
-    const order = orders[start]!;
-    const slot = slots[start]!;
-    let hole = start;
-    for (let child = 2 * hole + 1; child < size; child = 2 * hole + 1) {
-      const right = child + 1;
-      if (right < size && this.isBefore(right, child)) child = right;
-      if (times[child]! > time || (times[child]! === time && orders[child]! > order)) break;
-      times[hole] = times[child]!;
-      orders[hole] = orders[child]!;
-      slots[hole] = slots[child]!;
-      hole = child;
-    }
-    times[hole] = time;
-    orders[hole] = order;
-    slots[hole] = slot;
-  }
-
-  private isBefore(a: number, b: number): boolean {
-    const timeA = this.times[a]!;
-    const timeB = this.times[b]!;
-    return timeA < timeB || (timeA === timeB && this.orders[a]! < this.orders[b]!);
+    for (let i = (kept >> 1) - 1; i >= 0; i--) this.sink(i, times[i]!, slots[i]!);
   }
 
   private grow(): void {
     const capacity = this.times.length * 2;
     this.times = copyOf(this.times, new Float64Array(capacity));
-    this.orders = copyOf(this.orders, new Float64Array(capacity));
     this.slots = copyOf(this.slots, new Int32Array(capacity));
+    this.orders = copyOf(this.orders, new Float64Array(capacity));
     this.kinds = copyOf(this.kinds, new Uint8Array(capacity));
     this.subjects = copyOf(this.subjects, new Int32Array(capacity));
     this.freeSlots = copyOf(this.freeSlots, new Int32Array(capacity));

@@ -27,7 +27,7 @@ export class Chunks {
       chunk = this.count++;
     }
     const { fields } = this;
-    const at = chunk * FIELDS;
+    const at = Math.imul(chunk, FIELDS);
     fields[at + ROW] = row;
     fields[at + NODE] = node;
     fields[at + GPUS] = gpus;
@@ -37,49 +37,49 @@ export class Chunks {
   }
 
   remove(chunk: number): void {
-    this.fields[chunk * FIELDS + NEXT_OF_ROW] = this.free;
+    this.fields[(Math.imul(chunk, FIELDS) + NEXT_OF_ROW) | 0] = this.free;
     this.free = chunk;
   }
 
   row(chunk: number): number {
-    return this.fields[chunk * FIELDS + ROW]!;
+    return this.fields[(Math.imul(chunk, FIELDS) + ROW) | 0]!;
   }
 
   node(chunk: number): number {
-    return this.fields[chunk * FIELDS + NODE]!;
+    return this.fields[(Math.imul(chunk, FIELDS) + NODE) | 0]!;
   }
 
   gpus(chunk: number): number {
-    return this.fields[chunk * FIELDS + GPUS]!;
+    return this.fields[(Math.imul(chunk, FIELDS) + GPUS) | 0]!;
   }
 
   /** Pledged GPUs of an open claim that have not been handed over [GPUs]. */
   owed(chunk: number): number {
-    return this.fields[chunk * FIELDS + OWED]!;
+    return this.fields[(Math.imul(chunk, FIELDS) + OWED) | 0]!;
   }
 
   setOwed(chunk: number, gpus: number): void {
-    this.fields[chunk * FIELDS + OWED] = gpus;
+    this.fields[(Math.imul(chunk, FIELDS) + OWED) | 0] = gpus;
   }
 
   nextOfRow(chunk: number): number {
-    return this.fields[chunk * FIELDS + NEXT_OF_ROW]!;
+    return this.fields[(Math.imul(chunk, FIELDS) + NEXT_OF_ROW) | 0]!;
   }
 
   nextOnNode(chunk: number): number {
-    return this.fields[chunk * FIELDS + NEXT_ON_NODE]!;
+    return this.fields[(Math.imul(chunk, FIELDS) + NEXT_ON_NODE) | 0]!;
   }
 
   setNextOnNode(chunk: number, next: number): void {
-    this.fields[chunk * FIELDS + NEXT_ON_NODE] = next;
+    this.fields[(Math.imul(chunk, FIELDS) + NEXT_ON_NODE) | 0] = next;
   }
 
   previousOnNode(chunk: number): number {
-    return this.fields[chunk * FIELDS + PREVIOUS_ON_NODE]!;
+    return this.fields[(Math.imul(chunk, FIELDS) + PREVIOUS_ON_NODE) | 0]!;
   }
 
   setPreviousOnNode(chunk: number, previous: number): void {
-    this.fields[chunk * FIELDS + PREVIOUS_ON_NODE] = previous;
+    this.fields[(Math.imul(chunk, FIELDS) + PREVIOUS_ON_NODE) | 0] = previous;
   }
 
   private grow(): void {

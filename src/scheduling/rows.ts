@@ -49,17 +49,13 @@ export class Rows extends RowTerms {
       row = this.count++;
     }
     this.live++;
-    this.startRecord(row, this.nextIdentity++);
+    this.startRecord(row, this.nextIdentity++, holder, source, ROW_STATE.waiting);
     if (holder === HOLDER.lease) this.startTerms(row);
-    this.setHolder(row, holder);
-    this.setSource(row, source);
-    this.setState(row, ROW_STATE.waiting);
     return row;
   }
 
   /** Gives the row back; the caller has left lines, sets and placement, and no event of it is pending. */
   remove(row: number): void {
-    if (this.holder(row) === HOLDER.lease) this.setIdleGpus(row, 0);
     this.setState(row, ROW_STATE.free);
     this.setNext(row, this.free);
     this.free = row;

@@ -15,6 +15,9 @@ import { JobRecorder } from "./job-recorder.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
 
+const PREEMPTIBLE = { isRecallable: true, isExternal: false };
+const FIRM = { isRecallable: false, isExternal: false };
+
 /** Internal jobs: a gang of GPUs for a stretch of work, from arrival to completion or loss. */
 export class JobLifecycle implements Lifecycle {
   private readonly world: WorldContext;
@@ -265,9 +268,7 @@ export class JobLifecycle implements Lifecycle {
     rows.setArrivalMs(row, draft.atMs);
     rows.setRequest(row, draft.gpus, draft.gpus, draft.workMs, draft.estimateMs);
     rows.setPatienceMs(row, draft.patienceMs);
-    rows.setLevel(row, source.level);
-    rows.setRecallable(row, source.preemptible);
-    rows.setGpuState(row, STATE.internal);
+    rows.setStanding(row, source.level, STATE.internal, source.preemptible ? PREEMPTIBLE : FIRM);
     return row;
   }
 

@@ -161,8 +161,7 @@ export class LeaseRequests {
     if (best === NONE) {
       if (offers.bestProduct === NONE) {
         rows.setGpus(row, draft.gpus);
-        rows.setProduct(row, NONE);
-        rows.setGpuType(row, NONE);
+        rows.setOffer(row, NONE, NONE);
       } else this.terms.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
       rows.setWorkMs(row, draft.durationMs);
       this.lose(

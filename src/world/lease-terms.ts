@@ -9,6 +9,9 @@ const STATE_OF_KIND: Readonly<Record<ProductKind, number>> = {
   spot: STATE.spot,
 };
 
+const RECALLABLE = { isRecallable: true, isExternal: true };
+const FIRM = { isRecallable: false, isExternal: true };
+
 /** What a product makes of a request: its GPUs, its place in the ladder, its declared length. */
 export class LeaseTerms {
   private readonly rows: Rows;
@@ -38,14 +41,11 @@ export class LeaseTerms {
     const isReserved = product.kind === "reserved";
     const idle = isReserved ? gpus - Math.round(gpus * product.usageShare) : 0;
     const length = isReserved ? (product.termMs ?? durationMs) : durationMs;
-    rows.setProduct(row, productIndex);
-    rows.setGpuType(row, gpuType);
+    rows.setOffer(row, productIndex, gpuType);
     const declared = isReserved ? length : this.declaredMs[rows.source(row)]!;
     rows.setRequest(row, gpus, product.resellIdle ? gpus - idle : gpus, length, declared);
-    rows.setIdleGpus(row, idle);
-    rows.setLevel(row, product.level);
-    rows.setRecallable(row, product.kind === "spot");
-    rows.setExternal(row, true);
-    rows.setGpuState(row, STATE_OF_KIND[product.kind]);
+    if (idle > 0 || rows.isPartlyIdle(row)) rows.setIdleGpus(row, idle);
+    const standing = product.kind === "spot" ? RECALLABLE : FIRM;
+    rows.setStanding(row, product.level, STATE_OF_KIND[product.kind], standing);
   }
 }

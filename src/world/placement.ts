@@ -176,6 +176,7 @@ export class Placement {
     if (rows.loadEvent(row) !== NO_EVENT) simulator.cancel(rows.loadEvent(row));
     rows.setNoticeEvent(row, NO_EVENT);
     rows.setLoadEvent(row, NO_EVENT);
+    rows.clearTimer(row);
   }
 
   /** Recalls a row: it goes after its notice, at once if that is 0. */

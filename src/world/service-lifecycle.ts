@@ -13,6 +13,8 @@ import { type Server, STARTED } from "./admission.ts";
 import type { WorldContext } from "./context.ts";
 import type { Cause, Lifecycle } from "./lifecycle.ts";
 
+const INTERNAL = { isRecallable: false, isExternal: false };
+
 /** The instances of one service on one cluster: grown and shrunk by a unit, last in, first out. */
 export interface InstanceSet extends Server {
   readonly service: number;
@@ -241,8 +243,7 @@ export class ServiceLifecycle implements Lifecycle {
       const gpus = this.services[set.service]!.instanceGpus;
       rows.setGpus(row, gpus);
       rows.setHeldGpus(row, gpus);
-      rows.setLevel(row, set.level);
-      rows.setGpuState(row, STATE.internal);
+      rows.setStanding(row, set.level, STATE.internal, INTERNAL);
       if (admission.attempt(row, set.clusters) !== STARTED) {
         rows.remove(row);
         return;
