@@ -5,7 +5,7 @@ import { IndexSet } from "../numerics/index-set.ts";
 import type { DeclaredEnds } from "../scheduling/backfill.ts";
 import type { Line } from "../scheduling/line.ts";
 import { HOLDER, NONE, type Rows } from "../scheduling/rows.ts";
-import { SizeLines } from "../scheduling/size-lines.ts";
+import type { SizeLines } from "../scheduling/size-lines.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { LOSS } from "./flow.ts";
@@ -30,8 +30,12 @@ export interface Queue extends Server {
   id: number;
   readonly line: Line;
   readonly clusters: readonly number[];
+  /** The line itself, if it keeps one per size. */
+  readonly sizes: SizeLines | undefined;
   /** Gang that waits here because it fits by count but not in place, by position in `clusters`; 0 = none. */
   readonly stranded: Int32Array;
+  /** Whether any of them is not 0. */
+  isStranded: boolean;
 }
 
 export interface AdmissionOptions {
@@ -197,9 +201,9 @@ export class Admission {
   /** Serves one queue from its head on. Rows that leave at the end of the instant hold nobody back. */
   serveQueue(queue: Queue): void {
     const { rows, lifecycles, order } = this.options;
-    const { line } = queue;
-    if (line instanceof SizeLines) {
-      this.serveSizes(queue, line);
+    const { line, sizes } = queue;
+    if (sizes !== undefined) {
+      this.serveSizes(queue, sizes);
       return;
     }
     let passed: number = NONE;
@@ -349,7 +353,9 @@ export class Admission {
 
   /** Notes the gang of a queue that fits by count but not in place, on the clusters where that is so; 0 = none. */
   private strand(queue: Queue, gpus: number): void {
+    if (gpus === 0 && !queue.isStranded) return;
     const { spaces } = this.options;
+    queue.isStranded = gpus > 0;
     for (let at = 0; at < queue.stranded.length; at++) {
       const space = spaces[queue.clusters[at]!]!;
       const gang = gpus > 0 && space.free >= gpus && !space.fits(gpus) ? gpus : 0;

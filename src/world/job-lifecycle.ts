@@ -33,6 +33,8 @@ export class JobLifecycle implements Lifecycle {
   private readonly largestGang: readonly number[];
   /** Whether a job of the source that is done in time can have cost anything. */
   private readonly delayCosts: readonly boolean[];
+  /** Whether the source refills its backlog. */
+  private readonly saturated: readonly boolean[];
   private readonly late: Float64Array;
   private readonly losses: ExactSums;
   private readonly arrivalKind: number;
@@ -56,6 +58,7 @@ export class JobLifecycle implements Lifecycle {
       world.waiting.largestGang(clusters, false, !preemptible),
     );
     this.delayCosts = this.sources.map((source) => source.delayCostUsdPerHour > 0);
+    this.saturated = this.sources.map((source) => source.arrivals.kind === "saturated");
     this.late = new Float64Array(this.sources.length);
     this.losses = new ExactSums(Math.max(1, this.sources.length), NANO_PER_USD);
     this.arrivalKind = world.simulator.on((source) => this.arrive(source));
@@ -102,12 +105,16 @@ export class JobLifecycle implements Lifecycle {
     const source = rows.source(row);
     const flow = this.world.jobFlows[source]!;
     const isFirst = !rows.isSuspended(row);
-    this.cancelPatience(row);
+    if (rows.isImpatient(row)) this.cancelPatience(row);
     flow.started(rows.gpus(row), isFirst);
-    if (isFirst) rows.setFirstStartMs(row, simulator.nowMs + this.world.placement.turnMs(row));
-    if (isFirst) flow.waited(rows.firstStartMs(row) - Math.max(0, rows.arrivalMs(row)));
-    rows.setStintStartMs(row, Number.NaN);
-    if (isFirst && this.sources[source]!.arrivals.kind === "saturated") this.refill(source);
+    if (!isFirst) {
+      rows.setStintStartMs(row, Number.NaN);
+      return;
+    }
+    const startMs = simulator.nowMs + this.world.placement.turnMs(row);
+    rows.setFirstStartMs(row, startMs);
+    flow.waited(startMs - Math.max(0, rows.arrivalMs(row)));
+    if (this.saturated[source]!) this.refill(source);
   }
 
   activated(row: number): void {
@@ -240,8 +247,8 @@ export class JobLifecycle implements Lifecycle {
   }
 
   private wait(row: number, index: number): void {
-    const { waiting } = this.world;
-    this.schedulePatience(row);
+    const { waiting, rows } = this.world;
+    if (rows.isImpatient(row)) this.schedulePatience(row);
     waiting.join(row);
     waiting.checkLimit(row, this.sources[index]!.queueLimit);
   }

@@ -80,7 +80,7 @@ export class Placement {
   place(row: number, cluster: number): void {
     this.fix(row, cluster);
     this.options.spaces[cluster]!.place(row);
-    this.begin(row);
+    this.begin(row, cluster);
   }
 
   /** Puts a row on free GPUs of the first of the clusters where it fits; false if it fits nowhere. */
@@ -130,7 +130,7 @@ export class Placement {
       const { rows, spaces } = this.options;
       this.forgetClaim(row);
       spaces[rows.cluster(row)]!.settleClaim(row);
-      this.begin(row);
+      this.begin(row, rows.cluster(row));
     }
   }
 
@@ -166,7 +166,7 @@ export class Placement {
     if (ends.length > 0) ends[cluster]!.ended(row);
     spaces[cluster]!.release(row);
     rows.setState(row, ROW_STATE.waiting);
-    rows.setTurning(row, false);
+    if (!rows.isPlain(row)) rows.setTurning(row, false);
     onFreed(cluster);
   }
 
@@ -204,29 +204,30 @@ export class Placement {
   private fix(row: number, cluster: number): void {
     const { rows, reclaim, view } = this.options;
     rows.setCluster(row, cluster);
+    if (rows.isPlain(row)) return;
     rows.setTurning(row, false);
     if (rows.isRecallable(row)) rows.setReclaimKey(row, reclaim.key(row, view));
   }
 
-  private begin(row: number): void {
+  private begin(row: number, cluster: number): void {
     const { rows, ends, simulator } = this.options;
-    const cluster = rows.cluster(row);
+    const lifecycle = this.lifecycleOf(row);
     const turnMs = this.turnMs(row);
-    if (turnMs === 0) rows.setTurning(row, false);
+    if (turnMs === 0 && !rows.isPlain(row)) rows.setTurning(row, false);
     rows.setState(row, ROW_STATE.loading);
     this.countIn(row, cluster);
-    this.lifecycleOf(row).placed(row);
+    lifecycle.placed(row);
     if (ends.length > 0) {
       ends[cluster]!.started(row, simulator.nowMs + turnMs + rows.declaredLeftMs(row));
     }
     if (turnMs > 0) this.scheduleLoaded(row, turnMs);
-    else this.load(row);
+    else this.load(row, lifecycle);
   }
 
-  private load(row: number): void {
-    const loadMs = this.lifecycleOf(row).loadMs(row);
+  private load(row: number, lifecycle: Lifecycle): void {
+    const loadMs = lifecycle.loadMs(row);
     if (loadMs > 0) this.scheduleLoaded(row, loadMs);
-    else this.activate(row);
+    else this.activate(row, lifecycle);
   }
 
   private scheduleLoaded(row: number, afterMs: number): void {
@@ -241,45 +242,47 @@ export class Placement {
     const { rows, book, simulator } = this.options;
     rows.setLoadEvent(row, NO_EVENT);
     if (!rows.isTurning(row)) {
-      this.activate(row);
+      this.activate(row, this.lifecycleOf(row));
       return;
     }
     const cluster = rows.cluster(row);
     book.turn(cluster, -rows.heldGpus(row), rows.isExternal(row), simulator.nowMs);
     rows.setTurning(row, false);
     this.countIn(row, cluster);
-    this.load(row);
+    this.load(row, this.lifecycleOf(row));
   }
 
-  private activate(row: number): void {
+  private activate(row: number, lifecycle: Lifecycle): void {
     const { rows } = this.options;
-    rows.setState(row, rows.noticeEvent(row) === NO_EVENT ? ROW_STATE.active : ROW_STATE.draining);
-    this.lifecycleOf(row).activated(row);
+    const isUnderNotice = rows.hasTimer(row) && rows.noticeEvent(row) !== NO_EVENT;
+    rows.setState(row, isUnderNotice ? ROW_STATE.draining : ROW_STATE.active);
+    lifecycle.activated(row);
   }
 
   /** GPUs of the row leave `idle`: for `turning`, or for use and the idle part of a commitment. */
   private countIn(row: number, cluster: number): void {
+    this.count(row, cluster, 1);
+  }
+
+  private countOut(row: number, cluster: number): void {
+    this.count(row, cluster, -1);
+  }
+
+  /** Moves the row's GPUs out of `idle` (1) or back (-1). */
+  private count(row: number, cluster: number, sign: 1 | -1): void {
     const { rows, book, simulator } = this.options;
-    const held = rows.heldGpus(row);
+    const held = sign * rows.heldGpus(row);
+    if (rows.isPlain(row)) {
+      book.move(cluster, STATE.idle, rows.gpuState(row), held, simulator.nowMs);
+      return;
+    }
     if (rows.isTurning(row)) {
       book.turn(cluster, held, rows.isExternal(row), simulator.nowMs);
       return;
     }
-    const used = rows.gpus(row) - rows.idleGpus(row);
+    const used = sign * (rows.gpus(row) - rows.idleGpus(row));
     book.move(cluster, STATE.idle, rows.gpuState(row), used, simulator.nowMs);
-    if (held > used) book.move(cluster, STATE.idle, STATE.reservedIdle, held - used, simulator.nowMs);
-  }
-
-  private countOut(row: number, cluster: number): void {
-    const { rows, book, simulator } = this.options;
-    const held = rows.heldGpus(row);
-    if (rows.isTurning(row)) {
-      book.turn(cluster, -held, rows.isExternal(row), simulator.nowMs);
-      return;
-    }
-    const used = rows.gpus(row) - rows.idleGpus(row);
-    book.move(cluster, rows.gpuState(row), STATE.idle, used, simulator.nowMs);
-    if (held > used) book.move(cluster, STATE.reservedIdle, STATE.idle, held - used, simulator.nowMs);
+    if (held !== used) book.move(cluster, STATE.idle, STATE.reservedIdle, held - used, simulator.nowMs);
   }
 
   private claimedGpus(cluster: number, counts: (row: number) => boolean): number {

@@ -66,7 +66,9 @@ function makeQueue(
     level,
     line,
     clusters,
+    sizes: line instanceof SizeLines ? line : undefined,
     stranded: new Int32Array(clusters.length),
+    isStranded: false,
     wants: () => line.size > 0,
     serve: () => serve(queue),
   };
