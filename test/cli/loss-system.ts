@@ -5,7 +5,7 @@ import { afterEach, beforeEach } from "vitest";
 
 /** A loss system that runs in a blink: tenants with exponential willingness to pay meet a pool of 5 GPUs. */
 export const LOSS_FILE = "test/fixtures/loss-price.yaml";
-export const LOSS = { gpus: 5, ratePerHour: 10, serviceHours: 1, wtpMean: 2, hours: 200 } as const;
+export const LOSS = { gpus: 5, ratePerHour: 10, serviceHours: 1, wtpMean: 2, hours: 100 } as const;
 
 export const PRICE = "products.on_demand.price";
 
