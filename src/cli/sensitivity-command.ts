@@ -53,6 +53,8 @@ export async function sensitivityCommand(options: SensitivityOptions, io: CliIo)
     const { metric, vary } = options;
     if (vary.length === 0) throw new UsageError("name at least one input with --vary path=lo:hi");
     const axes = vary.map((text) => rangeAxis("--vary", text));
+    if (new Set(axes.map(({ path }) => path)).size < axes.length)
+      throw new UsageError("--vary names a path twice");
     const objective = new Objective(study, { axes, metric, constraints: [] });
     const variant = options.variants[0] ?? study.document.variants[0]!.name;
     const points = options.points === undefined ? [] : ["--points", String(options.points)];

@@ -6,6 +6,7 @@ import { type Design, layPoints, planOf, type SweepPlan, type SweepPoint } from 
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Laboratory, type LaboratoryOptions } from "./laboratory.ts";
+import { checkMetrics } from "./objective.ts";
 import { reportError, UsageError } from "./report-error.ts";
 import { Study, type StudyPoint } from "./study.ts";
 import { StudyFolder, type StudyFolderOptions } from "./study-folder.ts";
@@ -35,6 +36,7 @@ export async function sweepCommand(options: SweepOptions, io: CliIo): Promise<nu
   const laboratory = await Laboratory.open(options, io);
   try {
     const study = new Study(options, laboratory);
+    checkMetrics([options.metric], study);
     const points = pointsOf(study, options);
     const places = points.map((point) => study.at(point));
     const sweep: Sweep = {

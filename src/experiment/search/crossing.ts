@@ -16,13 +16,15 @@ export interface Crossing {
   readonly rising: boolean;
   /** Points between which it lies. */
   readonly bracket: readonly [number, number];
-  /** Sign changes of the mean; more than one: the first is told. */
+  /** Crossings of the mean; more than one: the first is told. */
   readonly count: number;
 }
 
 /**
  * The first crossing of the mean of a curve, by straight lines between its points, with the set of x at which the
  * interval of the mean holds the value (Fieller's idea: what cannot be told from the value may be the crossing).
+ *
+ * A mean that only touches the value and turns back does not cross it; one that starts or ends on the value does.
  *
  * @param points  By ascending x, with the same number of values each.
  * @returns undefined if the mean stays on one side.
@@ -32,9 +34,7 @@ export function crossingOf(points: readonly CurvePoint[], value: number): Crossi
     const { mean, half = 0 } = meanInterval(values);
     return { x, mean: mean - value, low: mean - half - value, high: mean + half - value };
   });
-  const changes = curve.flatMap((_, at) =>
-    at > 0 && crosses(curve[at - 1]!.mean, curve[at]!.mean) ? [at] : [],
-  );
+  const changes = signChanges(curve.map(({ mean }) => mean));
   const [at] = changes;
   if (at === undefined) return undefined;
   const [left, right] = [curve[at - 1]!, curve[at]!];
@@ -49,6 +49,19 @@ export function crossingOf(points: readonly CurvePoint[], value: number): Crossi
     bracket: [left.x, right.x],
     count: changes.length,
   };
+}
+
+/** Places at which values have changed sign, or have come to 0 to change it. */
+function signChanges(values: readonly number[]): readonly number[] {
+  const signs = values.map(Math.sign);
+  return signs.flatMap((sign, at) => {
+    if (at === 0 || sign === signs[at - 1]) return [];
+    const before = signs[at - 1]!;
+    // Leaving 0 is the end of a change that was told already, unless the values began there.
+    if (before === 0) return signs.slice(0, at).some((each) => each !== 0) ? [] : [at];
+    const after = signs.slice(at).find((each) => each !== 0);
+    return after === before ? [] : [at];
+  });
 }
 
 type Edge = "low" | "high";

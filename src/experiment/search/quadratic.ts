@@ -1,6 +1,6 @@
 /** A quadratic of one or two variables, fitted by least squares. */
 export interface Quadratic {
-  /** Coefficients of 1, x, x^2; or of 1, x, y, x^2, xy, y^2. */
+  /** Coefficients of 1, x, x^2; or of 1, x, y, x^2, xy, y^2: with x and y counted from the mean of the points. */
   readonly coefficients: readonly number[];
   /** Where it is highest; absent unless it is concave. */
   readonly vertex: readonly number[] | undefined;
@@ -17,19 +17,28 @@ export function fitQuadratic(
 ): Quadratic | undefined {
   const dimensions = points[0]?.length ?? 0;
   const centre = Array.from({ length: dimensions }, (_, at) => mean(points.map((point) => point[at]!)));
-  const terms = points.map((point) => termsOf(point.map((value, at) => value - centre[at]!)));
+  // Points around 0 and of size 1: powers of small differences would make the equations look singular.
+  const extent = centre.map((middle, at) => extentOf(points.map((point) => point[at]! - middle)));
+  const terms = points.map((point) => termsOf(point.map((value, at) => (value - centre[at]!) / extent[at]!)));
   const size = terms[0]?.length ?? 0;
-  if (points.length < size) return undefined;
+  if (points.length === 0 || points.length < size) return undefined;
   const normal = Array.from({ length: size }, (_, row) =>
     Array.from({ length: size }, (_, column) => sum(terms.map((each) => each[row]! * each[column]!))),
   );
   const right = Array.from({ length: size }, (_, row) =>
     sum(terms.map((each, at) => each[row]! * values[at]!)),
   );
-  const coefficients = solve(normal, right);
-  if (coefficients === undefined) return undefined;
+  const scaled = solve(normal, right);
+  if (scaled === undefined) return undefined;
+  const units = termsOf(extent);
+  const coefficients = scaled.map((value, at) => value / units[at]!);
   const vertex = vertexOf(coefficients)?.map((value, at) => value + centre[at]!);
   return { coefficients, vertex };
+}
+
+/** Largest distance from 0; 1 where there is none. */
+function extentOf(differences: readonly number[]): number {
+  return Math.max(...differences.map(Math.abs)) || 1;
 }
 
 function termsOf(point: readonly number[]): readonly number[] {
@@ -61,7 +70,7 @@ function solve(
     let pivot = column;
     for (let row = column + 1; row < size; row++)
       if (Math.abs(rows[row]![column]!) > Math.abs(rows[pivot]![column]!)) pivot = row;
-    if (!(Math.abs(rows[pivot]![column]!) > 1e-14 * scale)) return undefined;
+    if (!(Math.abs(rows[pivot]![column]!) > 1e-12 * scale)) return undefined;
     [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
     for (let row = 0; row < size; row++) {
       if (row === column) continue;

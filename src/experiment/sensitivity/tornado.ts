@@ -28,7 +28,8 @@ export interface TornadoInput {
 export function tornado(base: readonly number[], inputs: readonly TornadoInput[]): readonly TornadoBar[] {
   const bars = inputs.map(({ input, low, high }) => {
     const ends = { low: swingOf(low, base), high: swingOf(high, base) };
-    const places = [0, ends.low.difference, ends.high.difference];
+    // An end without a value has no place; the bar is as long as the rest of it.
+    const places = [0, ends.low.difference, ends.high.difference].filter(Number.isFinite);
     return { input, ...ends, size: Math.max(...places) - Math.min(...places) };
   });
   return bars.sort((a, b) => b.size - a.size);

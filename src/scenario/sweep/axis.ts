@@ -32,7 +32,7 @@ const RANGE = new RegExp(
   `^\\s*(${NUMBER})\\s*(${UNIT})?\\s*:\\s*(${NUMBER})\\s*(${UNIT})?\\s*(?::\\s*(\\d+)\\s*)?$`,
 );
 
-/** Digits of a value between two ends: more would be noise of the division. */
+/** Digits of a value between two ends, counted from the first of the larger one: more would be noise of the division. */
 const DIGITS = 12;
 
 /**
@@ -45,6 +45,9 @@ export function readAxis(text: string): Axis {
   if (equals <= 0) throw new AxisError(`\`${text}\`: write \`path=a,b,c\` or \`path=lo:hi:n\``);
   return axisOf(text.slice(0, equals).trim(), text.slice(equals + 1));
 }
+
+/** More values than any sweep runs; a slip of the pen must not fill the memory. */
+const VALUES_MAX = 1_000_000;
 
 /** The axis of a path, for what stands behind it in `--vary` or in the section `sweep`. */
 export function axisOf(path: string, spec: string | readonly unknown[]): Axis {
@@ -68,16 +71,33 @@ export function readValue(text: string): AxisValue {
 
 /** The value of a range at a share of the way from its lower to its upper end. */
 export function valueWithin(axis: Extract<Axis, { kind: "range" }>, share: number): AxisValue {
-  const number = Number((axis.low + (axis.high - axis.low) * share).toPrecision(DIGITS));
+  const number = between(axis.low, axis.high, share);
   return { text: axis.unit === "" ? String(number) : `${number} ${axis.unit}`, number, unit: axis.unit };
 }
 
-function checkPath(path: string): void {
-  const read = readOverride(`${path}=0`);
-  if ("problem" in read) {
-    const { expected, found } = read.problem;
-    throw new AxisError(`\`${path}\`: expected ${expected}, found ${found}`);
-  }
+/** The ends themselves at 0 and 1, and 0 where the way crosses it. */
+function between(low: number, high: number, share: number): number {
+  if (share === 0 || share === 1) return share === 0 ? low : high;
+  const scale = Math.max(Math.abs(low), Math.abs(high));
+  const decimals = Math.min(100, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(scale))));
+  // Adding 0 makes 0 of -0.
+  return Number((low + (high - low) * share).toFixed(decimals)) + 0;
+}
+
+/** Keys that are the same at all points, with the option that sets them for all. */
+const FIXED_OPTIONS: Readonly<Record<string, string>> = { seed: "--seed", replications: "--replications" };
+
+/** @throws AxisError for what is no path, or one that cannot differ between points. */
+export function checkPath(path: string): void {
+  if (path.includes("=") || "problem" in readOverride(`${path}=0`))
+    throw new AxisError(
+      `\`${path}\` is no path of a scenario; write for example \`products.spot.price\` or \`observe[0].name\``,
+    );
+  const option = Object.hasOwn(FIXED_OPTIONS, path) ? FIXED_OPTIONS[path] : undefined;
+  if (option !== undefined)
+    throw new AxisError(
+      `\`${path}\` is the same at all points, so that they share their draws; give ${option} instead`,
+    );
 }
 
 function listAxis(path: string, texts: readonly string[]): Axis {
@@ -94,6 +114,8 @@ function rangeAxis(path: string, match: RegExpExecArray): Axis {
       `\`${path}\` has two units, \`${lowUnit.trim()}\` and \`${unit}\`; write both ends in one`,
     );
   const [low, high] = [Number(lowText), Number(highText)];
+  if (!Number.isFinite(low) || !Number.isFinite(high))
+    throw new AxisError(`\`${path}\`: both ends must be finite numbers, got ${lowText} and ${highText}`);
   if (!(low < high))
     throw new AxisError(`\`${path}\`: the lower end ${low} must be below the upper end ${high}`);
   const range = { kind: "range", path, low, high, unit } as const;
@@ -101,6 +123,8 @@ function rangeAxis(path: string, match: RegExpExecArray): Axis {
   const count = Number(countText);
   if (count < 2)
     throw new AxisError(`\`${path}\`: a range has at least 2 values, as in \`${low}:${high}:5\``);
+  if (count > VALUES_MAX)
+    throw new AxisError(`\`${path}\`: a range has at most ${VALUES_MAX} values, got ${countText}`);
   const values = Array.from({ length: count }, (_, at) => valueWithin(range, at / (count - 1)));
   return { kind: "list", path, values };
 }

@@ -1,5 +1,14 @@
 import type { SweepDraft } from "../keys/experiment-keys.ts";
-import { type Axis, AxisError, type AxisValue, axisOf, readValue, textOf, valueWithin } from "./axis.ts";
+import {
+  type Axis,
+  AxisError,
+  type AxisValue,
+  axisOf,
+  checkPath,
+  readValue,
+  textOf,
+  valueWithin,
+} from "./axis.ts";
 
 /** One point of a sweep: a value for each path. */
 export type SweepPoint = ReadonlyMap<string, AxisValue>;
@@ -28,10 +37,17 @@ export function planOf({ vary = {}, points, design = "grid", size = 64 }: SweepD
     axes,
     design,
     size,
-    points: points.map(
-      (point) => new Map(Object.entries(point).map(([path, value]) => [path, readValue(textOf(value))])),
-    ),
+    points: points.map(explicitPoint),
   };
+}
+
+function explicitPoint(point: Readonly<Record<string, unknown>>): SweepPoint {
+  return new Map(
+    Object.entries(point).map(([path, value]) => {
+      checkPath(path);
+      return [path, readValue(textOf(value))];
+    }),
+  );
 }
 
 /**
@@ -75,7 +91,13 @@ function valueAt(axis: Axis, share: number): AxisValue {
   return axis.values[Math.min(axis.values.length - 1, Math.floor(share * axis.values.length))]!;
 }
 
+/** More points than any sweep runs; a slip of the pen must not fill the memory. */
+const POINTS_MAX = 1_000_000;
+
 function combinations(axes: readonly Extract<Axis, { kind: "list" }>[]): readonly SweepPoint[] {
+  const count = axes.reduce((product, { values }) => product * values.length, 1);
+  if (count > POINTS_MAX)
+    throw new AxisError(`${count} points are more than ${POINTS_MAX}; take fewer values, or another design`);
   let points: SweepPoint[] = [new Map()];
   for (const { path, values } of axes)
     points = points.flatMap((point) => values.map((value) => new Map([...point, [path, value]])));
