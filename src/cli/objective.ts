@@ -123,6 +123,13 @@ export class Objective {
     return results[0] === undefined ? undefined : replicationValues(armOf(results[0]), this.options.metric);
   }
 
+  /** The same; none where a replication failed, so that what is left pairs by its number. Failures are counted. */
+  readonly wholeValuesOf = (result: PointResult): readonly number[] => {
+    if (result.failures.length === 0) return this.valuesOf(result) ?? [];
+    this.failures += 1;
+    return [];
+  };
+
   /** Constraints are judged on the mean while the search goes on. */
   private meetsAll({ results }: PointResult): boolean {
     if (this.options.constraints.length === 0) return true;

@@ -189,11 +189,11 @@ async function confirm(search: Search, { point }: Optimum, replications: number)
   const seed = `${study.document.seed}/confirm`;
   const [trial] = await objective.run([point], replications, seed);
   const [own] = await study.run([study.at(new Map())], replications, seed);
-  const base = objective.valuesOf(own!);
+  const base = objective.wholeValuesOf(own!);
   const [variant] = trial!.result.results;
   return {
     trial: trial!,
-    gain: base === undefined || !trial!.feasible ? undefined : pairedDifference(trial!.values, base),
+    gain: base.length === 0 || !trial!.feasible ? undefined : pairedDifference(trial!.values, base),
     constraints: judgeThresholds(
       [{ ...variant!.variant, thresholds: task.constraints }],
       [summarizeVariant(variant!)],

@@ -99,8 +99,8 @@ async function tornadoRows(analysis: Analysis): Promise<readonly SensitivityRow[
   const { study, objective, axes } = analysis;
   const { replications } = study.document;
   const [base] = await study.run([study.at(new Map())], replications);
-  const values = objective.valuesOf(base!);
-  if (values === undefined)
+  const values = objective.wholeValuesOf(base!);
+  if (values.length === 0)
     throw new UsageError(
       `${analysis.options.metric} has no value as the scenario stands, or a single replication; try --replications 5`,
     );
@@ -114,7 +114,7 @@ async function tornadoRows(analysis: Analysis): Promise<readonly SensitivityRow[
       const text = `${number} ${axis.unit}`.trimEnd();
       return study.at(new Map([[axis.path, { text, number, unit: axis.unit }]]));
     });
-    const [low, high] = (await study.run(ends, replications)).map((each) => objective.valuesOf(each) ?? []);
+    const [low, high] = (await study.run(ends, replications)).map(objective.wholeValuesOf);
     bars.push({ input: axis.path, low: low!, high: high! });
   }
   const unit = metricUnit(analysis.options.metric, base!);

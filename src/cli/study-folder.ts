@@ -81,6 +81,8 @@ export class StudyFolder {
         reproduce: this.reproduce(basename(this.context.study.path)),
       });
       folder.commit();
+      const { laboratory, study } = this.context;
+      for (const { text } of study.doubts.all()) laboratory.err(`warning: ${text}\n`);
       return filled;
     } finally {
       folder.abort();

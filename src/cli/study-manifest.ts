@@ -53,7 +53,7 @@ export function writeStudyManifest(folder: ResultFolder, of: StudyManifest): voi
       ...(failures > 0 ? [{ verdict: "points_with_failures", points: failures }] : []),
       ...of.verdicts,
     ],
-    warnings: [],
+    warnings: study.doubts.all(),
     reproduce: of.reproduce,
   });
   folder.write("manifest.json", [manifest]);

@@ -9,9 +9,16 @@ import { describeProblem } from "../scenario/problem.ts";
 import { describePoint, overridesOf, type SweepPoint } from "../scenario/sweep/points.ts";
 import { describeFailure } from "./describe-failure.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { describeProblems, digestInputs, loadScenarioFile, scenarioPath } from "./load-scenario.ts";
+import {
+  describeProblems,
+  digestInputs,
+  loadScenarioFile,
+  portableWarning,
+  scenarioPath,
+} from "./load-scenario.ts";
 import { UsageError } from "./report-error.ts";
 import { chosenVariants } from "./run-plan.ts";
+import { StudyDoubts } from "./study-doubts.ts";
 
 /** Options of every command that runs a scenario at several points. */
 export interface StudyOptions {
@@ -42,6 +49,8 @@ export class Study {
   readonly options: StudyOptions;
   readonly path: string;
   readonly document: ParsedScenario;
+  /** What makes the results of any point doubtful. */
+  readonly doubts = new StudyDoubts();
   private readonly laboratory: Laboratory;
 
   /** @throws UsageError with all problems of the scenario as it stands. */
@@ -79,6 +88,10 @@ export class Study {
       throw new UsageError(`at ${describePoint(point)}:\n${lines}`);
     }
     const { document } = parsed;
+    this.doubts.noteTexts(
+      point,
+      document.warnings.map((each) => portableWarning(this.path, each)),
+    );
     return { point, variants: chosenVariants(document, variants), traces: document.traces };
   }
 
@@ -104,7 +117,9 @@ export class Study {
         runWorld: runner.runWorld,
       });
       this.tellFailures(each, failures);
-      return { point: each.point, results, failures };
+      const result = { point: each.point, results, failures };
+      this.doubts.noteResult(result);
+      return result;
     });
   }
 
