@@ -27,7 +27,8 @@ export function comparisonSentence(row: MetricComparison): string {
 function decided(row: MetricComparison, difference: Interval): string {
   const { variant, baseline, metric, ratio } = row;
   const isEarned = EARNED.includes(metric);
-  if (ratio !== undefined && ratio.value > 0) {
+  // A ratio that rounds to 1.00 would say less than the difference.
+  if (ratio !== undefined && ratio.value > 0 && Math.abs(ratio.value - 1) >= 0.005) {
     const times = `${ratio.value.toFixed(2)} ± ${halfOf(ratio).toFixed(2)} x`;
     return isEarned
       ? `${variant} earns ${times} ${baseline}`
@@ -57,7 +58,7 @@ function chance(probability: number): string {
 
 function countOf({ method, n }: MetricComparison): string {
   if (method === "paired") return n === 1 ? "1 pair" : `${n} pairs`;
-  return `unpaired, ${n} replications or more each`;
+  return `unpaired, ${n} ${n === 1 ? "replication" : "replications"} or more each`;
 }
 
 function signed(row: MetricComparison): string {
