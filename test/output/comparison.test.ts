@@ -157,9 +157,12 @@ describe("a comparison as Markdown", () => {
 
 describe("a comparison as JSON", () => {
   it("keeps numbers as they are and leaves out what is absent", () => {
-    const best = { best: { metric: "m", paired: true, chances: [{ arm: "mix", probability: 0.9 }] } };
+    const best: BestVerdict = {
+      best: { metric: "m", paired: true, chances: [{ arm: "mix", probability: 0.9 }] },
+      lead: undefined,
+    };
     const value = JSON.parse(
-      comparisonJson([row(), row({ difference: NO_INTERVAL, ratio: undefined })], best as BestVerdict),
+      comparisonJson([row(), row({ difference: NO_INTERVAL, ratio: undefined })], best),
     );
     expect(value).toMatchObject({
       baseline: "on-demand-only",
