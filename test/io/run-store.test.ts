@@ -107,7 +107,10 @@ describe("a stored run that was damaged", () => {
     ["cut", () => truncateSync(pathOf(KEY), 300)],
     ["cut within its head", () => truncateSync(pathOf(KEY), 20)],
     ["emptied", () => truncateSync(pathOf(KEY), 0)],
-    ["changed in one digit", () => writeFileSync(pathOf(KEY), readFileSync(pathOf(KEY), "utf8").replace("10", "11"))],
+    [
+      "changed in one digit",
+      () => writeFileSync(pathOf(KEY), readFileSync(pathOf(KEY), "utf8").replace("10", "11")),
+    ],
     ["made longer", () => writeFileSync(pathOf(KEY), `${readFileSync(pathOf(KEY), "utf8")} `)],
     ["replaced by something else", () => writeFileSync(pathOf(KEY), "null\n{}")],
     ["robbed of a part", () => rmSync(pathOf(KEY).replace(".json", ".leases.csv"))],

@@ -9,15 +9,18 @@ const OFF: RunPoint = { ...POINT, salesOff: true };
 const LIVE = { variant: "mix", products: ["spot"], series: true, records: false };
 
 /** Hashes of files by their paths. */
-const content = (files: Readonly<Record<string, string>> = {}) => new RunKeys("ground", (path) => files[path]!);
+const content = (files: Readonly<Record<string, string>> = {}) =>
+  new RunKeys("ground", (path) => files[path]!);
 
-const key = (bundle: Bundle, point: Partial<RunPoint> = {}, keys = content()) => keys.keyOf(bundle, { ...POINT, ...point });
+const key = (bundle: Bundle, point: Partial<RunPoint> = {}, keys = content()) =>
+  keys.keyOf(bundle, { ...POINT, ...point });
 const of = (set: Partial<Scenario> = {}): Bundle => ({ scenario: scenario(set), traces: [] });
 
 /** A scenario with jobs of a trace, and where the trace lies. */
 function traced(path: string, more: Partial<Bundle["traces"][number]["mapping"]> = {}): Bundle {
   const [job] = scenario().jobs;
-  const arrivals = { kind: "trace", trace: { input: "trace" } } as const;
+  // As the parser names it: by its path.
+  const arrivals = { kind: "trace", trace: { input: path } } as const;
   const mapping = {
     path,
     submit: { column: "submit", unitMs: 1000 },
@@ -25,7 +28,7 @@ function traced(path: string, more: Partial<Bundle["traces"][number]["mapping"]>
     gpus: { column: "gpus" },
     ...more,
   } as unknown as Bundle["traces"][number]["mapping"];
-  return { scenario: scenario({ jobs: [{ ...job!, arrivals }] }), traces: [{ input: "trace", mapping }] };
+  return { scenario: scenario({ jobs: [{ ...job!, arrivals }] }), traces: [{ input: path, mapping }] };
 }
 
 describe("the name of a run", () => {
@@ -36,7 +39,10 @@ describe("the name of a run", () => {
   });
 
   it.each<[string, string]>([
-    ["a price", key(of({ products: [{ ...scenario().products[0]!, noticeMs: 1 }, scenario().products[1]!] }))],
+    [
+      "a price",
+      key(of({ products: [{ ...scenario().products[0]!, noticeMs: 1 }, scenario().products[1]!] })),
+    ],
     ["the horizon", key(of({ horizonMs: scenario().horizonMs + 1 }))],
     ["the order of products, which decides ties", key(of({ products: scenario().products.toReversed() }))],
     ["the seed", key(of(), { seed: "2" })],
@@ -50,7 +56,9 @@ describe("the name of a run", () => {
   });
 
   it("tells apart what rows are written beside the result", () => {
-    const keys = [LIVE, { ...LIVE, records: true }, { ...LIVE, variant: "spot" }].map((live) => key(of(), { live }));
+    const keys = [LIVE, { ...LIVE, records: true }, { ...LIVE, variant: "spot" }].map((live) =>
+      key(of(), { live }),
+    );
     expect(new Set(keys).size).toBe(3);
   });
 
@@ -63,6 +71,17 @@ describe("the name of a run", () => {
     expect(key(traced("a/trace.csv", inHours), {}, files)).not.toBe(own);
   });
 
+  it("tells apart which job source reads which trace", () => {
+    const files = content({ a: "hash 1", b: "hash 2" });
+    const both = (first: string, second: string): Bundle => {
+      const [one, two] = [traced(first), traced(second)];
+      const jobs = [...one.scenario.jobs, ...two.scenario.jobs];
+      return { scenario: scenario({ jobs }), traces: [...traced("a").traces, ...traced("b").traces] };
+    };
+    const keys = [both("a", "b"), both("b", "a"), both("a", "a"), both("b", "b")];
+    expect(new Set(keys.map((each) => key(each, {}, files))).size).toBe(4);
+  });
+
   it("does not hang on files that the scenario does not read", () => {
     const { traces } = traced("other.csv");
     expect(key({ scenario: scenario(), traces })).toBe(key(of()));
@@ -70,7 +89,8 @@ describe("the name of a run", () => {
 });
 
 describe("the name of a run with sales off", () => {
-  const off = (set: Partial<Scenario> = {}, point: Partial<RunPoint> = {}) => key(of(set), { ...OFF, ...point });
+  const off = (set: Partial<Scenario> = {}, point: Partial<RunPoint> = {}) =>
+    key(of(set), { ...OFF, ...point });
 
   it("is shared by all that differs only in tenants, in name and in rows", () => {
     const own = off();

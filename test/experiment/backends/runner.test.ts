@@ -108,6 +108,8 @@ describe("a runner", () => {
     const runner = runnerOn();
     await runner.fetch(request());
     const { scenario: fetchedScenario } = request().variants[0]!;
-    expect(() => runner.runWorld(fetchedScenario, { seed: "1", replication: 0, inputs })).toThrow(/not fetched/);
+    expect(() => runner.runWorld(fetchedScenario, { seed: "1", replication: 0, inputs })).toThrow(
+      /not fetched/,
+    );
   });
 });
