@@ -40,7 +40,10 @@ function decided(row: MetricComparison, difference: Interval): string {
   return `${metric}: ${variant} is ${size} ${isMore ? "above" : "below"} ${baseline}`;
 }
 
-/** The best arm with the chance that it is: `mix is best in net_value_usd with probability 99.6 %`. */
+/**
+ * The best arm with the chance that it is: `best in net_value_usd: mix with probability 99.6 %`. Of what is not earned
+ * nobody knows whether more is better: there it is the highest.
+ */
 export function bestSentence({ metric, chances, paired }: BestArm): string {
   const [first, second] = [...chances].sort((a, b) => b.probability - a.probability);
   const next =
@@ -48,7 +51,7 @@ export function bestSentence({ metric, chances, paired }: BestArm): string {
       ? `, ${second.arm} with ${chance(second.probability)}`
       : "";
   const how = paired ? "" : " (unpaired)";
-  return `best in ${metric}: ${first!.arm} with probability ${chance(first!.probability)}${next}${how}`;
+  return `${EARNED.includes(metric) ? "best" : "highest"} in ${metric}: ${first!.arm} with probability ${chance(first!.probability)}${next}${how}`;
 }
 
 function chance(probability: number): string {

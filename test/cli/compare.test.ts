@@ -111,7 +111,7 @@ describe("surplus compare", () => {
     const said = await surplus("compare", file, "--metric", "utilization", "--metric", "revenue_usd");
     expect(said.out).toMatch(/\nutilization [\s\S]*\nrevenue_usd /);
     expect(said.out).not.toContain("net_value");
-    expect(said.out).toMatch(/best in utilization: /);
+    expect(said.out).toMatch(/highest in utilization: /);
   });
 });
 
@@ -122,7 +122,11 @@ describe("the formats of surplus compare", () => {
     expect(json.baseline).toBe("internal-only");
     expect(json.comparisons).toHaveLength(rows.length);
     for (const [at, row] of rows.entries()) {
-      expect(json.comparisons[at]).toMatchObject({ metric: row.metric, variant: row.variant, outcome: row.outcome });
+      expect(json.comparisons[at]).toMatchObject({
+        metric: row.metric,
+        variant: row.variant,
+        outcome: row.outcome,
+      });
       expect(String(json.comparisons[at].mean_difference ?? "")).toBe(row.mean_difference);
     }
     const chances = json.best.probabilities.map((each: { probability: number }) => each.probability);
@@ -134,7 +138,8 @@ describe("the formats of surplus compare", () => {
   it.each([80, 160])("fit into a terminal of %i columns", async (columns) => {
     const said = await surplusIn({ columns, env: { NO_COLOR: "1" } }, "compare", file);
     const [title, table] = said.out.split("\n\n");
-    for (const line of `${title}\n${table}`.split("\n")) expect(line.length, line).toBeLessThanOrEqual(columns);
+    for (const line of `${title}\n${table}`.split("\n"))
+      expect(line.length, line).toBeLessThanOrEqual(columns);
     expect(said.out).not.toContain("\u001b");
     expect(said.out.includes("internal_shortfall_gpu_hours")).toBe(columns === 160);
   });
@@ -143,16 +148,36 @@ describe("the formats of surplus compare", () => {
     expect((await surplusIn({ columns: 80 }, "compare", file)).out).toContain("\u001b[1m");
     expect((await surplus("compare", file)).out).not.toContain("\u001b");
     for (const format of ["csv", "json", "markdown"])
-      expect((await surplusIn({ columns: 80 }, "compare", file, "--format", format)).out).not.toContain("\u001b");
+      expect((await surplusIn({ columns: 80 }, "compare", file, "--format", format)).out).not.toContain(
+        "\u001b",
+      );
   });
 });
 
 describe("surplus compare refuses", () => {
   it.each<[string, () => string[], RegExp]>([
-    ["a metric that there is not", () => [file, "--metric", "net_valu_usd"], /no `net_valu_usd`; did you mean `net_value_usd`\?/],
+    [
+      "a metric that there is not",
+      () => [file, "--metric", "net_valu_usd"],
+      /no `net_valu_usd`; did you mean `net_value_usd`\?/,
+    ],
     ["a baseline that there is not", () => [file, "--baseline", "sel"], /no `sel`; did you mean `sell`\?/],
     ["a single arm", () => [join(folder, "before")], /nothing to compare with: found `sell`/],
-    ["a variant that there is not", () => [file, "--variant", "chep"], /no variant `chep`; did you mean `cheap`\?/],
+    [
+      "a variant that there is not",
+      () => [file, "--variant", "chep"],
+      /no variant `chep`; did you mean `cheap`\?/,
+    ],
+    [
+      "a variant that a folder has not",
+      () => [join(folder, "all"), "--variant", "chep"],
+      /all has no variant `chep`; did you mean `cheap`\?/,
+    ],
+    [
+      "options about runs where nothing is run",
+      () => [join(folder, "all"), "--seed", "2", "--replications", "9"],
+      /nothing is run, since all sources are result folders; leave out --seed and --replications/,
+    ],
     ["a source that there is not", () => [join(folder, "none.yaml")], /none\.yaml/],
   ])("%s", async (_, argv, message) => {
     const said = await surplus("compare", ...argv());

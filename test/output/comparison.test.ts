@@ -100,6 +100,13 @@ describe("a comparison in words", () => {
     expect(best(0.9996, 0.0004)).toBe("best in net_value_usd: mix with probability > 99.9 %");
     expect(best(0.96, 0.04, false)).toMatch(/ \(unpaired\)$/);
   });
+
+  it("calls it the highest where more need not be better", () => {
+    const chances = [{ arm: "spot", probability: 1 }];
+    expect(bestSentence({ metric: "evictions", paired: true, chances })).toBe(
+      "highest in evictions: spot with probability > 99.9 %",
+    );
+  });
 });
 
 describe("the table of comparisons", () => {
