@@ -13,6 +13,7 @@ import { SUITES } from "../bench/suites.ts";
 import { hasRegression, summarize } from "../bench/summary.ts";
 import { outputFault } from "../io/output-fault.ts";
 import { suggestName } from "../scenario/problem.ts";
+import { POLICIES } from "./bench-options.ts";
 import { type CliIo, hasColour } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { NO_PROGRESS, progressOn } from "./progress.ts";
@@ -142,7 +143,7 @@ async function measureHere(all: readonly Benchmark[], name: string, timeMs: numb
 function suiteOf(name: string): Suite {
   const suite = SUITES.find((each) => each.name === name);
   if (suite !== undefined) return suite;
-  const names = SUITES.map((each) => each.name);
+  const names = [...SUITES.map((each) => each.name), POLICIES];
   throw new BenchUsageError(`there is no suite \`${name}\`; ${suggestName(name, names)}`);
 }
 

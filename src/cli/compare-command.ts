@@ -48,6 +48,7 @@ const MAIN_METRICS = [
 export async function compareCommand(options: CompareOptions, io: CliIo): Promise<number> {
   const laboratory = await Laboratory.open(options, io);
   try {
+    checkRunOptions(options);
     const arms = await armsOf(options, laboratory);
     if (laboratory.interrupted) return laboratory.endInterrupted();
     if (arms.length < 2) {
@@ -78,7 +79,7 @@ async function armsOf(options: CompareOptions, laboratory: Laboratory): Promise<
     if (isResultFolder(source)) {
       const { arms, version, mathFingerprint } = readResultArms(source);
       versions.add(`${version} ${mathFingerprint}`);
-      found.push({ source: basename(resolve(source)), arms: chosen(arms, options.variants) });
+      found.push({ source: basename(resolve(source)), arms: chosen(arms, options.variants, source) });
     } else found.push({ source: basename(source), arms: await runArms(source, options, laboratory) });
   }
   if (versions.size > 1)
@@ -93,8 +94,27 @@ async function armsOf(options: CompareOptions, laboratory: Laboratory): Promise<
   );
 }
 
-function chosen(arms: readonly Arm[], names: readonly string[]): readonly Arm[] {
-  return names.length === 0 ? arms : arms.filter(({ name }) => names.includes(name));
+/** @throws UsageError if a result folder has none of the variants that are named. */
+function chosen(arms: readonly Arm[], names: readonly string[], folder: string): readonly Arm[] {
+  if (names.length === 0) return arms;
+  const found = arms.filter(({ name }) => names.includes(name));
+  if (found.length > 0) return found;
+  const known = arms.map(({ name }) => name);
+  throw new UsageError(`${folder} has no variant \`${names[0]}\`; ${suggestName(names[0]!, known)}`);
+}
+
+/** @throws UsageError for options about runs where there is nothing to run. */
+function checkRunOptions({ sources, seed, replications, set }: CompareOptions): void {
+  if (!sources.every(isResultFolder)) return;
+  const given = [
+    ...(seed === undefined ? [] : ["--seed"]),
+    ...(replications === undefined ? [] : ["--replications"]),
+    ...(set.length === 0 ? [] : ["--set"]),
+  ];
+  if (given.length > 0)
+    throw new UsageError(
+      `nothing is run, since all sources are result folders; leave out ${given.join(" and ")}`,
+    );
 }
 
 /** Two folders of the same name are told apart by a number. */

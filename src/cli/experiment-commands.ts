@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { BreakevenOptions } from "./breakeven-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CompareOptions } from "./compare-command.ts";
+import { EXIT } from "./exit-codes.ts";
 import type { OptimizeOptions } from "./optimize-command.ts";
 import { examples, finiteNumber, positiveInteger } from "./option-values.ts";
 import type { ReproduceOptions } from "./reproduce-command.ts";
@@ -207,8 +208,12 @@ function addReproduce(program: Command, io: CliIo, { end, main }: Hooks): void {
     .addHelpText("before", examples(["surplus reproduce results/quickstart"]))
     .action(async (folder: string, options: Omit<ReproduceOptions, "folder">) => {
       const { reproduceCommand } = await import("./reproduce-command.ts");
-      // What the run itself prints is not the answer here.
-      const silent = { ...io, stdout: { ...io.stdout, write: () => true } };
-      end(await reproduceCommand({ ...options, folder }, io, (argv) => main(argv, silent)));
+      // What the run itself prints is not the answer here; with --quiet its warnings are told only if that fails.
+      const held: string[] = [];
+      const stderr = options.quiet ? { write: (text: string) => held.push(text) } : io.stderr;
+      const silent = { ...io, stdout: { ...io.stdout, write: () => true }, stderr };
+      const code = await reproduceCommand({ ...options, folder }, io, (argv) => main(argv, silent));
+      if (code !== EXIT.success) io.stderr.write(held.join(""));
+      end(code);
     });
 }

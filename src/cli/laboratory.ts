@@ -129,10 +129,12 @@ function openCache(io: CliIo): string | undefined {
 
 const SCRATCH = "surplus-runs-";
 
-/** A temporary folder; those that died processes have left go. */
+/** A temporary folder; those that died processes have left go, but not those of other threads of this process. */
 function openScratch(): string {
   for (const name of readdirSync(tmpdir())) {
-    if (name.startsWith(SCRATCH) && !isAlive(Number.parseInt(name.slice(SCRATCH.length), 10)))
+    if (!name.startsWith(SCRATCH)) continue;
+    const owner = Number.parseInt(name.slice(SCRATCH.length), 10);
+    if (owner !== process.pid && !isAlive(owner))
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
   return mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));

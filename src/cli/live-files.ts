@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { LiveWish } from "../experiment/backends/run-job.ts";
 import type { Runner } from "../experiment/backends/runner.ts";
@@ -87,11 +88,11 @@ type Part = ReturnType<Runner["parts"]>[number];
 
 async function appendPart(part: Part, write: (text: string) => void): Promise<void> {
   const stream = createReadStream(part.path, { encoding: "utf8", highWaterMark: 1 << 20 });
-  let bytes = 0;
+  const hash = createHash("sha256");
   for await (const text of stream as AsyncIterable<string>) {
-    bytes += Buffer.byteLength(text);
+    hash.update(text);
     write(text);
   }
-  if (bytes === part.bytes) return;
+  if (hash.digest("hex") === part.sha256) return;
   throw new OutputError(`${part.path} is not what was stored; delete .surplus-cache, or run with --no-cache`);
 }

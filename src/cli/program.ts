@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import type { BenchCommandOptions } from "./bench-command.ts";
+import { misplacedOptions, POLICIES } from "./bench-options.ts";
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { addExperimentCommands } from "./experiment-commands.ts";
@@ -197,8 +198,14 @@ function addBench(program: Command, io: CliIo, { end }: Hooks): void {
         "surplus bench --suite policies --filter quickstart --out out/benchmark",
       ]),
     )
-    .action(async (options: BenchCommandOptions & PolicyBenchmarkOptions) => {
-      if (options.suite === "policies") {
+    .action(async (options: BenchCommandOptions & PolicyBenchmarkOptions, command: Command) => {
+      const misplaced = misplacedOptions(command, options.suite);
+      if (misplaced !== undefined) {
+        io.stderr.write(`error: ${misplaced}\n`);
+        end(EXIT.usage);
+        return;
+      }
+      if (options.suite === POLICIES) {
         const { policyBenchmark } = await import("./policy-benchmark.ts");
         end(await policyBenchmark(options, io));
         return;

@@ -90,7 +90,8 @@ function printPlaces({ plan, result, options, io, laboratory, reproduce, version
     `${bold("Reproduce")}  ${reproduce}`,
     `           surplus ${version}, inputs ${plan.inputsSha256.slice(0, 12)}`,
   ];
-  if (options.series === "none") lines[1] = lines[1]!.replace("timeseries.csv shows the hours; ", "");
+  if (options.series === "none" || options.batches !== undefined)
+    lines[1] = lines[1]!.replace("timeseries.csv shows the hours; ", "");
   laboratory.err(`${lines.join("\n")}\n`);
 }
 

@@ -177,11 +177,12 @@ class RunSession {
   private judge(result: RunOutcome): JudgedOutcome {
     const { plan, options, traces } = this.context;
     const arms = result.variants.map((each) => armOf(each));
-    const loads = doubtsOf(result.variants, (input) => {
+    const traceLoad = (input: string): number | undefined => {
       const summary = traces.get(input);
       return summary && traceGpus(summary);
-    });
-    const states = steadyStates(result.variants, loads);
+    };
+    const loads = doubtsOf(result.variants, traceLoad);
+    const states = steadyStates(result.variants, loads, traceLoad);
     const base = arms.find(({ name }) => name === options.baseline);
     const ordered = base === undefined ? arms : [base, ...arms.filter((arm) => arm !== base)];
     return {

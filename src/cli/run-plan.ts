@@ -49,13 +49,14 @@ export function planRun(
 }
 
 /** @throws UsageError for options that do not go with one long run. */
-function checkBatches({ batches, replications, precision, records }: RunCommandOptions): void {
+function checkBatches({ batches, replications, precision, records, series }: RunCommandOptions): void {
   if (batches === undefined) return;
   if (batches < 2) throw new UsageError("--batches: take 2 or more, 10 to 30 as a rule");
   const other = [
     ...(replications === undefined ? [] : ["--replications"]),
     ...(precision.length === 0 ? [] : ["--precision"]),
     ...(records ? ["--records"] : []),
+    ...(series === "all" ? ["--series all"] : []),
   ];
   if (other.length > 0)
     throw new UsageError(`--batches cuts one long run and does not go with ${other.join(" or ")}`);

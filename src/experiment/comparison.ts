@@ -30,7 +30,7 @@ export interface MetricComparison {
   readonly ratio: Interval | undefined;
   /** Variance of the difference of independent runs over that of the pairs. */
   readonly varianceReduction: number | undefined;
-  /** Replications that would settle an undecided difference of this size. */
+  /** Replications that would settle a difference of this size, after Holm's correction. */
   readonly needed: number | undefined;
   readonly verdict: "higher" | "lower" | "equal" | "undecided" | "no_interval";
 }
@@ -52,12 +52,16 @@ export function compareArms(arms: readonly Arm[]): readonly MetricComparison[] {
     const corrected = holm(tested.map(({ pValue }) => pValue!));
     return compared.map((each) => {
       const pHolm = tested.includes(each) ? corrected[tested.indexOf(each)] : undefined;
-      return { ...each, pHolm, verdict: verdictOf(each, pHolm) };
+      const { sd, ...row } = each;
+      return { ...row, pHolm, needed: neededFor(each, pHolm), verdict: verdictOf(each, pHolm) };
     });
   });
 }
 
-type Undecided = Omit<MetricComparison, "pHolm" | "verdict">;
+type Undecided = Omit<MetricComparison, "pHolm" | "needed" | "verdict"> & {
+  /** Standard deviation of the difference in one replication. */
+  readonly sd: number | undefined;
+};
 
 function comparisonOf(baseline: Arm, arm: Arm, metric: string): Undecided | undefined {
   const own = arm.samples.find((each) => each.metric === metric);
@@ -74,7 +78,8 @@ function comparisonOf(baseline: Arm, arm: Arm, metric: string): Undecided | unde
   const value = n === 0 ? undefined : ratioOf(right) - ratioOf(left);
   const alone =
     value === undefined || !Number.isFinite(value) ? undefined : { value, low: Number.NaN, high: Number.NaN };
-  return { ...head, method: "paired", n, ...NOTHING, difference: alone };
+  const method = baseline.seed === arm.seed ? "paired" : "welch";
+  return { ...head, method, n, ...NOTHING, difference: alone };
 }
 
 const NOTHING = {
@@ -82,7 +87,7 @@ const NOTHING = {
   pValue: undefined,
   ratio: undefined,
   varianceReduction: undefined,
-  needed: undefined,
+  sd: undefined,
 } as const;
 
 /** Whether equal numbers of replications mean equal draws, and enough of them are common. */
@@ -145,7 +150,7 @@ function paired(pairs: readonly (readonly [MetricParts, MetricParts])[]) {
     ratio: isAboveZero(base) ? intervalOf(jackknife(rows, (sums) => ownOf(sums) / baseOf(sums))) : undefined,
     varianceReduction:
       base.error > 0 && own.error > 0 && test.error > 0 ? independent / test.error ** 2 : undefined,
-    needed: neededFor(test.difference, test.error * Math.sqrt(n), n),
+    sd: test.error * Math.sqrt(n),
   };
 }
 
@@ -176,7 +181,7 @@ function unpaired(left: readonly MetricParts[], right: readonly MetricParts[]) {
     pValue: test.pValue,
     ratio: isAboveZero(base) ? independentRatio(own, base) : undefined,
     varianceReduction: undefined,
-    needed: neededFor(test.difference, test.error * Math.sqrt(n), n),
+    sd: test.error * Math.sqrt(n),
   };
 }
 
@@ -204,10 +209,12 @@ function isAboveZero(base: JackknifeEstimate): boolean {
   return base.value - jackknifeHalf(base) > 0;
 }
 
-/** Replications whose interval would leave out 0, were the difference what it seems to be. */
-function neededFor(difference: number, sd: number, n: number): number | undefined {
-  if (difference === 0) return undefined;
-  return replicationsNeeded({ sd, half: Math.abs(difference), start: Math.min(n, 2) });
+/** Replications that would decide, were the difference what it seems to be; Holm's factor lowers the level for it. */
+function neededFor({ difference, pValue, sd }: Undecided, pHolm: number | undefined): number | undefined {
+  if (difference === undefined || difference.value === 0 || sd === undefined || pHolm === undefined)
+    return undefined;
+  const level = pHolm > 0 ? (LEVEL * pValue!) / pHolm : LEVEL;
+  return replicationsNeeded({ sd, half: Math.abs(difference.value), confidence: 1 - level });
 }
 
 function verdictOf(

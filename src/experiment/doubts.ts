@@ -82,7 +82,7 @@ function budgetDoubt({ variant, replications }: VariantResult): RunWarning | und
  * Names of the job sources that ask for more than their clusters have. The warnings of scenario and traces say so
  * before the run; growing queues and the load of the fleet are then no news.
  */
-function crowdedSources(scenario: Scenario, traceLoad?: TraceLoad): ReadonlySet<string> {
+export function crowdedSources(scenario: Scenario, traceLoad?: TraceLoad): ReadonlySet<string> {
   const crowded = scenario.jobs.filter(
     (job) => (jobLoad(scenario, job, traceGpusOf(job, traceLoad)) ?? 0) > 1,
   );

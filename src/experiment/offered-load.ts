@@ -26,7 +26,8 @@ export function internalLoad(
   replications: readonly Replication[],
   traceLoad?: TraceLoad,
 ): number | undefined {
-  const windowH = (scenario.horizonMs - scenario.warmupMs) / HOUR_MS;
+  // What was measured, not the window of the scenario: a batch is a part of that.
+  const windowH = mean(replications.map(({ run }) => run.windowMs)) / HOUR_MS;
   const working = GPU_STATES.filter((state) => state !== "down");
   const capacity = mean(replications.map(({ run }) => stateGpuHours(run, working)));
   if (!(capacity > 0)) return undefined;

@@ -2,8 +2,9 @@ import { fsum } from "d3-array";
 import type { Replication } from "../metrics/result.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { HOUR_MS } from "../model/time.ts";
-import type { Doubt } from "./doubts.ts";
+import { crowdedSources, type Doubt } from "./doubts.ts";
 import { mser } from "./inference/mser.ts";
+import type { TraceLoad } from "./offered-load.ts";
 import type { VariantResult } from "./run-experiment.ts";
 
 /**
@@ -31,16 +32,23 @@ const LEAST_BATCHES = 10;
 /** MSER-5. */
 const BATCH = 5;
 
-/** The states of all variants; `doubts` are those of the same results. */
+/**
+ * The states of all variants; `doubts` are those of the same results. Sources that are overloaded by themselves are no
+ * doubt of the results, since the scenario's own warning has named them.
+ */
 export function steadyStates(
   results: readonly VariantResult[],
   doubts: readonly Doubt[],
+  traceLoad?: TraceLoad,
 ): readonly SteadyState[] {
   return results
     .filter(({ replications }) => replications.length > 0)
     .map(({ variant, replications }) => ({
       variant: variant.name,
-      verdict: verdictOf(doubts.filter((each) => each.variant === variant.name)),
+      verdict:
+        crowdedSources(variant.scenario, traceLoad).size > 0
+          ? "overloaded"
+          : verdictOf(doubts.filter((each) => each.variant === variant.name)),
       ...proposalOf(variant.scenario, replications),
     }));
 }
@@ -68,9 +76,12 @@ function proposalOf(scenario: Scenario, replications: readonly Replication[]) {
   };
 }
 
+/** Of runs of different length the longest: of batches, that is the one run that all others are the beginning of. */
 function meanUse(replications: readonly Replication[]) {
-  const series = replications.map(({ run }) => run.use);
-  const length = Math.min(...series.map(({ gpus }) => gpus.length));
+  const reach = ({ run: { use } }: Replication): number => use.intervalMs * use.gpus.length;
+  const longest = Math.max(...replications.map(reach));
+  const series = replications.filter((each) => reach(each) === longest).map(({ run }) => run.use);
+  const { length } = series[0]!.gpus;
   const values = Array.from({ length }, (_, at) => fsum(series, ({ gpus }) => gpus[at]!) / series.length);
   return { intervalMs: series[0]!.intervalMs, values };
 }

@@ -95,7 +95,8 @@ export const COMPARISON_COLUMNS: readonly Column<MetricComparison>[] = [
   {
     name: "replications_needed",
     unit: "replications",
-    meaning: "Replications whose interval would leave out 0, were the difference what it seems to be.",
+    meaning:
+      "Replications that would decide after Holm's correction, were the difference what it seems to be.",
     value: (row) => row.needed,
   },
 ];

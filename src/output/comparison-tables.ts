@@ -6,7 +6,10 @@ import { metricFigure } from "./figures.ts";
 import { plainTable } from "./plain-table.ts";
 import type { TableStyle } from "./terminal-table.ts";
 
-const WIDE_COLUMNS = 110;
+/** From this width on names stand whole and everything is on one line. */
+const WIDE_COLUMNS = 140;
+/** What names are cut to below it, so that 80 columns do. */
+const NAME_WIDTH = 14;
 
 /**
  * One row per metric and variant: difference, ratio, corrected p-value, and how much narrower pairing made the
@@ -17,7 +20,7 @@ export function comparisonTable(rows: readonly MetricComparison[], style: TableS
   const head = [
     "metric",
     "variant",
-    wide ? "difference to baseline" : "difference\nto baseline",
+    wide ? "difference to baseline" : "differ-\nence",
     "ratio",
     "p",
     wide ? "narrower by pairs" : "narrower\nby pairs",
@@ -30,11 +33,13 @@ export function comparisonTable(rows: readonly MetricComparison[], style: TableS
     withHalf(row.ratio, (value) => value.toFixed(2), wide ? " " : "\n"),
     row.pHolm === undefined ? "-" : pText(row.pHolm),
     row.varianceReduction === undefined ? "-" : `${Math.sqrt(row.varianceReduction).toFixed(1)} x`,
-    row.verdict.replace("_", " "),
+    row.verdict.replace("_", wide ? " " : "\n"),
   ]);
   const baseline = rows[0]?.baseline ?? "";
   const pairing = rows.some((row) => row.method === "welch") ? "unpaired where the draws differ" : "paired";
-  const title = `against ${baseline}; ${pairing}, ± half of the 95 % interval, p with Holm's correction`;
+  const title =
+    `against ${baseline}; ${pairing},${wide ? " " : "\n"}` +
+    "± half of the 95 % interval, p with Holm's correction";
   return `${title}\n\n${plainTable({ head, rows: body, leftColumns: 2, strong: style.strong })}`;
 }
 
@@ -102,7 +107,7 @@ function pText(p: number): string {
 }
 
 function shortened(text: string): string {
-  return text.length <= 18 ? text : `${text.slice(0, 17)}…`;
+  return text.length <= NAME_WIDTH ? text : `${text.slice(0, NAME_WIDTH - 1)}…`;
 }
 
 function capital(text: string): string {

@@ -27,7 +27,8 @@ export function comparisonSentence(row: MetricComparison): string {
 function decided(row: MetricComparison, difference: Interval): string {
   const { variant, baseline, metric, ratio } = row;
   const isEarned = EARNED.includes(metric);
-  if (ratio !== undefined && ratio.value > 0) {
+  // A ratio that rounds to 1.00 would say less than the difference.
+  if (ratio !== undefined && ratio.value > 0 && Math.abs(ratio.value - 1) >= 0.005) {
     const times = `${ratio.value.toFixed(2)} ± ${halfOf(ratio).toFixed(2)} x`;
     return isEarned
       ? `${variant} earns ${times} ${baseline}`
@@ -39,7 +40,10 @@ function decided(row: MetricComparison, difference: Interval): string {
   return `${metric}: ${variant} is ${size} ${isMore ? "above" : "below"} ${baseline}`;
 }
 
-/** The best arm with the chance that it is: `mix is best in net_value_usd with probability 99.6 %`. */
+/**
+ * The best arm with the chance that it is: `best in net_value_usd: mix with probability 99.6 %`. Of what is not earned
+ * nobody knows whether more is better: there it is the highest.
+ */
 export function bestSentence({ metric, chances, paired }: BestArm): string {
   const [first, second] = [...chances].sort((a, b) => b.probability - a.probability);
   const next =
@@ -47,7 +51,7 @@ export function bestSentence({ metric, chances, paired }: BestArm): string {
       ? `, ${second.arm} with ${chance(second.probability)}`
       : "";
   const how = paired ? "" : " (unpaired)";
-  return `best in ${metric}: ${first!.arm} with probability ${chance(first!.probability)}${next}${how}`;
+  return `${EARNED.includes(metric) ? "best" : "highest"} in ${metric}: ${first!.arm} with probability ${chance(first!.probability)}${next}${how}`;
 }
 
 function chance(probability: number): string {
@@ -57,7 +61,7 @@ function chance(probability: number): string {
 
 function countOf({ method, n }: MetricComparison): string {
   if (method === "paired") return n === 1 ? "1 pair" : `${n} pairs`;
-  return `unpaired, ${n} replications or more each`;
+  return `unpaired, ${n} ${n === 1 ? "replication" : "replications"} or more each`;
 }
 
 function signed(row: MetricComparison): string {

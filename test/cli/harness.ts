@@ -7,14 +7,27 @@ export interface Said {
   readonly err: string;
 }
 
+/** What a command sees of the process around it. */
+export interface Surroundings {
+  /** Width of a terminal; absent = stdout is a pipe. */
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs a command line in this process, without a terminal. */
-export async function surplus(...argv: string[]): Promise<Said> {
+export function surplus(...argv: string[]): Promise<Said> {
+  return surplusIn({}, ...argv);
+}
+
+/** The same in surroundings that are given. */
+export async function surplusIn({ columns, env = {} }: Surroundings, ...argv: string[]): Promise<Said> {
   let out = "";
   let err = "";
+  const terminal = columns === undefined ? {} : { isTTY: true, columns };
   const code = await main(argv, {
-    stdout: { write: (text: string) => (out += text) },
+    stdout: { write: (text: string) => (out += text), ...terminal },
     stderr: { write: (text: string) => (err += text) },
-    env: {},
+    env,
     onSignal: () => () => {},
   });
   return { code, out, err };

@@ -1,5 +1,6 @@
 import { sha256Text } from "../../io/hash.ts";
 import type { Scenario } from "../../model/scenario.ts";
+import type { JobSource } from "../../model/workload.ts";
 import { salesOffKey } from "../sales-off.ts";
 import { stableJson } from "../stable-json.ts";
 import type { Bundle, LiveWish } from "./run-job.ts";
@@ -42,17 +43,29 @@ export class RunKeys {
   nameOf({ scenario, traces }: Bundle): { readonly sold: string; readonly salesOff: string } {
     const known = this.scenarios.get(scenario);
     if (known !== undefined) return known;
-    const used = new Set(
-      scenario.jobs.flatMap(({ arrivals }) => (arrivals.kind === "trace" ? [arrivals.trace.input] : [])),
-    );
-    const files = traces
-      .filter(({ input }) => used.has(input))
-      .map(({ input, mapping }) => ({ input, mapping, content: this.contentHash(mapping.path) }));
-    // Where a file lies does not matter, only what is in it.
-    const inputs = files.map(({ mapping, ...each }) => ({ ...each, mapping: { ...mapping, path: "" } }));
-    const hash = (what: unknown): string => sha256Text(stableJson([this.ground, inputs, what]));
-    const names = { sold: hash(scenario), salesOff: hash(salesOffKey(scenario)) };
+    const used = [...new Set(scenario.jobs.flatMap(({ arrivals }) => inputOf(arrivals) ?? []))];
+    const files = used
+      .flatMap((input) => traces.find((each) => each.input === input) ?? [])
+      .map(({ mapping }) => ({ mapping: { ...mapping, path: "" }, content: this.contentHash(mapping.path) }));
+    const placeless = withoutPlaces(scenario, used);
+    const hash = (what: unknown): string => sha256Text(stableJson([this.ground, files, what]));
+    const names = { sold: hash(placeless), salesOff: hash(salesOffKey(placeless)) };
     this.scenarios.set(scenario, names);
     return names;
   }
+}
+
+type Arrivals = JobSource["arrivals"];
+
+const inputOf = (arrivals: Arrivals): string | undefined =>
+  arrivals.kind === "trace" ? arrivals.trace.input : undefined;
+
+/** The scenario with its traces numbered instead of named: where a file lies does not matter, only what is in it. */
+function withoutPlaces(scenario: Scenario, used: readonly string[]): Scenario {
+  const numbered = (arrivals: Arrivals): Arrivals => {
+    const input = inputOf(arrivals);
+    return input === undefined ? arrivals : { kind: "trace", trace: { input: String(used.indexOf(input)) } };
+  };
+  const jobs = scenario.jobs.map((job) => ({ ...job, arrivals: numbered(job.arrivals) }));
+  return { ...scenario, jobs };
 }
