@@ -108,6 +108,12 @@ export class Study {
     });
   }
 
+  /** Says which points will be run, for the progress. */
+  expect(points: readonly StudyPoint[], replications: number): void {
+    const requests = points.map((each) => this.requestOf(each, replications, this.document.seed));
+    this.laboratory.runner.expect(...requests);
+  }
+
   /** Runs of these points that are not in the store. */
   missing(points: readonly StudyPoint[], replications: number): number {
     const requests = points.map((each) => this.requestOf(each, replications, this.document.seed));

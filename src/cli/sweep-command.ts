@@ -6,6 +6,7 @@ import { type Design, layPoints, planOf, type SweepPlan, type SweepPoint } from 
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Laboratory, type LaboratoryOptions } from "./laboratory.ts";
+import { checkMetrics } from "./objective.ts";
 import { reportError, UsageError } from "./report-error.ts";
 import { Study, type StudyPoint } from "./study.ts";
 import { StudyFolder, type StudyFolderOptions } from "./study-folder.ts";
@@ -35,6 +36,7 @@ export async function sweepCommand(options: SweepOptions, io: CliIo): Promise<nu
   const laboratory = await Laboratory.open(options, io);
   try {
     const study = new Study(options, laboratory);
+    checkMetrics([options.metric], study);
     const points = pointsOf(study, options);
     const places = points.map((point) => study.at(point));
     const sweep: Sweep = {
@@ -46,7 +48,7 @@ export async function sweepCommand(options: SweepOptions, io: CliIo): Promise<nu
       folder: folderOf({ options, laboratory, study, places, startedMs }),
     };
     if (!options.dryRun) sweep.folder.check();
-    const plan = await measurePlan(study, places);
+    const plan = await measurePlan(study, places, options);
     if (!options.quiet || options.dryRun)
       laboratory[options.dryRun ? "out" : "err"](describePlan(plan, options));
     return options.dryRun ? EXIT.success : await runSweep(sweep);
@@ -134,6 +136,7 @@ async function runSweep(sweep: Sweep): Promise<number> {
 /** Runs the points in batches and writes their rows. */
 async function fill({ study, places, laboratory, options }: Sweep, tables: SweepTables) {
   const { replications } = study.document;
+  study.expect(places, replications);
   const size = Math.max(1, Math.floor(BATCH_RUNS / (replications * places[0]!.variants.length)));
   const rows: SweepRow[] = [];
   let failures = 0;

@@ -27,6 +27,7 @@ export function joinBatches(
   const each = batches.length / variants.length;
   return variants.map((variant, at) => ({
     variant,
+    batches: each,
     replications: batches
       .slice(at * each, (at + 1) * each)
       .flatMap(({ replications }, batch) =>

@@ -55,6 +55,8 @@ export interface VariantResult {
   readonly variant: Variant;
   /** Finished replications, in order. */
   readonly replications: readonly Replication[];
+  /** Parts that the window of the variant was cut into, each a replication here; absent = whole windows. */
+  readonly batches?: number;
 }
 
 /** A replication that broke down: a fault of the program, with what is needed to play it again. */

@@ -3,10 +3,13 @@ import type { Interval, MetricComparison } from "../experiment/comparison.ts";
 import { finite } from "./comparison-csv.ts";
 import { bestSentence, comparisonSentence } from "./comparison-text.ts";
 import { metricFigure } from "./figures.ts";
+import { folded } from "./folded.ts";
 import { plainTable } from "./plain-table.ts";
 import type { TableStyle } from "./terminal-table.ts";
 
 const WIDE_COLUMNS = 110;
+/** Of names in a narrow table. */
+const NAME_WIDTH = 15;
 
 /**
  * One row per metric and variant: difference, ratio, corrected p-value, and how much narrower pairing made the
@@ -17,20 +20,21 @@ export function comparisonTable(rows: readonly MetricComparison[], style: TableS
   const head = [
     "metric",
     "variant",
-    wide ? "difference to baseline" : "difference\nto baseline",
+    wide ? "difference to baseline" : "difference",
     "ratio",
     "p",
     wide ? "narrower by pairs" : "narrower\nby pairs",
     "verdict",
   ];
+  const name = (text: string): string => (wide ? text : folded(text, NAME_WIDTH));
   const body = rows.map((row, at) => [
-    rows[at - 1]?.metric === row.metric ? "" : wide ? row.metric : shortened(row.metric),
-    wide ? row.variant : shortened(row.variant),
+    rows[at - 1]?.metric === row.metric ? "" : name(row.metric),
+    name(row.variant),
     withHalf(row.difference, (value) => metricFigure(row.unit, value), wide ? " " : "\n"),
     withHalf(row.ratio, (value) => value.toFixed(2), wide ? " " : "\n"),
     row.pHolm === undefined ? "-" : pText(row.pHolm),
     row.varianceReduction === undefined ? "-" : `${Math.sqrt(row.varianceReduction).toFixed(1)} x`,
-    row.verdict.replace("_", " "),
+    row.verdict.replace("_", wide ? " " : "\n"),
   ]);
   const baseline = rows[0]?.baseline ?? "";
   const pairing = rows.some((row) => row.method === "welch") ? "unpaired where the draws differ" : "paired";
@@ -99,10 +103,6 @@ function withHalf(
 
 function pText(p: number): string {
   return p < 0.001 ? "<0.001" : p.toFixed(3);
-}
-
-function shortened(text: string): string {
-  return text.length <= 18 ? text : `${text.slice(0, 17)}…`;
 }
 
 function capital(text: string): string {

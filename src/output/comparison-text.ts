@@ -39,7 +39,10 @@ function decided(row: MetricComparison, difference: Interval): string {
   return `${metric}: ${variant} is ${size} ${isMore ? "above" : "below"} ${baseline}`;
 }
 
-/** The best arm with the chance that it is: `mix is best in net_value_usd with probability 99.6 %`. */
+/**
+ * The arm with the highest mean and the chance that it has: `best in net_value_usd: mix with probability 99.6 %`. Only
+ * of what is earned is the highest the best.
+ */
 export function bestSentence({ metric, chances, paired }: BestArm): string {
   const [first, second] = [...chances].sort((a, b) => b.probability - a.probability);
   const next =
@@ -47,7 +50,8 @@ export function bestSentence({ metric, chances, paired }: BestArm): string {
       ? `, ${second.arm} with ${chance(second.probability)}`
       : "";
   const how = paired ? "" : " (unpaired)";
-  return `best in ${metric}: ${first!.arm} with probability ${chance(first!.probability)}${next}${how}`;
+  const word = EARNED.includes(metric) ? "best in" : "highest";
+  return `${word} ${metric}: ${first!.arm} with probability ${chance(first!.probability)}${next}${how}`;
 }
 
 function chance(probability: number): string {
