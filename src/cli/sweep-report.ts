@@ -56,7 +56,7 @@ function tableOf({ io, paths, rows, options, study }: SweepReport): string {
     return [...values, ...cells];
   });
   const heads = [
-    ...paths.map(({ path }) => (isWide ? path : path.split(".").slice(-2).join(".\n"))),
+    ...paths.map(({ path }) => (isWide ? path : path.split(".").join(".\n"))),
     ...variants.map((variant) => (isWide ? variant : folded(variant, VARIANT_WIDTH))),
   ];
   const table = plainTable({ head: heads, rows: shown, leftColumns: paths.length, strong });

@@ -38,10 +38,11 @@ export function steadyStates(
 ): readonly SteadyState[] {
   return results
     .filter(({ replications }) => replications.length > 0)
-    .map(({ variant, replications }) => ({
+    .map(({ variant, replications, batches }) => ({
       variant: variant.name,
       verdict: verdictOf(doubts.filter((each) => each.variant === variant.name)),
-      ...proposalOf(variant.scenario, replications),
+      // The last batch has run all that the others have, and the rest.
+      ...proposalOf(variant.scenario, batches === undefined ? replications : replications.slice(-1)),
     }));
 }
 
