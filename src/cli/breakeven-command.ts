@@ -82,7 +82,7 @@ export async function breakevenCommand(options: BreakevenOptions, io: CliIo): Pr
   }
 }
 
-/** Rounds of points, each within the part of the range that the interval of the last leaves open. */
+/** Rounds of points, each between the two points where the mean of the last changed sides. */
 async function searchFor(search: Search): Promise<Found> {
   const { objective, study, options, laboratory } = search;
   const replications = Math.max(LEAST_REPLICATIONS, study.document.replications);
@@ -164,15 +164,16 @@ function textOf(search: Search, { rounds, crossing }: Found, io: CliIo): string 
   const unit = metricUnit(options.metric, rounds[0]![0]!.result);
   const value = metricFigure(unit, options.value);
   if (crossing === undefined) return noneText(search, rounds.flat(), unit);
-  const at = (x: number): string => `${Number(x.toPrecision(4))} ${axis.unit}`.trimEnd();
+  const number = (x: number): string => String(Number(x.toPrecision(4)));
+  const at = (x: number): string => `${number(x)} ${axis.unit}`.trimEnd();
   const range =
     crossing.low === undefined || crossing.high === undefined
       ? "the interval reaches beyond the range"
-      : `95 % interval ${at(crossing.low)} to ${at(crossing.high)}`;
+      : `95 % interval: ${number(crossing.low)} to ${at(crossing.high)}`;
   const more = crossing.count > 1 ? `\n${crossing.count} crossings in the range; this is the first.` : "";
   const side = crossing.rising ? "above" : "below";
   return (
-    `${bold("Break-even")} ${axis.path} = ${at(crossing.x)}   (${range})\n` +
+    `${bold("Break-even")} ${axis.path} = ${at(crossing.x)}\n           ${range}\n` +
     `${options.metric} is ${value} there, and ${side} it beyond.${more}\n`
   );
 }

@@ -28,14 +28,10 @@ export function addExperimentCommands(program: Command, io: CliIo, { end, main }
 }
 
 /** Options that all of them share. */
-function withStudyOptions(command: Command): Command {
+function withStudyOptions(command: Command, replications: string): Command {
   return command
     .option("--seed <text>", "master seed, instead of the scenario's")
-    .option(
-      "--replications <n>",
-      "runs of each variant at each point, instead of the scenario's",
-      positiveInteger,
-    )
+    .option("--replications <n>", replications, positiveInteger)
     .option("--variant <name...>", "only these variants", [])
     .option("--set <path=value...>", "override a value of the scenario first", [])
     .option("--workers <n>", "threads (default: as many as the machine runs at once)", positiveInteger)
@@ -46,8 +42,11 @@ function withStudyOptions(command: Command): Command {
 }
 
 /** Options of those that write a folder. */
-function withFolderOptions(command: Command, name: string): Command {
-  return withStudyOptions(command)
+function withFolderOptions(
+  command: Command,
+  { name, replications }: { readonly name: string; readonly replications: string },
+): Command {
+  return withStudyOptions(command, replications)
     .option("--out <dir>", `folder for the results (default: results/<name>-${name})`)
     .option("--force", "replace results of other inputs in the folder", false);
 }
@@ -64,12 +63,17 @@ function addCompare(program: Command, io: CliIo, end: End): void {
       .description("compare variants, of a scenario or of result folders, with a baseline")
       .argument("<source...>", "result folders, or scenario files that are run first")
       .option("--baseline <name>", "what the others are compared with (default: the first)")
-      .option("--metric <name...>", "metrics to compare; the first decides which is best", [])
+      .option(
+        "--metric <name...>",
+        "metrics to compare; the last line says which arm has most of the first",
+        [],
+      )
       .addOption(
         new Option("--format <name>", "how the comparison is written")
           .choices(["table", "csv", "json", "markdown"])
           .default("table"),
       ),
+    "runs of each variant of a scenario file, instead of the scenario's",
   )
     .addHelpText(
       "before",
@@ -92,14 +96,22 @@ function addSweep(program: Command, io: CliIo, end: End): void {
       .command("sweep")
       .description("run a scenario at many points and write tidy tables")
       .argument("<file>", "scenario file, or the name of a bundled scenario")
-      .option("--vary <path=values...>", "a,b,c or lo:hi:n; or lo:hi where the design chooses", [])
+      .option(
+        "--vary <path=values...>",
+        "an input with its values: a,b,c or lo:hi:n (n values); lo:hi where the design chooses",
+        [],
+      )
       .addOption(
         new Option("--design <name>", "how points are laid").choices(["grid", "latin-hypercube", "sobol"]),
       )
-      .option("--points <n>", "points of a design that fills the space", positiveInteger)
+      .option(
+        "--points <n>",
+        "points of the designs latin-hypercube and sobol (default: 64)",
+        positiveInteger,
+      )
       .option("--metric <name>", "metric in the table", "net_value_usd")
-      .option("--dry-run", "say how many runs it takes and how long, and stop", false),
-    "sweep",
+      .option("--dry-run", "say how many runs it takes and how long, from one or two runs, and stop", false),
+    { name: "sweep", replications: "runs of each variant at each point, instead of the scenario's" },
   )
     .addHelpText(
       "before",
@@ -119,17 +131,27 @@ function addSensitivity(program: Command, io: CliIo, end: End): void {
   withFolderOptions(
     program
       .command("sensitivity")
-      .description("what each input does to a metric, alone and together with the others")
+      .description("what each input does to a metric, alone or together with the others")
       .argument("<file>", "scenario file, or the name of a bundled scenario")
       .option("--vary <path=lo:hi...>", "inputs with their ranges", [])
       .addOption(
-        new Option("--method <name>", "one at a time; shares of the variance; screening of many inputs")
+        new Option(
+          "--method <name>",
+          "tornado: one input at a time; sobol: shares of the variance; morris: screens many inputs",
+        )
           .choices(["tornado", "sobol", "morris"])
           .default("tornado"),
       )
       .option("--metric <name>", "metric that is explained", "net_value_usd")
-      .option("--points <n>", "sobol: rows of the design (128), morris: trajectories (10)", positiveInteger),
-    "sensitivity",
+      .option(
+        "--points <n>",
+        "sobol: rows, n (k + 2) points (default: 128); morris: trajectories of k + 1 points (default: 10)",
+        positiveInteger,
+      ),
+    {
+      name: "sensitivity",
+      replications: "runs at each point, instead of the scenario's; sobol, morris: at least 2",
+    },
   )
     .addHelpText(
       "before",
@@ -154,8 +176,16 @@ function addOptimize(program: Command, io: CliIo, end: End): void {
       .option("--minimize <metric>", "metric to make as small as possible")
       .option("--over <path=lo:hi...>", "inputs with their ranges", [])
       .option("--subject-to <condition...>", 'condition such as "internal_slo_attainment >= 0.999"', [])
-      .option("--rounds <n>", "rounds of ever finer grids (one or two inputs)", positiveInteger, 4),
-    "optimize",
+      .option(
+        "--rounds <n>",
+        "rounds of ever finer grids; with three or more inputs there is no grid",
+        positiveInteger,
+        4,
+      ),
+    {
+      name: "optimize",
+      replications: "runs at each point of the first round, at least 5; every finer grid takes twice as many",
+    },
   )
     .addHelpText(
       "before",
@@ -179,7 +209,7 @@ function addBreakeven(program: Command, io: CliIo, end: End): void {
       .option("--metric <name>", "the metric", "net_value_usd")
       .option("--value <x>", "the value that it crosses, in its unit", finiteNumber, 0)
       .requiredOption("--over <path=lo:hi>", "the input with its range"),
-    "breakeven",
+    { name: "breakeven", replications: "runs at each point, instead of the scenario's; at least 10" },
   )
     .addHelpText(
       "before",

@@ -10,7 +10,7 @@ import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Laboratory, type LaboratoryOptions } from "./laboratory.ts";
 import { constraintOf, Objective, type PointTrial, rangeAxis } from "./objective.ts";
-import { printOptimum, writeOptimum } from "./optimize-report.ts";
+import { printOptimum, shownValue, writeOptimum } from "./optimize-report.ts";
 import { reportError, UsageError } from "./report-error.ts";
 import type { Confirmation, SearchResult, SearchTask } from "./search-result.ts";
 import { Study } from "./study.ts";
@@ -212,7 +212,7 @@ function tell({ options, laboratory, task }: Search, round: number, trials: read
   const where =
     best === undefined
       ? "none is feasible"
-      : `best at ${[...best.place].map(([, { text }]) => text).join(", ")}`;
+      : `best at ${[...best.place.values()].map(shownValue).join(", ")}`;
   laboratory.err(
     `round ${round}: ${trials.length} points x ${first!.values.length} replications, ${where}\n`,
   );

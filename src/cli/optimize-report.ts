@@ -90,7 +90,7 @@ function conclusions(
   ];
 }
 
-const FLAT_NOTE = "flat region: no point tried in it is worse by more than noise";
+const FLAT_NOTE = "flat region: from the first to the last point that is not worse beyond noise";
 const GAIN_NOTE = "difference to the scenario as it stands, paired on fresh draws, 95 % interval";
 
 function intervalNote(fitted: boolean): string {
@@ -131,8 +131,9 @@ function textOf({ io, task, objective, result, study }: OptimumReport): string {
     return `${figure(from)} to ${figure(to)} ${task.axes[at]!.unit}`.trimEnd();
   };
   const lines = task.axes.flatMap(({ path }, at) => [
-    `${bold("Optimum")}    ${path} = ${shown(trial.place.get(path)!)}   (${optimum.fitted ? "95 % interval" : "not worse"}: ${range(at, optimum.low[at]!, optimum.high[at]!)})`,
-    `${bold("Flat")}       ${range(at, optimum.flatLow[at]!, optimum.flatHigh[at]!)}: no point tried in it is worse by more than noise`,
+    `${bold("Optimum")}    ${path} = ${shownValue(trial.place.get(path)!)}`,
+    `           ${optimum.fitted ? "95 % interval" : "range of the points that are not worse"}: ${range(at, optimum.low[at]!, optimum.high[at]!)}`,
+    `${bold("Flat")}       ${range(at, optimum.flatLow[at]!, optimum.flatHigh[at]!)}: first to last point not worse beyond noise`,
   ]);
   lines.push(
     `${bold("Value")}      ${task.metric} = ${withHalf(unit, value.mean, value.half)} on fresh draws, ${value.n} replications`,
@@ -154,7 +155,7 @@ function withHalf(unit: string, value: number, half: number | undefined): string
 }
 
 /** A value between two ends has twelve digits; four tell it. */
-function shown({
+export function shownValue({
   text,
   number,
   unit = "",

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Help, Option } from "commander";
 import type { BenchCommandOptions } from "./bench-command.ts";
 import { misplacedOptions, POLICIES } from "./bench-options.ts";
 import type { CliIo } from "./cli-io.ts";
@@ -31,8 +31,10 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
     const message = error instanceof Error ? error.message : String(error);
-    // Only `run` has --debug; elsewhere the place is told at once.
-    const isHidden = argv[0] === "run" && !argv.includes("--debug");
+    // Only commands with --debug can tell the place later; elsewhere it is told at once.
+    const command = program.commands.find((each) => each.name() === argv[0]);
+    const isHidden =
+      command?.options.some(({ long }) => long === "--debug") === true && !argv.includes("--debug");
     io.stderr.write(`internal error: ${message}${isHidden ? "; add --debug for its place" : ""}\n`);
     if (!isHidden && error instanceof Error) io.stderr.write(`${error.stack}\n`);
     return EXIT.failure;
@@ -65,11 +67,19 @@ async function buildProgram(io: CliIo, hooks: Hooks): Promise<Command> {
 function configure(command: Command, io: CliIo): void {
   command
     .exitOverride()
+    .configureHelp({ optionDescription })
     .showHelpAfterError(`(add --help for the options of ${command.name()})`)
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     });
+}
+
+/** Commander's description without defaults that say nothing: an option that is off, a list that is empty. */
+function optionDescription(this: Help, option: Option): string {
+  const { defaultValue } = option;
+  const isPlain = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return isPlain ? option.description : Help.prototype.optionDescription.call(this, option);
 }
 
 function addInit(program: Command, io: CliIo, { end }: Hooks): void {
@@ -111,13 +121,13 @@ function addRun(program: Command, io: CliIo, { end }: Hooks): void {
     .option("--replications <n>", "runs of each variant, instead of the scenario's", positiveInteger)
     .option(
       "--precision <rule...>",
-      'add replications until the interval is so narrow: "net_value_usd 1 %"',
+      'add replications until half of the interval is so narrow: "net_value_usd 1 %" (of the mean), or "net_value_usd 50"',
       [],
     )
     .option("--max-replications <n>", "with --precision: no more than this", positiveInteger, 1000)
     .option(
       "--batches <n>",
-      "intervals from batch means of one long run instead of replications",
+      "cut one long run of each variant into n batches, instead of replications",
       positiveInteger,
     )
     .option("--workers <n>", "threads (default: as many as the machine runs at once)", positiveInteger)

@@ -36,6 +36,7 @@ function progressBar(bar: SingleBar): Progress {
     update(doneMs, totalMs) {
       if (!isShown) bar.start(totalMs, doneMs);
       isShown = true;
+      bar.setTotal(totalMs);
       bar.update(doneMs);
     },
     stop() {

@@ -7,6 +7,7 @@ import { saltelliDesign, sobolIndices } from "../experiment/sensitivity/sobol-in
 import { tornado } from "../experiment/sensitivity/tornado.ts";
 import { csvChunks } from "../output/csv-table.ts";
 import { metricFigure } from "../output/figures.ts";
+import { folded } from "../output/folded.ts";
 import { plainTable } from "../output/plain-table.ts";
 import { SENSITIVITY_COLUMNS, type SensitivityRow } from "../output/sensitivity-csv.ts";
 import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
@@ -231,6 +232,9 @@ function print({ options, laboratory, study, variant }: Analysis, { io, folder, 
   );
 }
 
+/** Of the names of inputs in a narrow table. */
+const NAME_WIDTH = 20;
+
 /** One row per input: its measures and a bar as long as the first of them is large. */
 function tableOf(rows: readonly SensitivityRow[], io: CliIo): string {
   const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
@@ -253,11 +257,18 @@ function tableOf(rows: readonly SensitivityRow[], io: CliIo): string {
         isWide ? " " : "\n",
       ),
     );
-    const bar = "#".repeat(largest > 0 ? Math.round((16 * sizeOf(input)) / largest) : 0);
-    const name = isWide ? input : input.split(".").slice(-2).join(".\n");
-    return [name, `${own[0]!.inputLow} to ${own[0]!.inputHigh}`, ...cells, bar.padEnd(16)];
+    const length = isWide ? 16 : 10;
+    const bar = "#".repeat(largest > 0 ? Math.round((length * sizeOf(input)) / largest) : 0);
+    const name = isWide ? input : folded(input, NAME_WIDTH);
+    return [name, rangeText(own[0]!), ...cells, bar.padEnd(length)];
   });
   return plainTable({ head: ["input", "range", ...measures, ""], rows: body, leftColumns: 2, strong });
+}
+
+/** `2 to 3.5 USD/GPUh`: the unit stands once. */
+function rangeText({ inputLow, inputHigh }: SensitivityRow): string {
+  const [low, ...unit] = inputLow.split(" ");
+  return inputHigh.endsWith(unit.join(" ")) ? `${low} to ${inputHigh}` : `${inputLow} to ${inputHigh}`;
 }
 
 function cellOf(row: SensitivityRow | undefined, separator: string): string {

@@ -1,6 +1,6 @@
 import { type Doubt, doubtsOf } from "../experiment/doubts.ts";
+import type { VariantResult } from "../experiment/run-experiment.ts";
 import { describePoint, type SweepPoint } from "../scenario/sweep/points.ts";
-import type { PointResult } from "./study.ts";
 
 interface Noted {
   readonly code: string;
@@ -24,7 +24,7 @@ export class StudyDoubts {
   }
 
   /** What makes the results of a point doubtful. */
-  noteResult({ point, results }: PointResult): void {
+  noteResult(point: SweepPoint, results: readonly VariantResult[]): void {
     for (const doubt of doubtsOf(results)) {
       if (SAID_ELSEWHERE.has(doubt.code)) continue;
       const { code, variant = "" } = doubt;

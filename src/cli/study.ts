@@ -117,10 +117,15 @@ export class Study {
         runWorld: runner.runWorld,
       });
       this.tellFailures(each, failures);
-      const result = { point: each.point, results, failures };
-      this.doubts.noteResult(result);
-      return result;
+      this.doubts.noteResult(each.point, results);
+      return { point: each.point, results, failures };
     });
+  }
+
+  /** Says which points will be run, for the progress. */
+  expect(points: readonly StudyPoint[], replications: number): void {
+    const requests = points.map((each) => this.requestOf(each, replications, this.document.seed));
+    this.laboratory.runner.expect(...requests);
   }
 
   /** Runs of these points that are not in the store. */

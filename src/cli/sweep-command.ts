@@ -48,7 +48,7 @@ export async function sweepCommand(options: SweepOptions, io: CliIo): Promise<nu
       folder: folderOf({ options, laboratory, study, places, startedMs }),
     };
     if (!options.dryRun) sweep.folder.check();
-    const plan = await measurePlan(study, places);
+    const plan = await measurePlan(study, places, options);
     if (!options.quiet || options.dryRun)
       laboratory[options.dryRun ? "out" : "err"](describePlan(plan, options));
     return options.dryRun ? EXIT.success : await runSweep(sweep);
@@ -136,6 +136,7 @@ async function runSweep(sweep: Sweep): Promise<number> {
 /** Runs the points in batches and writes their rows. */
 async function fill({ study, places, laboratory, options }: Sweep, tables: SweepTables) {
   const { replications } = study.document;
+  study.expect(places, replications);
   const size = Math.max(1, Math.floor(BATCH_RUNS / (replications * places[0]!.variants.length)));
   const rows: SweepRow[] = [];
   let failures = 0;

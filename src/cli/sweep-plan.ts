@@ -10,30 +10,53 @@ export interface RunsAhead {
   readonly replications: number;
   /** Runs that are not kept from before; those with sales off included. */
   readonly missing: number;
-  /** Wall time of one run in one thread, measured on the first replication of the first point [ms]. */
+  /** Wall time of one run in one thread, measured on the first replications of the first point [ms]. */
   readonly runMs: number | undefined;
 }
+
+/** A first replication that is done sooner than this says more about the start of the threads [ms]. */
+const COLD_MS = 2_000;
 
 /**
  * Counts the runs of a plan and times the first of them; what was timed is kept.
  *
  * @throws Interrupted
  */
-export async function measurePlan(study: Study, places: readonly StudyPoint[]): Promise<RunsAhead> {
+export async function measurePlan(
+  study: Study,
+  places: readonly StudyPoint[],
+  { workers = availableParallelism() }: { readonly workers?: number },
+): Promise<RunsAhead> {
   const { replications } = study.document;
   const first = places.slice(0, 1);
-  const pilot = study.missing(first, 1);
-  const startedMs = performance.now();
-  if (pilot > 0) await study.run(first, 1);
-  const wallMs = performance.now() - startedMs;
-  const threads = Math.min(pilot, availableParallelism());
+  const cold = await timed(study, { points: first, replications: 1, workers });
+  const warm =
+    cold !== undefined && cold.wallMs < COLD_MS && replications > 1
+      ? await timed(study, { points: first, replications: 2, workers })
+      : undefined;
   return {
     points: places.length,
     variants: first[0]!.variants.length,
     replications,
     missing: study.missing(places, replications),
-    runMs: pilot > 0 ? (wallMs * threads) / pilot : undefined,
+    runMs: (warm ?? cold)?.runMs,
   };
+}
+
+interface Timed {
+  readonly points: readonly StudyPoint[];
+  readonly replications: number;
+  readonly workers: number;
+}
+
+/** Runs what is missing of some replications; absent if nothing is. */
+async function timed(study: Study, { points, replications, workers }: Timed) {
+  const runs = study.missing(points, replications);
+  if (runs === 0) return undefined;
+  const startedMs = performance.now();
+  await study.run(points, replications);
+  const wallMs = performance.now() - startedMs;
+  return { wallMs, runMs: (wallMs * Math.min(runs, workers)) / runs };
 }
 
 /** Text of a cell of a tidy table, as far as its size can be guessed before the run [bytes]. */

@@ -1,6 +1,7 @@
 import pico from "picocolors";
 import { halfWidth } from "../experiment/statistics.ts";
 import { metricFigure } from "../output/figures.ts";
+import { folded } from "../output/folded.ts";
 import { plainTable } from "../output/plain-table.ts";
 import type { PathColumn, SweepRow } from "../output/sweep-csv.ts";
 import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
@@ -25,6 +26,8 @@ export interface SweepReport {
 
 /** More points than this are only in the files. */
 const SHOWN_POINTS = 60;
+/** Of the names of variants in a narrow table. */
+const VARIANT_WIDTH = 12;
 
 /** The metric at each point, a column per variant; or all of it as JSON. */
 export function printSweep(report: SweepReport): void {
@@ -52,8 +55,11 @@ function tableOf({ io, paths, rows, options, study }: SweepReport): string {
     });
     return [...values, ...cells];
   });
-  const heads = paths.map(({ path }) => (isWide ? path : path.split(".").slice(-2).join(".\n")));
-  const table = plainTable({ head: [...heads, ...variants], rows: shown, leftColumns: paths.length, strong });
+  const heads = [
+    ...paths.map(({ path }) => (isWide ? path : path.split(".").join(".\n"))),
+    ...variants.map((variant) => (isWide ? variant : folded(variant, VARIANT_WIDTH))),
+  ];
+  const table = plainTable({ head: heads, rows: shown, leftColumns: paths.length, strong });
   const more =
     points.length > SHOWN_POINTS ? `\n... ${points.length - SHOWN_POINTS} more points in sweep.csv\n` : "";
   const title = `${study.document.name}: ${options.metric} at ${points.length} points, ± half of the 95 % interval`;

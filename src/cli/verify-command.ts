@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { CaseFile } from "../verify/cases.ts";
 import type { CoverageOutcome } from "../verify/coverage.ts";
 import type { CaseOutcome } from "../verify/run-case.ts";
@@ -24,7 +24,7 @@ export function verifyCommand(): Command {
     .description("compare the simulator with exact theory, case by case")
     .option("--full", "to the gate of the cases (half-width 1 or 2 %); several minutes")
     .option("--family <name>", "only this family, e.g. F02")
-    .option("--cases <file>", "another file of cases", OWN_CASES)
+    .addOption(new Option("--cases <file>", "another file of cases").default(OWN_CASES, "the package's own"))
     .option("--keep <dir>", "keep the scenario of every case in this folder")
     .option("--json", "the outcome as JSON on stdout")
     .action(async (options: VerifyOptions) => {

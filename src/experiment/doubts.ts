@@ -89,8 +89,8 @@ export function crowdedSources(scenario: Scenario, traceLoad?: TraceLoad): Reado
   return new Set(crowded.map((job) => job.name));
 }
 
-function loadDoubt({ variant, replications }: VariantResult, traceLoad?: TraceLoad): RunWarning | undefined {
-  const load = internalLoad(variant.scenario, replications, traceLoad);
+function loadDoubt(result: VariantResult, traceLoad?: TraceLoad): RunWarning | undefined {
+  const load = internalLoad(result, traceLoad);
   if (load === undefined || load <= 1) return undefined;
   return {
     code: "offered_load",

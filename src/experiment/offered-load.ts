@@ -1,11 +1,11 @@
 import { sumGpuHours } from "../metrics/exact.ts";
 import { stateGpuHours } from "../metrics/fleet-totals.ts";
-import type { Replication } from "../metrics/result.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { GPU_STATES } from "../model/states.ts";
 import { HOUR_MS } from "../model/time.ts";
 import type { JobSource } from "../model/workload.ts";
 import { meanJobGpus } from "../scenario/job-load.ts";
+import type { VariantResult } from "./run-experiment.ts";
 
 /** Mean GPUs that a trace asks for, on the reference GPU, by the name of its input; absent = not known. */
 export type TraceLoad = (input: string) => number | undefined;
@@ -22,8 +22,7 @@ export function traceGpusOf({ arrivals }: JobSource, traceLoad?: TraceLoad): num
  * Saturated sources ask for whatever there is and are left out.
  */
 export function internalLoad(
-  scenario: Scenario,
-  replications: readonly Replication[],
+  { variant: { scenario }, replications }: VariantResult,
   traceLoad?: TraceLoad,
 ): number | undefined {
   // What was measured, not the window of the scenario: a batch is a part of that.

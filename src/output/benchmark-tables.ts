@@ -129,10 +129,14 @@ function sectionOf({ scenario, rows, best }: BenchmarkScenario): string {
   const rule = head.map((_, at) => (at === 0 ? "---" : "---:"));
   const n = rows[0]?.summary.n ?? 0;
   const said = [
-    ...(best === undefined ? [] : [`${bestSentence(best.best)}.`]),
-    ...(best?.lead === undefined ? [] : [`${comparisonSentence(best.lead)}.`]),
+    ...(best === undefined ? [] : [`${capital(bestSentence(best.best))}.`]),
+    ...(best?.lead === undefined ? [] : [`${capital(comparisonSentence(best.lead))}.`]),
   ];
   return `## ${scenario}\n\n${[head, rule, ...body].map(line).join("\n")}\n\n${n} replications. ${said.join(" ")}\n`;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function withHalf(row: BenchmarkRow | undefined): string {

@@ -3,13 +3,14 @@ import type { Interval, MetricComparison } from "../experiment/comparison.ts";
 import { finite } from "./comparison-csv.ts";
 import { bestSentence, comparisonSentence } from "./comparison-text.ts";
 import { metricFigure } from "./figures.ts";
+import { folded } from "./folded.ts";
 import { plainTable } from "./plain-table.ts";
 import type { TableStyle } from "./terminal-table.ts";
 
 /** From this width on names stand whole and everything is on one line. */
 const WIDE_COLUMNS = 140;
-/** What names are cut to below it, so that 80 columns do. */
-const NAME_WIDTH = 14;
+/** Of names in a narrow table. */
+const NAME_WIDTH = 15;
 
 /**
  * One row per metric and variant: difference, ratio, corrected p-value, and how much narrower pairing made the
@@ -26,9 +27,10 @@ export function comparisonTable(rows: readonly MetricComparison[], style: TableS
     wide ? "narrower by pairs" : "narrower\nby pairs",
     "verdict",
   ];
+  const name = (text: string): string => (wide ? text : folded(text, NAME_WIDTH));
   const body = rows.map((row, at) => [
-    rows[at - 1]?.metric === row.metric ? "" : wide ? row.metric : shortened(row.metric),
-    wide ? row.variant : shortened(row.variant),
+    rows[at - 1]?.metric === row.metric ? "" : name(row.metric),
+    name(row.variant),
     withHalf(row.difference, (value) => metricFigure(row.unit, value), wide ? " " : "\n"),
     withHalf(row.ratio, (value) => value.toFixed(2), wide ? " " : "\n"),
     row.pHolm === undefined ? "-" : pText(row.pHolm),
@@ -104,10 +106,6 @@ function withHalf(
 
 function pText(p: number): string {
   return p < 0.001 ? "<0.001" : p.toFixed(3);
-}
-
-function shortened(text: string): string {
-  return text.length <= NAME_WIDTH ? text : `${text.slice(0, NAME_WIDTH - 1)}…`;
 }
 
 function capital(text: string): string {

@@ -41,8 +41,8 @@ function decided(row: MetricComparison, difference: Interval): string {
 }
 
 /**
- * The best arm with the chance that it is: `best in net_value_usd: mix with probability 99.6 %`. Of what is not earned
- * nobody knows whether more is better: there it is the highest.
+ * The arm with the highest mean and the chance that it has: `best in net_value_usd: mix with probability 99.6 %`. Only
+ * of what is earned is the highest the best.
  */
 export function bestSentence({ metric, chances, paired }: BestArm): string {
   const [first, second] = [...chances].sort((a, b) => b.probability - a.probability);
@@ -51,7 +51,8 @@ export function bestSentence({ metric, chances, paired }: BestArm): string {
       ? `, ${second.arm} with ${chance(second.probability)}`
       : "";
   const how = paired ? "" : " (unpaired)";
-  return `${EARNED.includes(metric) ? "best" : "highest"} in ${metric}: ${first!.arm} with probability ${chance(first!.probability)}${next}${how}`;
+  const word = EARNED.includes(metric) ? "best in" : "highest in";
+  return `${word} ${metric}: ${first!.arm} with probability ${chance(first!.probability)}${next}${how}`;
 }
 
 function chance(probability: number): string {

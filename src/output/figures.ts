@@ -34,11 +34,22 @@ export function percent(share: number): string {
 
 /** A value of a metric in its unit: money, a share, or a number. */
 export function metricFigure(unit: string, value: number): string {
-  // A difference of shares is often far below a tenth of a per cent.
-  if (unit === "share")
-    return value !== 0 && Math.abs(value) < 0.0005 ? `${figure(100 * value)}%` : percent(value);
+  if (unit === "share") return shareFigure(value);
   if (unit === "USD") return money(value);
   return unit.startsWith("USD/") ? value.toFixed(3) : figure(value);
+}
+
+/** As per cent: with more digits where one decimal would tell nothing, below one per cent and next to all. */
+function shareFigure(value: number): string {
+  if (value !== 0 && Math.abs(value) < 0.00995) return `${figure(100 * value)}%`;
+  if (value > 0.9945 && value < 1) return `${fixedBelow100(100 * value)}%`;
+  return percent(value);
+}
+
+/** `99.49`, `99.971`: two digits of what is missing, so that it is never 100, which it is not. */
+function fixedBelow100(value: number): string {
+  const decimals = Math.min(12, Math.max(1, 1 - Math.floor(Math.log10(100 - value))));
+  return value.toFixed(decimals);
 }
 
 function digits(value: number): string {

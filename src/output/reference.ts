@@ -1,11 +1,14 @@
 import { METRICS } from "../metrics/registry.ts";
+import { BENCHMARK_COLUMNS } from "./benchmark-tables.ts";
 import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { LEDGER_COLUMNS } from "./ledger-csv.ts";
 import { PRODUCTS_COLUMNS } from "./products-csv.ts";
 import { RATIOS_COLUMNS } from "./ratios-csv.ts";
 import { JOBS_COLUMNS, LEASES_COLUMNS } from "./records-csv.ts";
 import { keyColumns } from "./result-rows.ts";
+import { CONCLUSION_COLUMNS, searchColumns } from "./search-csv.ts";
 import { segmentsColumns } from "./segments-csv.ts";
+import { SENSITIVITY_COLUMNS } from "./sensitivity-csv.ts";
 import { SUMMARY_COLUMNS } from "./summary-csv.ts";
 import { sweepColumns, sweepRunsColumns } from "./sweep-csv.ts";
 import { type DescribedColumn, timeseriesColumns } from "./timeseries-csv.ts";
@@ -66,6 +69,27 @@ export const FILE_REFERENCES: readonly FileReference[] = [
       ...sweepRunsColumns([{ path: "<path>", unit: undefined }], []),
       { name: "<metric>", unit: "see metrics", meaning: "One column per metric, as in runs.csv." },
     ],
+  },
+  {
+    file: "search.csv",
+    row: "a point that a search tried (`surplus optimize`, `surplus breakeven`)",
+    columns: searchColumns([{ path: "<path>", unit: undefined }]),
+  },
+  {
+    file: "optimum.csv",
+    row: "a quantity and a range of it (`surplus optimize`)",
+    columns: CONCLUSION_COLUMNS,
+  },
+  { file: "breakeven.csv", row: "the crossing (`surplus breakeven`)", columns: CONCLUSION_COLUMNS },
+  {
+    file: "sensitivity.csv",
+    row: "a measure of an input (`surplus sensitivity`)",
+    columns: SENSITIVITY_COLUMNS,
+  },
+  {
+    file: "benchmark.csv",
+    row: "a metric of a policy on a scenario (`surplus bench --suite policies`)",
+    columns: BENCHMARK_COLUMNS,
   },
 ];
 

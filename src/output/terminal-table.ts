@@ -1,6 +1,7 @@
 import { halfWidth, type Summary } from "../experiment/statistics.ts";
 import type { VariantSummary } from "../experiment/summarize.ts";
 import { figure, money, percent } from "./figures.ts";
+import { folded } from "./folded.ts";
 import { plainTable } from "./plain-table.ts";
 
 /** How the table is drawn. */
@@ -41,6 +42,7 @@ const COLUMNS: readonly TableColumn[] = [
 
 /** Below this width the half-widths go under their values. */
 const WIDE_COLUMNS = 130;
+/** Longer names go over several lines there. */
 const VARIANT_WIDTH = 16;
 
 /** One row per variant with the main metrics, each ± half of its 95 % interval. */
@@ -52,7 +54,7 @@ export function variantTable(summaries: readonly VariantSummary[], style: TableS
       const found = metrics.find((each) => each.metric.name === column.metric);
       return found === undefined ? "-" : cell(found.summary, column.show, wide ? " " : "\n");
     });
-    return [wide ? variant : shortened(variant), ...cells];
+    return [wide ? variant : folded(variant, VARIANT_WIDTH), ...cells];
   });
   return plainTable({ head, rows, leftColumns: 1, strong: style.strong });
 }
@@ -62,9 +64,4 @@ function cell(summary: Summary, show: (value: number) => string, separator: stri
   if (summary.mean === undefined) return "-";
   const half = halfWidth(summary);
   return half === undefined ? show(summary.mean) : `${show(summary.mean)}${separator}±${show(half)}`;
-}
-
-/** Long names are cut in narrow tables; the files have them whole. */
-function shortened(name: string): string {
-  return name.length <= VARIANT_WIDTH ? name : `${name.slice(0, VARIANT_WIDTH - 1)}…`;
 }

@@ -144,6 +144,13 @@ describe("surplus run", () => {
     expect(manifest().reproduce).toContain("--set 'products.on_demand.price=3 USD/GPUh'");
   });
 
+  it("measures the load of batches against their own length", async () => {
+    const said = await surplus("run", file, "--out", out, "--batches", "6");
+    expect(said.code).toBe(0);
+    expect(said.out).toMatch(/^tiny: 6 batches of one run/);
+    expect(said.err).not.toContain("Internal work asks for");
+  });
+
   it("prints the summary as JSON, and nothing else, on stdout", async () => {
     const said = await surplus("run", file, "--out", out, "--json");
     const summary = JSON.parse(said.out);

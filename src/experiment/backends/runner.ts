@@ -71,6 +71,7 @@ export class Runner {
   private reused = 0;
   private doneMs = 0;
   private totalMs = 0;
+  private expectedMs = 0;
 
   constructor(options: RunnerOptions) {
     this.options = options;
@@ -126,6 +127,12 @@ export class Runner {
   /** Runs of the requests that would have to be computed. */
   missing(...requests: readonly RunRequest[]): number {
     return this.jobsOf(requests).filter((job) => !this.options.store.has(job.key)).length;
+  }
+
+  /** Says what will be asked for, so that progress is told of all of it. */
+  expect(...requests: readonly RunRequest[]): void {
+    const missing = this.jobsOf(requests).filter((job) => !this.options.store.has(job.key));
+    this.expectedMs = this.totalMs + missing.reduce((sum, job) => sum + job.horizonMs, 0);
   }
 
   /** Drops what was fetched from memory; it stays in the store. */
@@ -186,7 +193,8 @@ export class Runner {
   }
 
   private tellProgress(): void {
-    this.options.onProgress?.(this.doneMs + this.options.backend.underWayMs(), this.totalMs);
+    const totalMs = Math.max(this.totalMs, this.expectedMs);
+    this.options.onProgress?.(this.doneMs + this.options.backend.underWayMs(), totalMs);
   }
 }
 

@@ -92,24 +92,33 @@ export class ZoomSearch {
     const best = bestOf(feasible);
     const flat = rangeOf(kept.map((each) => each.point));
     const at = { flatLow: flat.low, flatHigh: flat.high };
-    const vertex = this.last.length === feasible.length ? this.vertexOf(feasible) : undefined;
+    const vertex = this.vertexOf(this.last, this.around(flat));
     if (vertex === undefined)
       return { ...at, point: best.point, low: flat.low, high: flat.high, fitted: false };
     return { ...at, ...vertex, fitted: true };
   }
 
-  /** Vertex of the fit with a jackknife interval over replications. */
-  private vertexOf(trials: readonly Trial[]) {
+  /** A box with one step around it: far from the best a quadratic says little about where the top is. */
+  private around({ low, high }: Box): Box {
+    const steps = this.steps();
+    return {
+      low: low.map((value, at) => Math.max(this.low[at]!, value - steps[at]!)),
+      high: high.map((value, at) => Math.min(this.high[at]!, value + steps[at]!)),
+    };
+  }
+
+  /** Vertex of the fit within a box with a jackknife interval over replications; none where a constraint cuts it. */
+  private vertexOf(all: readonly Trial[], box: Box) {
+    const trials = all.filter(({ point }) => isInside(point, box));
+    if (trials.some((each) => !each.feasible)) return undefined;
     const points = trials.map((each) => each.point);
     const n = Math.min(...trials.map((each) => each.values.length));
     const sums = trials.map(({ values }) => values.slice(0, n).reduce((total, each) => total + each, 0));
-    const whole = this.inside(
-      fitQuadratic(
-        points,
-        sums.map((each) => each / n),
-      )?.vertex,
-    );
-    if (whole === undefined || n < 2) return undefined;
+    const whole = fitQuadratic(
+      points,
+      sums.map((each) => each / n),
+    )?.vertex;
+    if (whole === undefined || n < 2 || !isInside(whole, box)) return undefined;
     const without = Array.from(
       { length: n },
       (_, left) =>
@@ -129,11 +138,6 @@ export class ZoomSearch {
       low: whole.map((value, at) => Math.max(0, value - halves[at]!)),
       high: whole.map((value, at) => Math.min(1, value + halves[at]!)),
     };
-  }
-
-  private inside(vertex: readonly number[] | undefined): readonly number[] | undefined {
-    const isInside = vertex?.every((value, at) => value >= this.low[at]! && value <= this.high[at]!);
-    return isInside ? vertex : undefined;
   }
 
   private steps(): readonly number[] {
@@ -171,7 +175,17 @@ export function survivors(trials: readonly Trial[]): readonly Trial[] {
   });
 }
 
-function rangeOf(points: readonly (readonly number[])[]) {
+interface Box {
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+/** Whether a point lies in a box, but for rounding. */
+function isInside(point: readonly number[], { low, high }: Box): boolean {
+  return point.every((value, at) => value >= low[at]! - 1e-9 && value <= high[at]! + 1e-9);
+}
+
+function rangeOf(points: readonly (readonly number[])[]): Box {
   const dimensions = points[0]!.length;
   const by = (pick: (...values: number[]) => number): number[] =>
     Array.from({ length: dimensions }, (_, at) => pick(...points.map((point) => point[at]!)));

@@ -57,6 +57,9 @@ const parabola = (top: number) => (point: Point) => 10 - 8 * (point[0]! - top) *
 /** Concave, not symmetric: x e^(-x / top) is highest at `top`. */
 const skewed = (top: number) => (point: Point) => point[0]! * Math.exp(1 - point[0]! / top);
 
+/** Rises slowly to its top at 0.7 and then falls off, as net value does beyond a competitor's price. */
+const cliff = (x: number): number => (x <= 0.7 ? 10 + x : 0);
+
 describe("zoom search", () => {
   it("finds the top of a parabola exactly when noise is the same at all points", () => {
     const { optimum } = search({ value: parabola(0.37), common: 5 });
@@ -197,5 +200,28 @@ describe("survivors of a round", () => {
 
   it("keep every trial that is not below the best for a single replication", () => {
     expect(survivors([trial(0, [1]), trial(1, [2])]).map(({ point }) => point)).toEqual([[1]]);
+  });
+
+  it("ends beside the top, and not where a quadratic through a cliff has its vertex", () => {
+    const search = new ZoomSearch({ dimensions: 1, replications: 5, rounds: 3 });
+    for (let round = search.next(); round !== undefined; round = search.next()) {
+      const { points, replications } = round;
+      search.tell(
+        points.map((point) => ({
+          point,
+          // A small difference between points that chance makes.
+          values: Array.from(
+            { length: replications },
+            (_, at) => cliff(point[0]!) + 0.05 * Math.sin(9 * point[0]! * at),
+          ),
+          feasible: true,
+        })),
+      );
+    }
+    const { point, flatLow, flatHigh } = search.optimum();
+    expect(point[0]).toBeGreaterThan(0.55);
+    expect(point[0]).toBeLessThan(0.75);
+    expect(flatLow[0]).toBeLessThanOrEqual(0.7);
+    expect(flatHigh[0]).toBeLessThanOrEqual(0.7);
   });
 });
