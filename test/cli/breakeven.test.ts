@@ -19,7 +19,8 @@ describe("surplus breakeven", () => {
     const said = await breakeven("--over", `${PRICE}=0.5:3 USD/GPUh`, ...SUPPORT);
     expect(said.code).toBe(0);
     expect(said.out).toBe(
-      "Break-even products.on_demand.price = 1 USD/GPUh   (95 % interval 1 USD/GPUh to 1 USD/GPUh)\n" +
+      "Break-even products.on_demand.price = 1 USD/GPUh\n" +
+        "           95 % interval: 1 to 1 USD/GPUh\n" +
         "net_value_usd is $0 there, and above it beyond.\n",
     );
     const [row] = rowsOf(folder.read("out/breakeven.csv").replaceAll(/"[^"]*"/g, "quoted"));
@@ -48,7 +49,7 @@ describe("surplus breakeven", () => {
   it("says that a value falls beyond the crossing", async () => {
     // Value is (2 USD - support) times the same hours: a straight line.
     const said = await breakeven("--over", "costs.support=0.3:4 USD/GPUh");
-    expect(said.out).toMatch(/^Break-even costs\.support = 2 USD\/GPUh {3}\(95 % interval /);
+    expect(said.out).toMatch(/^Break-even costs\.support = 2 USD\/GPUh\n +95 % interval: /);
     expect(said.out).toContain("net_value_usd is $0 there, and below it beyond.\n");
   });
 

@@ -83,7 +83,7 @@ describe("surplus sweep", () => {
     writeFileSync(file, TINY);
     const said = await surplus("sweep", file, "--no-cache", "--vary", "horizon=1 d,2 d", "--out", out());
     expect(said.out).toMatch(/^tiny: net_value_usd at 2 points/);
-    expect(said.out).toMatch(/horizon +internal-only +sell/);
+    expect(said.out).toMatch(/horizon +internal- +sell\n +only/);
     const rows = rowsOf(folder.read("out/sweep.csv")).filter((row) => row.metric === "net_value_usd");
     expect(rows.map((row) => `${row["horizon [d]"]} ${row.variant}`)).toEqual([
       "1 internal-only",

@@ -9,6 +9,12 @@ const CHUNK_MS = 50;
 /** A run whose simulated time stands still for so long hangs [ms]. */
 const WATCHDOG_MS = 600_000;
 
+/**
+ * A thread that is ended while it loads modules by `require` takes the whole process with it (Node 20: "IsGraphAsync must
+ * be used on an instantiated module"); without that, piscina loads by `import`.
+ */
+const WORKER_OPTIONS = ["--no-experimental-require-module"];
+
 export interface PoolOptions {
   readonly workers: number;
   /** What the threads run; another one in tests. */
@@ -41,6 +47,7 @@ export class PoolBackend implements Backend {
       minThreads: workers,
       maxThreads: workers,
       idleTimeout: Number.POSITIVE_INFINITY,
+      execArgv: WORKER_OPTIONS,
       ...(options.heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: options.heapMb } }),
     });
   }
