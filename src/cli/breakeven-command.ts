@@ -107,8 +107,9 @@ async function searchFor(search: Search): Promise<Found> {
     crossing = crossingOf(curveOf(search, [...known.values()]), options.value);
     if (crossing === undefined) break;
     const share = (value: number): number => (value - search.axis.low) / (search.axis.high - search.axis.low);
-    low = share(crossing.bracket[0]);
-    high = share(crossing.bracket[1]);
+    // As far as the crossing may lie: where the curve is flat, a finer look would only follow the noise.
+    low = Math.max(low, share(Math.min(crossing.bracket[0], crossing.low ?? search.axis.low)));
+    high = Math.min(high, share(Math.max(crossing.bracket[1], crossing.high ?? search.axis.high)));
   }
   return { rounds, crossing };
 }

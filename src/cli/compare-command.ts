@@ -75,9 +75,11 @@ export async function compareCommand(options: CompareOptions, io: CliIo): Promis
 async function armsOf(options: CompareOptions, laboratory: Laboratory): Promise<readonly Arm[]> {
   const found: { readonly source: string; readonly arms: readonly Arm[] }[] = [];
   const versions = new Set<string>();
+  const scenarios = new Set<string>();
   for (const source of options.sources) {
     if (isResultFolder(source)) {
-      const { arms, version, mathFingerprint } = readResultArms(source);
+      const { arms, version, mathFingerprint, scenario } = readResultArms(source);
+      scenarios.add(scenario);
       versions.add(`${version} ${mathFingerprint}`);
       found.push({ source: basename(resolve(source)), arms: chosen(arms, options.variants, source) });
     } else found.push({ source: basename(source), arms: await runArms(source, options, laboratory) });
@@ -85,6 +87,11 @@ async function armsOf(options: CompareOptions, laboratory: Laboratory): Promise<
   if (versions.size > 1)
     laboratory.err(
       "warning: the folders were written by different versions or math libraries; differences may be theirs\n",
+    );
+  if (scenarios.size > 1)
+    laboratory.err(
+      `note: the folders are of different scenarios (${[...scenarios].join(", ")}): where their seeds agree they are paired, ` +
+        "and only sources of the same name share their draws\n",
     );
   if (found.length === 1) return found[0]!.arms;
   return unique(

@@ -34,19 +34,34 @@ export function precisionRules(
   });
 }
 
+/** @throws UsageError for a metric that no run has yielded. */
+export function checkYielded(rules: readonly PrecisionRule[], summaries: readonly VariantSummary[]): void {
+  const yielded = new Set(summaries.flatMap(({ metrics }) => metrics.map((each) => each.metric.name)));
+  const missing = rules.find(({ metric }) => !yielded.has(metric));
+  if (missing === undefined || yielded.size === 0) return;
+  const close = suggestName(missing.metric, [...yielded]) ?? "see docs/reference/output.md";
+  throw new UsageError(`--precision: no run has a metric \`${missing.metric}\`; ${close}`);
+}
+
 /** One line per rule: whether it is met, and if not, what is missing where. */
 export function precisionLines(
   rules: readonly PrecisionRule[],
   {
     summaries,
     replications,
-  }: { readonly summaries: readonly VariantSummary[]; readonly replications: number },
+    hasFailures,
+  }: {
+    readonly summaries: readonly VariantSummary[];
+    readonly replications: number;
+    readonly hasFailures: boolean;
+  },
 ): readonly string[] {
+  const reason = hasFailures ? "replications failed" : "--max-replications";
   return rules.map((rule) => {
     const open = precisionStates([rule], summaries).filter((each) => !each.reached);
     if (open.length === 0) return `precision: ${rule.text} reached with ${replications} replications`;
     const where = open.map(describeOpen).join("; ");
-    return `precision: ${rule.text} NOT reached with ${replications} replications (--max-replications): ${where}`;
+    return `precision: ${rule.text} NOT reached with ${replications} replications (${reason}): ${where}`;
   });
 }
 

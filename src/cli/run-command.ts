@@ -26,7 +26,7 @@ import {
   scenarioPath,
 } from "./load-scenario.ts";
 import { packageVersion } from "./package-info.ts";
-import { precisionLines, precisionRules } from "./precision-report.ts";
+import { checkYielded, precisionLines, precisionRules } from "./precision-report.ts";
 import { printReport } from "./report.ts";
 import { reportError } from "./report-error.ts";
 import type { RunCommandOptions } from "./run-options.ts";
@@ -130,6 +130,7 @@ class RunSession {
     for (let replications = plan.document.replications; ; ) {
       const result = await this.replicate(replications);
       const summaries = result.variants.map(summarizeVariant);
+      checkYielded(rules, summaries);
       const states = precisionStates(rules, summaries);
       const next = nextReplications(states, { now: replications, limit: options.maxReplications });
       if (next === undefined || result.failures.length > 0) {
@@ -137,7 +138,11 @@ class RunSession {
           ...result,
           summaries,
           replications,
-          precision: precisionLines(rules, { summaries, replications }),
+          precision: precisionLines(rules, {
+            summaries,
+            replications,
+            hasFailures: result.failures.length > 0,
+          }),
         };
       }
       replications = next;

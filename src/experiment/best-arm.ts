@@ -14,8 +14,8 @@ export interface BestArm {
 /** Absent with fewer than two arms, or where an arm has fewer than two replications with the metric. */
 export function bestArm(arms: readonly Arm[], metric: string): BestArm | undefined {
   if (arms.length < 2) return undefined;
-  const paired = arms.every((arm) => arePaired(arms[0]!, arm));
   const common = arms[0]!.replications.filter((each) => arms.every((arm) => arm.replications.includes(each)));
+  const paired = common.length >= 2 && arms.every((arm) => arePaired(arms[0]!, arm));
   const values = arms.map((arm) => replicationValues(arm, metric, paired ? common : arm.replications));
   if (values.some((each) => each === undefined || each.length < 2)) return undefined;
   const uniform = seededUniform(arms[0]!.seed, `best ${metric}`);
