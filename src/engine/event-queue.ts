@@ -21,6 +21,9 @@ const CANCELLED = 0;
 /** Below this many cancelled events a rebuild is not worth its call. */
 const REBUILD_FLOOR = 64;
 
+/** "No entry". */
+const NONE = -1;
+
 /** "No event": never a valid handle. */
 export const NO_EVENT = -1;
 
@@ -94,19 +97,23 @@ export class EventQueue {
 
   /** Time of the next event; Infinity when there is none [ms]. */
   nextTimeMs(): number {
-    if (this.hasHole) this.closeHole();
-    if (this.cancelled > 0) this.dropCancelledHead();
-    return this.size > 0 ? this.times[0]! : Number.POSITIVE_INFINITY;
+    let head = this.head();
+    while (this.cancelled > 0 && head !== NONE && this.kinds[this.slots[head]!] === CANCELLED) {
+      this.dropCancelledHead();
+      head = this.head();
+    }
+    return head === NONE ? Number.POSITIVE_INFINITY : this.times[head]!;
   }
 
   /** Phase of the next event; call after `nextTimeMs` said that there is one. */
   nextPhase(): number {
-    return Math.floor(this.orders[this.slots[0]!]! / SEQUENCE_SPAN);
+    return Math.floor(this.orders[this.slots[this.head()]!]! / SEQUENCE_SPAN);
   }
 
   /** Takes the next event into the output fields; false when there is none. */
   pop(): boolean {
     if (this.nextTimeMs() === Number.POSITIVE_INFINITY) return false;
+    if (this.hasHole) this.closeHole();
     const slot = this.slots[0]!;
     this.timeMs = this.times[0]!;
     this.kind = this.kinds[slot]!;
@@ -116,12 +123,18 @@ export class EventQueue {
     return true;
   }
 
+  /** Where the next entry is: at the root, or the smaller one below a vacant root. */
+  private head(): number {
+    const { size } = this;
+    if (!this.hasHole) return size > 0 ? 0 : NONE;
+    return size > 1 ? this.smallerOf(1, size) : NONE;
+  }
+
   private dropCancelledHead(): void {
-    while (this.cancelled > 0 && this.size > 0 && this.kinds[this.slots[0]!] === CANCELLED) {
-      this.freeSlots[this.freeCount++] = this.slots[0]!;
-      this.cancelled--;
-      this.closeHole();
-    }
+    if (this.hasHole) this.closeHole();
+    this.freeSlots[this.freeCount++] = this.slots[0]!;
+    this.cancelled--;
+    this.closeHole();
   }
 
   /** Fills the root with the last entry, by Floyd's bottom-up sift: a hole sinks to a leaf along the smaller children, then the entry rises. */
