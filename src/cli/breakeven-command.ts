@@ -105,6 +105,7 @@ async function searchFor(search: Search): Promise<Found> {
     rounds.push(trials);
     laboratory.runner.forget();
     crossing = crossingOf(curveOf(search, [...known.values()]), options.value);
+    if (crossing !== undefined && isAcrossGap(search, [...known.values()], crossing)) crossing = undefined;
     if (crossing === undefined) break;
     const share = (value: number): number => (value - search.axis.low) / (search.axis.high - search.axis.low);
     // As far as the crossing may lie: where the curve is flat, a finer look would only follow the noise.
@@ -114,6 +115,23 @@ async function searchFor(search: Search): Promise<Found> {
   return { rounds, crossing };
 }
 
+/** Whether the metric has no value at some point between those that the crossing lies between. */
+function isAcrossGap({ objective }: Search, trials: readonly PointTrial[], { bracket }: Crossing): boolean {
+  return valueless(trials).some(({ point }) => {
+    const x = objective.valueAt(0, point[0]!);
+    return x > bracket[0] && x < bracket[1];
+  });
+}
+
+const valueless = (trials: readonly PointTrial[]): readonly PointTrial[] =>
+  trials.filter((each) => each.values.length === 0);
+
+/** ` (no value at 13.2, 24.9 USD/GPUh)`; empty where there is one everywhere. */
+function gapText({ axis, objective }: Search, trials: readonly PointTrial[]): string {
+  const places = valueless(trials).map(({ point }) => figure(objective.valueAt(0, point[0]!)));
+  return places.length === 0 ? "" : ` (no value at ${places.join(", ")} ${axis.unit}`.trimEnd().concat(")");
+}
+
 function curveOf({ objective }: Search, trials: readonly PointTrial[]) {
   return trials
     .filter((each) => each.values.length > 0)
@@ -121,7 +139,8 @@ function curveOf({ objective }: Search, trials: readonly PointTrial[]) {
     .sort((a, b) => a.x - b.x);
 }
 
-function write(folder: ResultFolder, { rounds, crossing }: Found, { options, axis }: Search): void {
+function write(folder: ResultFolder, { rounds, crossing }: Found, search: Search): void {
+  const { options, axis } = search;
   folder.write("search.csv", searchChunks(rounds, { metric: options.metric }));
   const row: ConclusionRow = {
     quantity: axis.path,
@@ -131,7 +150,7 @@ function write(folder: ResultFolder, { rounds, crossing }: Found, { options, axi
     high: crossing?.high,
     note:
       crossing === undefined
-        ? `${options.metric} does not cross ${options.value} between ${axis.low} and ${axis.high}`
+        ? `${options.metric} does not cross ${options.value} between ${axis.low} and ${axis.high}${gapText(search, rounds.flat())}`
         : `where ${options.metric} crosses ${options.value}, and where its 95 % interval holds that value`,
   };
   folder.write("breakeven.csv", csvChunks(CONCLUSION_COLUMNS, [row]));
@@ -179,16 +198,17 @@ function textOf(search: Search, { rounds, crossing }: Found, io: CliIo): string 
   );
 }
 
-function noneText({ options, axis, objective }: Search, trials: readonly PointTrial[], unit: string): string {
+function noneText(search: Search, trials: readonly PointTrial[], unit: string): string {
+  const { options, axis, objective } = search;
   const valued = trials.filter((each) => each.values.length > 0);
   if (valued.length === 0) throw new UsageError(`${options.metric} has no value at any point`);
-  const ends = [valued[0]!, valued.at(-1)!].map(({ point, values }) => {
+  const ends = [...new Set([valued[0]!, valued.at(-1)!])].map(({ point, values }) => {
     const { mean, half = 0 } = meanInterval(values);
     return `${metricFigure(unit, mean)} ± ${metricFigure(unit, half)} at ${figure(objective.valueAt(0, point[0]!))}`;
   });
   return (
     `No break-even: ${options.metric} does not cross ${metricFigure(unit, options.value)} for ${axis.path} between ` +
     `${axis.low} and ${axis.high} ${axis.unit}`.trimEnd() +
-    `: it is ${ends.join(", ")}.\n`
+    `: it is ${ends.join(", ")}${gapText(search, trials)}.\n`
   );
 }

@@ -4,7 +4,8 @@ import { type Arm, armOf } from "../experiment/arms.ts";
 import { Interrupted } from "../experiment/backends/runner.ts";
 import { type BestVerdict, bestVerdict } from "../experiment/best-arm.ts";
 import { compareArms, type MetricComparison } from "../experiment/comparison.ts";
-import { isResultFolder, readResultArms } from "../io/result-arms.ts";
+import { mathFingerprint } from "../io/math-fingerprint.ts";
+import { isResultFolder, readResultArms, windowOf } from "../io/result-arms.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { COMPARISON_COLUMNS } from "../output/comparison-csv.ts";
 import { comparisonJson, comparisonMarkdown, comparisonTable } from "../output/comparison-tables.ts";
@@ -14,6 +15,7 @@ import { suggestName } from "../scenario/problem.ts";
 import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Laboratory, type LaboratoryOptions } from "./laboratory.ts";
+import { packageVersion } from "./package-info.ts";
 import { reportError, UsageError } from "./report-error.ts";
 import { Study } from "./study.ts";
 
@@ -73,32 +75,66 @@ export async function compareCommand(options: CompareOptions, io: CliIo): Promis
 
 /** The variants of all sources; where names would collide, or several sources are named, they bear that of theirs. */
 async function armsOf(options: CompareOptions, laboratory: Laboratory): Promise<readonly Arm[]> {
-  const found: { readonly source: string; readonly arms: readonly Arm[] }[] = [];
-  const versions = new Set<string>();
-  const scenarios = new Set<string>();
+  const found: Source[] = [];
   for (const source of options.sources) {
-    if (isResultFolder(source)) {
-      const { arms, version, mathFingerprint, scenario } = readResultArms(source);
-      scenarios.add(scenario);
-      versions.add(`${version} ${mathFingerprint}`);
-      found.push({ source: basename(resolve(source)), arms: chosen(arms, options.variants, source) });
-    } else found.push({ source: basename(source), arms: await runArms(source, options, laboratory) });
+    found.push(
+      isResultFolder(source)
+        ? folderSource(source, options.variants)
+        : await scenarioSource(source, options, laboratory),
+    );
   }
-  if (versions.size > 1)
-    laboratory.err(
-      "warning: the folders were written by different versions or math libraries; differences may be theirs\n",
-    );
-  if (scenarios.size > 1)
-    laboratory.err(
-      `note: the folders are of different scenarios (${[...scenarios].join(", ")}): where their seeds agree they are paired, ` +
-        "and only sources of the same name share their draws\n",
-    );
+  for (const note of notesOn(found)) laboratory.err(`${note}\n`);
   if (found.length === 1) return found[0]!.arms;
   return unique(
     found.flatMap(({ source, arms }) =>
       arms.map((arm) => ({ ...arm, name: arms.length === 1 ? source : `${source}/${arm.name}` })),
     ),
   );
+}
+
+/** Where arms come from, and what they were run as. */
+interface Source {
+  readonly source: string;
+  readonly arms: readonly Arm[];
+  readonly program: string;
+  readonly scenario: string;
+  readonly window: string;
+  readonly batches: string | undefined;
+}
+
+function folderSource(folder: string, variants: readonly string[]): Source {
+  const { arms, version, mathFingerprint: math, ...others } = readResultArms(folder);
+  return {
+    ...others,
+    source: basename(resolve(folder)),
+    arms: chosen(arms, variants, folder),
+    program: `${version} ${math}`,
+  };
+}
+
+/** What may make a comparison say less than it seems. @throws UsageError for what cannot be compared at all. */
+function notesOn(sources: readonly Source[]): readonly string[] {
+  const distinct = (of: (each: Source) => string): readonly string[] => [...new Set(sources.map(of))];
+  const batches = distinct((each) => each.batches ?? "none");
+  if (batches.length > 1)
+    throw new UsageError(
+      `batches are compared with batches of as many only; the sources have --batches ${batches.join(" and ")}`,
+    );
+  const notes: string[] = [];
+  if (distinct((each) => each.program).length > 1)
+    notes.push("warning: the sources are of different versions or math libraries; differences may be theirs");
+  const scenarios = distinct((each) => each.scenario);
+  if (scenarios.length > 1)
+    notes.push(
+      `note: the sources are of different scenarios (${scenarios.join(", ")}): where their seeds agree they are ` +
+        "paired, and only entities of the same name share their draws",
+    );
+  const windows = distinct((each) => each.window);
+  if (windows.length > 1)
+    notes.push(
+      `warning: the sources measure different windows (${windows.join("; ")}): totals over them are not alike`,
+    );
+  return notes;
 }
 
 /** @throws UsageError if a result folder has none of the variants that are named. */
@@ -134,14 +170,21 @@ function unique(arms: readonly Arm[]): readonly Arm[] {
   });
 }
 
-async function runArms(
+async function scenarioSource(
   file: string,
   options: CompareOptions,
   laboratory: Laboratory,
-): Promise<readonly Arm[]> {
+): Promise<Source> {
   const study = new Study({ ...options, file }, laboratory);
   const [result] = await study.run([study.at(new Map())], study.document.replications);
-  return result!.results.filter((each) => each.replications.length > 0).map((each) => armOf(each));
+  return {
+    source: basename(file),
+    arms: result!.results.filter((each) => each.replications.length > 0).map((each) => armOf(each)),
+    program: `${packageVersion()} ${mathFingerprint()}`,
+    scenario: study.document.name,
+    window: windowOf(study.document.resolved),
+    batches: undefined,
+  };
 }
 
 /** @throws UsageError for a name that no arm has. */
@@ -162,6 +205,12 @@ function metricsOf(arms: readonly Arm[], { metric, format }: CompareOptions): re
     if (!known.includes(name))
       throw new UsageError(`--metric: there is no \`${name}\`; ${suggestName(name, known)}`);
   }
+  const [base] = arms;
+  const lacking = metric.find((name) => !base!.samples.some((each) => each.metric === name));
+  if (lacking !== undefined)
+    throw new UsageError(
+      `the baseline \`${base!.name}\` has no \`${lacking}\`; choose another with --baseline`,
+    );
   if (metric.length > 0) return metric;
   // Programs get everything, the main metric first.
   if (format !== "table" && format !== "markdown")

@@ -30,6 +30,11 @@ export function constraintOf(text: string): Threshold {
   const threshold = match === null ? undefined : readThreshold(match[1]!, match[2]!);
   if (threshold === undefined)
     throw new UsageError(`--subject-to "${text}": write for example "internal_slo_attainment >= 0.999"`);
+  const unit = METRICS.find((each) => each.name === threshold.metric)?.unit;
+  if (threshold.text.includes("%") && unit !== undefined && unit !== "share")
+    throw new UsageError(
+      `--subject-to "${text}": ${threshold.metric} is in ${unit}; per cent are for shares`,
+    );
   return threshold;
 }
 
@@ -109,13 +114,27 @@ export class Objective {
       replications,
       seed,
     );
-    this.unit ??= results[0] === undefined ? undefined : metricUnit(this.options.metric, results[0]);
+    if (this.unit === undefined && results[0] !== undefined) {
+      this.checkYielded(results[0]);
+      this.unit = metricUnit(this.options.metric, results[0]);
+    }
     return results.map((result, at) => {
       const values = this.valuesOf(result);
       if (result.failures.length > 0) this.failures += 1;
       const feasible = values !== undefined && result.failures.length === 0 && this.meetsAll(result);
       return { point: points[at]!, place: places[at]!, values: values ?? [], feasible, result };
     });
+  }
+
+  /** @throws UsageError for a metric that no run has yielded: only a run shows the names of what is observed. */
+  private checkYielded({ results }: PointResult): void {
+    const yielded = [...METRICS, ...observedMetrics(results[0]?.replications ?? [])].map(({ name }) => name);
+    const { metric, constraints } = this.options;
+    const missing = [metric, ...constraints.map((each) => each.metric)].find(
+      (name) => !yielded.includes(name),
+    );
+    if (missing === undefined || results[0]?.replications.length === 0) return;
+    throw new UsageError(`no run has a metric \`${missing}\`; ${suggestName(missing, yielded)}`);
   }
 
   /** Values of the metric by replication; absent where it has none. */

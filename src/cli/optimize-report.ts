@@ -140,7 +140,7 @@ function textOf({ io, task, objective, result, study }: OptimumReport): string {
   );
   if (gain !== undefined)
     lines.push(
-      `${bold("Gain")}       ${withHalf(unit, gain.mean, gain.half)} against the scenario as it stands, in pairs`,
+      `${bold("Change")}     ${withHalf(unit, gain.mean, gain.half)} against the scenario as it stands, in pairs`,
     );
   for (const verdict of confirmation.constraints)
     lines.push(`${bold("Subject to")} ${thresholdText(verdict)}`);

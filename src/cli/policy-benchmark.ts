@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Arm, summarizeSamples } from "../experiment/arms.ts";
@@ -50,6 +50,7 @@ export async function policyBenchmark(options: PolicyBenchmarkOptions, io: CliIo
       return EXIT.success;
     }
     const out = options.out ?? "results/benchmark";
+    checkOverview(out, options);
     for (const name of names) {
       if (!options.quiet) io.stderr.write(`${name} ...\n`);
       const code = await runCommand(runOptions(name, out, options), io);
@@ -97,14 +98,30 @@ function scenarioNames(filter = ""): readonly string[] {
   return chosen;
 }
 
+const PAGE = "README.md";
+const TABLE = "benchmark.csv";
+
+const commandOf = (filter: string | undefined): string =>
+  filter === undefined ? COMMAND : `${COMMAND} --filter ${filter}`;
+
+/** @throws UsageError if the page or the table there is not of this command: of another part, or of somebody else. */
+function checkOverview(out: string, { filter, force }: PolicyBenchmarkOptions): void {
+  if (force || ![PAGE, TABLE].some((name) => existsSync(join(out, name)))) return;
+  const page = join(out, PAGE);
+  if (existsSync(page) && readFileSync(page, "utf8").includes(`Written by \`${commandOf(filter)}\`,`)) return;
+  throw new UsageError(
+    `${out} holds a ${PAGE} or ${TABLE} that \`${commandOf(filter)}\` has not written; ` +
+      "choose another folder with --out, or replace them with --force",
+  );
+}
+
 /** Writes benchmark.csv and README.md, of all scenarios that were run; returns the page. */
 function writeOverview(out: string, names: readonly string[], { filter }: PolicyBenchmarkOptions): string {
   const scenarios = names.map((name) => overviewOf(name, readResultArms(join(out, name)).arms));
   const rows = scenarios.flatMap((each) => each.rows);
-  const command = filter === undefined ? COMMAND : `${COMMAND} --filter ${filter}`;
-  const page = benchmarkMarkdown(scenarios, { command, version: packageVersion() });
-  writeWholeFile(join(out, "benchmark.csv"), [...csvChunks(BENCHMARK_COLUMNS, rows)].join(""));
-  writeWholeFile(join(out, "README.md"), page);
+  const page = benchmarkMarkdown(scenarios, { command: commandOf(filter), version: packageVersion() });
+  writeWholeFile(join(out, TABLE), [...csvChunks(BENCHMARK_COLUMNS, rows)].join(""));
+  writeWholeFile(join(out, PAGE), page);
   return page;
 }
 

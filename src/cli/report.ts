@@ -120,20 +120,22 @@ function stateText(states: JudgedOutcome["steadyStates"]): string {
 
 /** The option that is most likely missed. */
 function nextStep({ replications }: JudgedOutcome, options: RunCommandOptions): string {
-  const { file, set, variants, out, seed, records, batches } = options;
+  const { file, set, variants, out, seed, records, batches, baseline, precision } = options;
   const words = ["surplus", "run", file];
   if (seed !== undefined) words.push("--seed", seed);
   for (const name of variants) words.push("--variant", name);
   for (const each of set) words.push("--set", each);
+  if (baseline !== undefined) words.push("--baseline", baseline);
+  if (batches !== undefined) words.push("--batches", String(batches));
   const same = words.map(shellQuote).join(" ");
+  const isCounted = batches === undefined && (options.replications !== undefined || precision.length > 0);
+  const count = isCounted ? ` --replications ${replications}` : "";
   const there = out === undefined ? "" : ` --out ${shellQuote(out)}`;
   if (batches === undefined && replications < 10)
     return `${same} --replications 20${there}   (narrower intervals)`;
-  if (batches === undefined && !records) {
-    const count = options.replications === undefined ? "" : ` --replications ${options.replications}`;
+  if (batches === undefined && !records)
     return `${same}${count} --records${there}   (every lease and job in leases.csv and jobs.csv)`;
-  }
-  return `${same} --set policies.reclaim=cheapest_first --out results/other   (change one thing)`;
+  return `${same}${count} --set policies.reclaim=cheapest_first --out results/other   (change one thing)`;
 }
 
 function jsonOf({ plan, result, warnings, version, reproduce }: Report): string {

@@ -159,7 +159,7 @@ function textOf(verdicts: readonly OutputVerdict[], { folder, quiet }: Reproduce
   const same = verdicts.filter(({ verdict }) => verdict === "same").length;
   const summary =
     same === verdicts.length
-      ? `${folder} is reproduced: all ${same} files are the same, byte for byte`
+      ? `${folder} is reproduced: ${same === 1 ? "its one file is" : `all ${same} files are`} the same, byte for byte`
       : `${folder} is NOT reproduced: ${same} of ${verdicts.length} files are the same`;
   return quiet && same === verdicts.length ? "" : `${[...lines, summary].join("\n")}\n`;
 }

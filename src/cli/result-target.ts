@@ -14,6 +14,7 @@ export interface Target {
 
 /** Refuses a folder that holds something else; a notice when results are replaced. */
 export function checkTarget({ target, shownTarget, inputsSha256, force }: Target): string | undefined {
+  if (shownTarget === "") throw new UsageError("--out: name a folder; `.` is the current one");
   const occupant = occupantIn(target, shownTarget);
   if (occupant.kind === "nothing") return undefined;
   if (occupant.kind === "foreign") {

@@ -127,7 +127,8 @@ class RunSession {
       variants.flatMap(({ scenario }) => scenario.observe.map((each) => each.name)),
     );
     if (options.batches !== undefined) return this.runBatches(options.batches);
-    for (let replications = plan.document.replications; ; ) {
+    const wished = plan.document.replications;
+    for (let replications = rules.length > 0 ? Math.min(wished, options.maxReplications) : wished; ; ) {
       const result = await this.replicate(replications);
       const summaries = result.variants.map(summarizeVariant);
       checkYielded(rules, summaries);

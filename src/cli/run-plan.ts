@@ -27,6 +27,7 @@ export function planRun(
   files: readonly InputDigest[],
 ): RunPlan {
   checkBatches(options);
+  checkPrecision(options);
   const variants = chosenVariants(document, options.variants);
   if (options.baseline !== undefined && !variants.some(({ name }) => name === options.baseline)) {
     const names = variants.map(({ name }) => name);
@@ -60,6 +61,14 @@ function checkBatches({ batches, replications, precision, records, series }: Run
   ];
   if (other.length > 0)
     throw new UsageError(`--batches cuts one long run and does not go with ${other.join(" or ")}`);
+}
+
+/** @throws UsageError for more replications than the limit. */
+function checkPrecision({ precision, replications, maxReplications }: RunCommandOptions): void {
+  if (precision.length > 0 && replications !== undefined && replications > maxReplications)
+    throw new UsageError(
+      `--replications ${replications} is more than --max-replications ${maxReplications} allows`,
+    );
 }
 
 type Repeated = Pick<RunCommandOptions, "batches" | "variants" | "records" | "series" | "baseline"> & {

@@ -123,18 +123,23 @@ async function tornadoRows(analysis: Analysis): Promise<readonly SensitivityRow[
     rowOf(analysis, input, {
       measure: "at_low",
       unit,
-      value: low.difference,
+      value: known(low.difference),
       ci95Low: low.ciLow,
       ci95High: low.ciHigh,
     }),
     rowOf(analysis, input, {
       measure: "at_high",
       unit,
-      value: high.difference,
+      value: known(high.difference),
       ci95Low: high.ciLow,
       ci95High: high.ciHigh,
     }),
   ]);
+}
+
+/** Absent at an end where the metric has no value. */
+function known(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }
 
 async function sobolRows(analysis: Analysis): Promise<readonly SensitivityRow[]> {

@@ -18,9 +18,10 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set(["few_replications"]);
 export class StudyDoubts {
   private readonly noted = new Map<string, Noted>();
 
-  /** Warnings of the scenario as it is read at a point. */
+  /** Warnings of the scenario as it is read at a point; those that differ in their figures alone are one. */
   noteTexts(point: SweepPoint, texts: readonly string[]): void {
-    for (const text of texts) this.note(text, point, { code: "scenario", text });
+    for (const text of texts)
+      this.note(text.replace(/\d+(?:\.\d+)?/g, "#"), point, { code: "scenario", text });
   }
 
   /** What makes the results of a point doubtful. */
@@ -35,7 +36,8 @@ export class StudyDoubts {
   /** As they are told and kept. */
   all(): readonly Doubt[] {
     return [...this.noted.values()].map(({ code, text, first, points }) => {
-      const more = points.size > 1 ? ` (and at ${points.size - 1} more points)` : "";
+      const more =
+        points.size > 1 ? ` (and at ${points.size - 1} more ${points.size === 2 ? "point" : "points"})` : "";
       const where = first.size === 0 ? "" : `at ${describePoint(first)}${more}: `;
       return { code, text: `${where}${text}` };
     });

@@ -78,5 +78,5 @@ export function replicationValues(
     rows.map(({ numerator, denominator }) => [numerator, denominator]),
     ([numerator, denominator]) => numerator! / denominator!,
   );
-  return pseudoValues.every(Number.isFinite) ? pseudoValues : undefined;
+  return pseudoValues.length > 0 && pseudoValues.every(Number.isFinite) ? pseudoValues : undefined;
 }

@@ -185,12 +185,17 @@ function unpaired(left: readonly MetricParts[], right: readonly MetricParts[]) {
   };
 }
 
-/** Delta method; the relative errors of independent estimates add up. */
+/** Delta method; the squares of the relative errors of independent estimates add up, as in the difference of means. */
 function independentRatio(own: JackknifeEstimate, base: JackknifeEstimate): Interval {
   const value = own.value / base.value;
-  const relative = Math.hypot(own.error / own.value, base.error / base.value);
-  const half = jackknifeHalf({ ...base, error: own.value === 0 ? 0 : Math.abs(value) * relative });
-  return { value, low: value - half, high: value + half };
+  if (own.value === 0) return { value, low: value, high: value };
+  const relative = (of: JackknifeEstimate) => ({
+    mean: 0,
+    squaredError: (of.error / of.value) ** 2,
+    df: of.n - 1,
+  });
+  const { half } = welchOf(relative(own), relative(base));
+  return { value, low: value * (1 - half), high: value * (1 + half) };
 }
 
 function isKnown({ value, error }: JackknifeEstimate): boolean {

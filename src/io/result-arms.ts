@@ -10,6 +10,10 @@ export interface ResultArms {
   readonly scenario: string;
   readonly version: string;
   readonly mathFingerprint: string;
+  /** Parts that the one run of each variant was cut into; absent where replications are whole runs. */
+  readonly batches: string | undefined;
+  /** What was measured: horizon and warm-up as written. */
+  readonly window: string;
   readonly arms: readonly Arm[];
 }
 
@@ -34,8 +38,21 @@ export function readResultArms(folder: string): ResultArms {
     scenario: manifest.scenario,
     version: manifest.version,
     mathFingerprint: manifest.mathFingerprint,
+    batches: optionOf(manifest.arguments, "--batches"),
+    window: windowOf(manifest.resolved),
     arms: armsOf(folder, { units, ratios }),
   };
+}
+
+function optionOf(words: readonly string[], option: string): string | undefined {
+  const at = words.indexOf(option);
+  return at < 0 ? undefined : words[at + 1];
+}
+
+/** Horizon and warm-up of a resolved scenario, as one text. */
+export function windowOf(resolved: unknown): string {
+  const { horizon, warmup } = resolved as { readonly horizon?: string; readonly warmup?: string };
+  return `horizon ${horizon ?? "?"}, warm-up ${warmup ?? "0 s"}`;
 }
 
 interface Beside {

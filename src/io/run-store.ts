@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
+import { OutputError } from "../model/output-error.ts";
 import { sha256Text } from "./hash.ts";
 import { isAlive } from "./leftovers.ts";
 import { outputFault } from "./output-fault.ts";
@@ -196,10 +197,14 @@ class PartWriter {
   }
 }
 
+const OTHER_FOLDER = /choose (?:another folder|a shorter one) with `--out`/;
+
 function guarded<T>(path: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    throw outputFault(path, error);
+    // Another folder for the results would not help.
+    const { message } = outputFault(path, error);
+    throw new OutputError(message.replace(OTHER_FOLDER, "run with `--no-cache`"), error);
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -24,6 +24,14 @@ describe("surplus bench --suite policies", () => {
     expect(names).toEqual(names.toSorted());
     expect((await policies("--list", "--filter", "quick")).out).toBe("quickstart\n");
     expect(existsSync(out)).toBe(false);
+  });
+
+  it("does not overwrite a page of somebody else, or of another part of the benchmark", async () => {
+    writeFileSync(join(folder, "README.md"), "mine");
+    const said = await policies("--filter", "fragmentation", "--out", folder);
+    expect([said.code, said.out]).toEqual([2, ""]);
+    expect(said.err).toMatch(/holds a README\.md or benchmark\.csv that .* has not written/);
+    expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("mine");
   });
 
   it("refuses a filter that fits nothing, and says what there is", async () => {

@@ -94,6 +94,15 @@ describe("surplus compare", () => {
     expect(table.out).toMatch(/best in net_value_usd: before .*\(unpaired\)\n$/);
   });
 
+  it("warns where the sources measure different windows", async () => {
+    const longer = join(folder, "longer");
+    const argv = ["--variant", "sell", "--set", "horizon=3 d", "--series", "none", "--quiet"];
+    await surplus("run", file, "--out", longer, ...argv);
+    const said = await surplus("compare", join(folder, "before"), longer);
+    expect(said.code).toBe(0);
+    expect(said.err).toMatch(/warning: the sources measure different windows \(horizon 2 d.*; horizon 3 d/);
+  });
+
   it("names variants by their source where several are compared, and tells equal names apart", async () => {
     const rows = await csv(file, join(folder, "after"), join(folder, "after"));
     expect([...new Set(rows.map((row) => row.variant))]).toEqual([
@@ -183,6 +192,22 @@ describe("surplus compare refuses", () => {
     const said = await surplus("compare", ...argv());
     expect([said.code, said.out]).toEqual([2, ""]);
     expect(said.err).toMatch(message);
+  });
+
+  it("batches beside whole runs, which measure other windows with other draws", async () => {
+    const batches = join(folder, "batches");
+    await surplus("run", file, "--variant", "sell", "--batches", "3", "--out", batches, "--quiet");
+    const said = await surplus("compare", join(folder, "before"), batches);
+    expect([said.code, said.out]).toEqual([2, ""]);
+    expect(said.err).toMatch(/batches are compared with batches of as many only/);
+  });
+
+  it("a baseline without the metric that is named", async () => {
+    const observed = join(folder, "observed.yaml");
+    writeFileSync(observed, `${SCENARIO}observe: [{ name: idle, moments: { gpus: idle } }]\n`);
+    const said = await surplus("compare", join(folder, "before"), observed, "--metric", "idle_mean");
+    expect([said.code, said.out]).toEqual([2, ""]);
+    expect(said.err).toMatch(/the baseline `before` has no `idle_mean`; choose another with --baseline/);
   });
 
   it("a folder without runs, and says what it wants", async () => {

@@ -70,7 +70,7 @@ describe("surplus optimize", () => {
     expect(said.code).toBe(0);
     expect(said.out).toContain("where blocking_probability is lowest");
     expect(said.out).toMatch(/Optimum +products\.on_demand\.price = 2 USD\/GPUh/);
-    expect(said.out).toMatch(/Gain +0\.0% ± 0\.0% against the scenario as it stands/);
+    expect(said.out).toMatch(/Change +0\.0% ± 0\.0% against the scenario as it stands/);
   });
 
   it("tries only whole numbers of what is counted", async () => {

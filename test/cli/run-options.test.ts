@@ -55,6 +55,21 @@ describe("surplus run --precision", () => {
     expect(readFileSync(join(out, "runs.csv"), "utf8")).toBe(first);
   });
 
+  it("never makes more than --max-replications, and refuses to start with more", async () => {
+    const few = await run("--precision", "revenue_usd 0.1 %", "--max-replications", "1");
+    expect(few.err).toContain("NOT reached with 1 replications");
+    const argv = ["--replications", "9", "--max-replications", "8", "--precision", "revenue_usd 1 %"];
+    const refused = await run(...argv);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/--replications 9 is more than --max-replications 8 allows/);
+  });
+
+  it("is repeated as it was by what is said to be tried next", async () => {
+    const said = await run("--precision", "revenue_usd 18 %", "--variant", "sell");
+    const { n } = summaryOf("sell", "revenue_usd");
+    expect(said.err).toContain(`--replications ${n} --records`);
+  });
+
   it("stops at the limit and says which variant is how far, and what it would take", async () => {
     const said = await run("--precision", "revenue_usd 0.1 %", "--max-replications", "6");
     expect(said.code).toBe(0);

@@ -72,7 +72,13 @@ export class ZoomSearch {
   /** Takes the trials of a round. @throws RangeError if none of them is feasible. */
   tell(trials: readonly Trial[]): void {
     const feasible = trials.filter((each) => each.feasible);
-    if (feasible.length === 0) throw new RangeError("no point of the grid meets the constraints");
+    if (feasible.length === 0) {
+      const hasValues = trials.some((each) => each.values.length > 0);
+      const reason = hasValues
+        ? "no point of the grid meets the constraints"
+        : "the metric has no value at any point";
+      throw new RangeError(reason);
+    }
     this.last = trials;
     this.round += 1;
     if (this.round >= this.options.rounds) return;

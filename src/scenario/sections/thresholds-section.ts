@@ -23,7 +23,18 @@ export function thresholdsOf(
       return [];
     }
     const threshold = readThreshold(metric, text);
-    if (threshold !== undefined) return [threshold];
+    const unit = METRICS.find((each) => each.name === metric)?.unit;
+    if (threshold !== undefined && !(text.includes("%") && unit !== undefined && unit !== "share"))
+      return [threshold];
+    if (threshold !== undefined) {
+      context.report(path, {
+        code: "value",
+        expected: `a number of ${unit}`,
+        found: `\`${text}\``,
+        suggestion: "per cent are for shares; compare variants with `surplus compare`",
+      });
+      return [];
+    }
     const expected = "a relation and a number";
     context.report(path, {
       code: "value",

@@ -103,7 +103,17 @@ export function checkPath(path: string): void {
 function listAxis(path: string, texts: readonly string[]): Axis {
   if (texts.some((each) => each.trim() === ""))
     throw new AxisError(`\`${path}\` has an empty value; write for example \`${path}=1,2,3\``);
-  return { kind: "list", path, values: texts.map(readValue) };
+  const values = texts.map(readValue);
+  // `2,2.5,3 USD/GPUh`: as in a range, the unit of the last value is that of all.
+  const { unit = "" } = values.at(-1)!;
+  const isShared = unit !== "" && values.slice(0, -1).every((each) => each.unit === "");
+  return {
+    kind: "list",
+    path,
+    values: isShared
+      ? values.map(({ number }) => ({ text: `${number} ${unit}`, number: number!, unit }))
+      : values,
+  };
 }
 
 function rangeAxis(path: string, match: RegExpExecArray): Axis {

@@ -34,6 +34,15 @@ describe("list of values", () => {
     ]);
   });
 
+  it("gives all numbers the unit of the last one if they have none of their own", () => {
+    expect(valuesOf(readAxis("a.b=2,2.5,3 USD/GPUh"))).toEqual([
+      { text: "2 USD/GPUh", number: 2, unit: "USD/GPUh" },
+      { text: "2.5 USD/GPUh", number: 2.5, unit: "USD/GPUh" },
+      { text: "3 USD/GPUh", number: 3, unit: "USD/GPUh" },
+    ]);
+    expect(textsOf("a.b=off,3 h")).toEqual(["off", "3 h"]);
+  });
+
   it("may have a single value", () => {
     expect(textsOf("a=7 d")).toEqual(["7 d"]);
   });
