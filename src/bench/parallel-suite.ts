@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Benchmark, Suite } from "./benchmark.ts";
 import { wholeProcess } from "./whole-process.ts";
 
-/** Replications of the one variant, about two seconds each on one thread. */
+/** Replications of the one variant, one to two seconds each on one thread. */
 const REPLICATIONS = 16;
 
 /** The same replications on more and more threads; the growth of their cost is one over the speed-up. */

@@ -11,7 +11,7 @@ import { type BenchReport, reportCsv, reportJson, reportTable } from "../bench/r
 import { measureRounds } from "../bench/rounds.ts";
 import { SUITES } from "../bench/suites.ts";
 import { hasRegression, summarize } from "../bench/summary.ts";
-import { outputFault } from "../io/output-fault.ts";
+import { BY_NAME, outputFault } from "../io/output-fault.ts";
 import { suggestName } from "../scenario/problem.ts";
 import { POLICIES } from "./bench-options.ts";
 import { type CliIo, hasColour } from "./cli-io.ts";
@@ -178,7 +178,7 @@ function writeTo(target: string, text: string, io: CliIo): void {
   try {
     writeFileSync(target, text);
   } catch (error) {
-    throw new MeasurementError(outputFault(target, error).message.replaceAll(" with `--out`", ""));
+    throw new MeasurementError(outputFault(target, error, BY_NAME).message);
   }
 }
 

@@ -82,7 +82,7 @@ export async function breakevenCommand(options: BreakevenOptions, io: CliIo): Pr
   }
 }
 
-/** Rounds of points, each between the two points where the mean of the last changed sides. */
+/** Rounds of points, each within the part of the range in which the last leaves the crossing possible. */
 async function searchFor(search: Search): Promise<Found> {
   const { objective, study, options, laboratory } = search;
   const replications = Math.max(LEAST_REPLICATIONS, study.document.replications);

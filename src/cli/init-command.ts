@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { outputFault } from "../io/output-fault.ts";
+import { BY_NAME, outputFault } from "../io/output-fault.ts";
 import { initTemplate } from "../scenario/init-template.ts";
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -21,7 +21,7 @@ export function initCommand(folder: string, io: CliIo): number {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, initTemplate({ name: "my-study", file: FILE, schema }), { flag: "wx" });
   } catch (error) {
-    io.stderr.write(`error: ${outputFault(path, error).message.replace(" with `--out`", "")}\n`);
+    io.stderr.write(`error: ${outputFault(path, error, BY_NAME).message}\n`);
     return EXIT.failure;
   }
   io.stdout.write(`${path}\n`);

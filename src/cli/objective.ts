@@ -1,6 +1,7 @@
 import { armOf, replicationValues } from "../experiment/arms.ts";
 import type { Trial } from "../experiment/search/zoom-search.ts";
 import { summarizeVariant } from "../experiment/summarize.ts";
+import { unitAgainstPercent } from "../metrics/percent.ts";
 import { METRICS, observedMetrics } from "../metrics/registry.ts";
 import { meets, readThreshold, type Threshold } from "../model/threshold.ts";
 import { suggestName } from "../scenario/problem.ts";
@@ -8,6 +9,7 @@ import { type Axis, AxisError, readAxis, valueWithin } from "../scenario/sweep/a
 import type { SweepPoint } from "../scenario/sweep/points.ts";
 import { UsageError } from "./report-error.ts";
 import type { PointResult, Study } from "./study.ts";
+import { checkYielded } from "./yielded-metrics.ts";
 
 /** An input of a search: all values between two ends. */
 export type RangeAxis = Extract<Axis, { kind: "range" }>;
@@ -30,8 +32,8 @@ export function constraintOf(text: string): Threshold {
   const threshold = match === null ? undefined : readThreshold(match[1]!, match[2]!);
   if (threshold === undefined)
     throw new UsageError(`--subject-to "${text}": write for example "internal_slo_attainment >= 0.999"`);
-  const unit = METRICS.find((each) => each.name === threshold.metric)?.unit;
-  if (threshold.text.includes("%") && unit !== undefined && unit !== "share")
+  const unit = unitAgainstPercent(threshold);
+  if (unit !== undefined)
     throw new UsageError(
       `--subject-to "${text}": ${threshold.metric} is in ${unit}; per cent are for shares`,
     );
@@ -115,7 +117,8 @@ export class Objective {
       seed,
     );
     if (this.unit === undefined && results[0] !== undefined) {
-      this.checkYielded(results[0]);
+      const { metric, constraints } = this.options;
+      checkYielded([metric, ...constraints.map((each) => each.metric)], metricsOf(results[0]));
       this.unit = metricUnit(this.options.metric, results[0]);
     }
     return results.map((result, at) => {
@@ -124,17 +127,6 @@ export class Objective {
       const feasible = values !== undefined && result.failures.length === 0 && this.meetsAll(result);
       return { point: points[at]!, place: places[at]!, values: values ?? [], feasible, result };
     });
-  }
-
-  /** @throws UsageError for a metric that no run has yielded: only a run shows the names of what is observed. */
-  private checkYielded({ results }: PointResult): void {
-    const yielded = [...METRICS, ...observedMetrics(results[0]?.replications ?? [])].map(({ name }) => name);
-    const { metric, constraints } = this.options;
-    const missing = [metric, ...constraints.map((each) => each.metric)].find(
-      (name) => !yielded.includes(name),
-    );
-    if (missing === undefined || results[0]?.replications.length === 0) return;
-    throw new UsageError(`no run has a metric \`${missing}\`; ${suggestName(missing, yielded)}`);
   }
 
   /** Values of the metric by replication; absent where it has none. */
@@ -172,6 +164,13 @@ export class Objective {
       return true;
     }
   }
+}
+
+/** Names of the metrics of a point; none where nothing was finished. */
+function metricsOf({ results }: PointResult): readonly string[] {
+  const { replications = [] } = results[0] ?? {};
+  if (replications.length === 0) return [];
+  return [...METRICS, ...observedMetrics(replications)].map(({ name }) => name);
 }
 
 function wholeValue(number: number, unit: string) {

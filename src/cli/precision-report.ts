@@ -34,15 +34,6 @@ export function precisionRules(
   });
 }
 
-/** @throws UsageError for a metric that no run has yielded. */
-export function checkYielded(rules: readonly PrecisionRule[], summaries: readonly VariantSummary[]): void {
-  const yielded = new Set(summaries.flatMap(({ metrics }) => metrics.map((each) => each.metric.name)));
-  const missing = rules.find(({ metric }) => !yielded.has(metric));
-  if (missing === undefined || yielded.size === 0) return;
-  const close = suggestName(missing.metric, [...yielded]) ?? "see docs/reference/output.md";
-  throw new UsageError(`--precision: no run has a metric \`${missing.metric}\`; ${close}`);
-}
-
 /** One line per rule: whether it is met, and if not, what is missing where. */
 export function precisionLines(
   rules: readonly PrecisionRule[],

@@ -26,7 +26,7 @@ import {
   scenarioPath,
 } from "./load-scenario.ts";
 import { packageVersion } from "./package-info.ts";
-import { checkYielded, precisionLines, precisionRules } from "./precision-report.ts";
+import { precisionLines, precisionRules } from "./precision-report.ts";
 import { printReport } from "./report.ts";
 import { reportError } from "./report-error.ts";
 import type { RunCommandOptions } from "./run-options.ts";
@@ -34,6 +34,7 @@ import type { JudgedOutcome, RunOutcome } from "./run-outcome.ts";
 import { planRun, type RunPlan, reproduceCommand } from "./run-plan.ts";
 import { type TraceReport, type TraceSummaries, traceGpus, traceReport } from "./trace-reports.ts";
 import { writeResults } from "./write-results.ts";
+import { checkYielded } from "./yielded-metrics.ts";
 
 /**
  * `surplus run`: reads the scenario, runs it, writes the result folder and prints the table.
@@ -131,7 +132,12 @@ class RunSession {
     for (let replications = rules.length > 0 ? Math.min(wished, options.maxReplications) : wished; ; ) {
       const result = await this.replicate(replications);
       const summaries = result.variants.map(summarizeVariant);
-      checkYielded(rules, summaries);
+      const yielded = summaries.flatMap(({ metrics }) => metrics.map((each) => each.metric.name));
+      checkYielded(
+        rules.map(({ metric }) => metric),
+        yielded,
+        "--precision: ",
+      );
       const states = precisionStates(rules, summaries);
       const next = nextReplications(states, { now: replications, limit: options.maxReplications });
       if (next === undefined || result.failures.length > 0) {

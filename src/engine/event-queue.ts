@@ -2,11 +2,12 @@
  * Future event list: a binary heap over typed arrays, ordered by (time, phase, sequence).
  *
  * Invariants:
- * - `times[i]`, `slots[i]` for i < size form a min-heap on (time, order of the slot); an order packs phase and sequence as
- *   phase x 2^49 + sequence, so ties fall first to the phase, then to the order of scheduling (FIFO). 2^49 events at 10
- *   million a second last 1.8 years of wall clock: the key cannot overflow. Orders stay with the slots: only ties read them.
- * - While `hasHole` the root is vacant: its event was popped, and the next one that is scheduled sinks from there. Most
- *   events schedule another one, so that the heap is walked once for both.
+ * - `times[i]`, `slots[i]` for i < size form a min-heap on (time, order of the slot); an order packs phase and
+ *   sequence as phase x 2^49 + sequence, so ties fall first to the phase, then to the order of scheduling (FIFO).
+ *   2^49 events at 10 million a second last 1.8 years of wall clock: the key cannot overflow. Orders stay with the
+ *   slots: only ties read them.
+ * - While `hasHole` the root is vacant: its event was popped, and the next one that is scheduled sinks from there.
+ *   Most events schedule another one, so that the heap is walked once for both.
  * - An event lives in a slot; its handle is the slot's index. A handle is valid until its event fires or is
  *   cancelled; the owner forgets it then. Cancelling marks the slot; a marked event is dropped when it reaches the
  *   head, and when more than half of the heap is marked the heap is rebuilt without them: O(1) amortized, and
@@ -137,7 +138,10 @@ export class EventQueue {
     this.closeHole();
   }
 
-  /** Fills the root with the last entry, by Floyd's bottom-up sift: a hole sinks to a leaf along the smaller children, then the entry rises. */
+  /**
+   * Fills the root with the last entry, by Floyd's bottom-up sift: a hole sinks to a leaf along the smaller children,
+   * then the entry rises.
+   */
   private closeHole(): void {
     this.hasHole = false;
     const size = --this.size;

@@ -195,7 +195,8 @@ function independentRatio(own: JackknifeEstimate, base: JackknifeEstimate): Inte
     df: of.n - 1,
   });
   const { half } = welchOf(relative(own), relative(base));
-  return { value, low: value * (1 - half), high: value * (1 + half) };
+  const width = Math.abs(value) * half;
+  return { value, low: value - width, high: value + width };
 }
 
 function isKnown({ value, error }: JackknifeEstimate): boolean {

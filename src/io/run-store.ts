@@ -14,10 +14,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
-import { OutputError } from "../model/output-error.ts";
 import { sha256Text } from "./hash.ts";
 import { isAlive } from "./leftovers.ts";
-import { outputFault } from "./output-fault.ts";
+import { BY_NO_CACHE, outputFault } from "./output-fault.ts";
 
 /** Rows that a run wrote beside its result, as a file of their own. */
 export interface StoredPart {
@@ -197,14 +196,10 @@ class PartWriter {
   }
 }
 
-const OTHER_FOLDER = /choose (?:another folder|a shorter one) with `--out`/;
-
 function guarded<T>(path: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    // Another folder for the results would not help.
-    const { message } = outputFault(path, error);
-    throw new OutputError(message.replace(OTHER_FOLDER, "run with `--no-cache`"), error);
+    throw outputFault(path, error, BY_NO_CACHE);
   }
 }

@@ -2,9 +2,11 @@ import type { BestVerdict } from "../experiment/best-arm.ts";
 import type { MetricComparison } from "../experiment/comparison.ts";
 import { halfWidth, type Summary } from "../experiment/statistics.ts";
 import { finite } from "./comparison-csv.ts";
+import { pText } from "./comparison-tables.ts";
 import { bestSentence, comparisonSentence } from "./comparison-text.ts";
 import type { Column } from "./csv-table.ts";
 import { metricFigure } from "./figures.ts";
+import { capital, markdownTable } from "./markdown.ts";
 
 /** A metric of a policy on a scenario of the benchmark. */
 export interface BenchmarkRow {
@@ -125,18 +127,12 @@ function sectionOf({ scenario, rows, best }: BenchmarkScenario): string {
     const find = (metric: string) => own.find((row) => row.metric === metric);
     return [policy, ...SHOWN.map(([metric]) => withHalf(find(metric))), ...pairCells(find("net_value_usd"))];
   });
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const rule = head.map((_, at) => (at === 0 ? "---" : "---:"));
   const n = rows[0]?.summary.n ?? 0;
   const said = [
     ...(best === undefined ? [] : [`${capital(bestSentence(best.best))}.`]),
     ...(best?.lead === undefined ? [] : [`${capital(comparisonSentence(best.lead))}.`]),
   ];
-  return `## ${scenario}\n\n${[head, rule, ...body].map(line).join("\n")}\n\n${n} replications. ${said.join(" ")}\n`;
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  return `## ${scenario}\n\n${markdownTable(head, body, 1)}\n\n${n} replications. ${said.join(" ")}\n`;
 }
 
 function withHalf(row: BenchmarkRow | undefined): string {
@@ -154,7 +150,7 @@ function pairCells(row: BenchmarkRow | undefined): readonly string[] {
   const times = narrowing(comparison);
   return [
     `${metricFigure(row.unit, value)} ± ${metricFigure(row.unit, (high - low) / 2)}`,
-    pHolm === undefined ? "-" : pHolm < 0.001 ? "< 0.001" : pHolm.toFixed(3),
+    pHolm === undefined ? "-" : pText(pHolm),
     times === undefined ? "-" : `${times.toFixed(1)} x`,
   ];
 }

@@ -4,6 +4,7 @@ import { finite } from "./comparison-csv.ts";
 import { bestSentence, comparisonSentence } from "./comparison-text.ts";
 import { metricFigure } from "./figures.ts";
 import { folded } from "./folded.ts";
+import { capital, markdownTable } from "./markdown.ts";
 import { plainTable } from "./plain-table.ts";
 import type { TableStyle } from "./terminal-table.ts";
 
@@ -57,9 +58,7 @@ export function comparisonMarkdown(rows: readonly MetricComparison[], best: Best
     String(row.n),
     comparisonSentence(row),
   ]);
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
-  const table = [line(head), line(head.map(() => "---")), ...lines.map(line)].join("\n");
+  const table = markdownTable(head, lines);
   return `Against ${rows[0]?.baseline ?? ""}.\n\n${table}\n${best === undefined ? "" : `\n${capital(bestSentence(best.best))}.\n`}`;
 }
 
@@ -104,10 +103,7 @@ function withHalf(
   return Number.isFinite(half) ? `${show(interval.value)}${separator}±${show(half)}` : show(interval.value);
 }
 
-function pText(p: number): string {
+/** A p-value to three decimals. */
+export function pText(p: number): string {
   return p < 0.001 ? "<0.001" : p.toFixed(3);
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -262,10 +262,6 @@ export class RowRecords {
     return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & EXTERNAL) !== 0;
   }
 
-  setExternal(row: number, on: boolean): void {
-    this.setFlag(row, EXTERNAL, on);
-  }
-
   /** Some of its GPUs came from the other side and must be turned first. */
   isTurning(row: number): boolean {
     return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & TURNING) !== 0;

@@ -126,6 +126,12 @@ describe("a comparison without pairs", () => {
     expect(row.ratio!.high - row.ratio!.value).toBeCloseTo(half, 9);
   });
 
+  it("has a ratio whose ends stand in order where it is negative", () => {
+    const row = only(compareArms([arm("base", BASE), arm("own", [-14, -15, -17, -18], { seed: "2" })]));
+    expect(row.ratio!.low).toBeLessThan(row.ratio!.value);
+    expect(row.ratio!.high).toBeGreaterThan(row.ratio!.value);
+  });
+
   it("counts the smaller number of replications", () => {
     expect(only(compareArms([arm("base", BASE), arm("own", [1, 2], { seed: "2" })])).n).toBe(2);
   });

@@ -1,3 +1,4 @@
+import { unitAgainstPercent } from "../../metrics/percent.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import { readThreshold, type Threshold } from "../../model/threshold.ts";
 import type { ScenarioDraft } from "../keys/scenario-keys.ts";
@@ -23,10 +24,8 @@ export function thresholdsOf(
       return [];
     }
     const threshold = readThreshold(metric, text);
-    const unit = METRICS.find((each) => each.name === metric)?.unit;
-    if (threshold !== undefined && !(text.includes("%") && unit !== undefined && unit !== "share"))
-      return [threshold];
-    if (threshold !== undefined) {
+    const unit = threshold === undefined ? undefined : unitAgainstPercent(threshold);
+    if (unit !== undefined) {
       context.report(path, {
         code: "value",
         expected: `a number of ${unit}`,
@@ -35,6 +34,7 @@ export function thresholdsOf(
       });
       return [];
     }
+    if (threshold !== undefined) return [threshold];
     const expected = "a relation and a number";
     context.report(path, {
       code: "value",
