@@ -1,8 +1,8 @@
-import type { Competitor, Product, Segment } from "../model/market.ts";
+import type { Product, Segment } from "../model/market.ts";
 import { NANO_PER_USD } from "../numerics/exact-sums.ts";
 import { roundHalfEven } from "../numerics/half-even.ts";
 import type { StreamFactory } from "../random/stream.ts";
-import { OutsideOffers } from "./outside-offers.ts";
+import { OutsideOffers, type Rivals } from "./outside-offers.ts";
 import { Taste } from "./taste.ts";
 
 /** What a tenant would do: try the offers in order, or leave for the reason given. */
@@ -52,7 +52,7 @@ export class Choice {
   constructor(
     segment: Segment,
     products: readonly Product[],
-    competitors: readonly Competitor[],
+    rivals: Rivals,
     streams: StreamFactory,
     segmentEntity: string,
     gpuTypeNames: readonly string[] = [],
@@ -60,7 +60,7 @@ export class Choice {
     const typeName = (gpuType: number): string => gpuTypeNames[gpuType] ?? String(gpuType);
     const naming = { streams, entity: segmentEntity, typeName };
     this.inside = insideOffers(segment, products, naming);
-    this.outside = new OutsideOffers(segment, competitors, naming);
+    this.outside = new OutsideOffers(segment, rivals, naming);
     const size = this.inside.length;
     this.utility = new Float64Array(size);
     this.ranked = {

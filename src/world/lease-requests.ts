@@ -55,13 +55,9 @@ export class LeaseRequests {
   /** Opens the segments and schedules their first arrivals. */
   begin(): void {
     const { scenario, streams } = this.world;
-    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
     this.segments.forEach((segment, index) => {
       this.sources.push(requestSource(segment, scenario.startEpochMs, streams));
-      const entity = `segment:${segment.name}`;
-      this.choices.push(
-        new Choice(segment, this.products, scenario.market.competitors, streams, entity, typeNames),
-      );
+      this.choices.push(this.choiceOf(segment, `segment:${segment.name}`));
       this.drafts.push(emptyDraft());
       this.spareDrafts.push(emptyDraft());
       this.scheduleNext(index);
@@ -86,21 +82,12 @@ export class LeaseRequests {
 
   /** Leases of a segment in equilibrium at time 0: those that would have bought, with residual durations. */
   addEquilibrium(segment: number, remaining: readonly number[]): void {
-    const { rows, scenario } = this.world;
+    const { rows } = this.world;
     const spec = this.segments[segment]!;
     const entity = `segment:${spec.name}`;
     const gpus = samplerOf(spec.gpus, this.world.streams.stream(entity, "initial-gpus"));
     const wtp = samplerOf(spec.wtp, this.world.streams.stream(entity, "initial-wtp"));
-    const { competitors } = scenario.market;
-    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
-    const choice = new Choice(
-      spec,
-      this.products,
-      competitors,
-      this.world.streams,
-      `${entity}:initial`,
-      typeNames,
-    );
+    const choice = this.choiceOf(spec, `${entity}:initial`);
     for (const remainingMs of remaining) {
       const size = Math.max(1, Math.round(gpus.draw()));
       choice.rank(wtp.draw(), remainingMs, 0, this.world.priceNow);
@@ -113,6 +100,14 @@ export class LeaseRequests {
       rows.setLimitNano(row, choice.offers.limitNano[0]!);
       this.startInitial(row, `a lease of segment "${spec.name}" of the equilibrium at the start`);
     }
+  }
+
+  /** @param entity  Entity of the streams of taste. */
+  private choiceOf(segment: Segment, entity: string): Choice {
+    const { scenario, streams, competitorPrices: prices } = this.world;
+    const rivals = { competitors: scenario.market.competitors, prices };
+    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
+    return new Choice(segment, this.products, rivals, streams, entity, typeNames);
   }
 
   /** Starts the clock of the drawn patience. */
