@@ -9,6 +9,8 @@ interface OutsideOffer {
   readonly competitor: number;
   readonly gpuType: number;
   readonly wtpFactor: number;
+  /** Its quality less the cost of going there [USD per GPU-hour]. */
+  readonly qualityUsd: number;
   readonly taste: Taste | undefined;
 }
 
@@ -23,7 +25,6 @@ export class OutsideOffers {
   readonly count: number;
   private readonly offers: readonly OutsideOffer[];
   private readonly prices: CompetitorPrices;
-  private readonly switchingCostUsd: number;
 
   /**
    * @param options.entity  Entity of the segment's streams.
@@ -41,13 +42,13 @@ export class OutsideOffers {
     const { streams, entity, typeName } = options;
     const scale = segment.tasteUsdPerGpuHour;
     this.prices = prices;
-    this.switchingCostUsd = segment.switchingCostUsdPerGpuHour;
     this.offers = segment.gpuTypes.flatMap(({ gpuType, wtpFactor }) =>
-      competitors.flatMap(({ name, prices: posted }, competitor) => {
+      competitors.flatMap(({ name, prices: posted, qualityUsdPerGpuHour = 0 }, competitor) => {
         if (posted[gpuType] === undefined) return [];
         const purpose = `taste:competitor:${name}:${typeName(gpuType)}`;
         const taste = scale > 0 ? new Taste(scale, streams.stream(entity, purpose)) : undefined;
-        return [{ competitor, gpuType, wtpFactor, taste }];
+        const qualityUsd = qualityUsdPerGpuHour - segment.switchingCostUsdPerGpuHour;
+        return [{ competitor, gpuType, wtpFactor, qualityUsd, taste }];
       }),
     );
     this.count = this.offers.length;
@@ -63,7 +64,7 @@ export class OutsideOffers {
       const offer = this.offers[index]!;
       const taste = offer.taste === undefined ? 0 : offer.taste.draw();
       const priceUsd = this.prices.priceUsd(offer.competitor, offer.gpuType, atMs);
-      const worthUsd = wtpUsd * offer.wtpFactor - priceUsd - this.switchingCostUsd + taste;
+      const worthUsd = wtpUsd * offer.wtpFactor - priceUsd + offer.qualityUsd + taste;
       const utility = roundHalfEven(worthUsd * NANO_PER_USD);
       if (utility > best) best = utility;
     }

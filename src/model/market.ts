@@ -17,6 +17,10 @@ export interface Segment {
   readonly interruptionDiscount: number;
   /** Eligible products (indices). */
   readonly products: readonly number[];
+  /** By place in `products`: worth beside the WTP [USD per GPU-hour]; absent = 0 for all. */
+  readonly qualityUsdPerGpuHour?: readonly number[];
+  /** Whether walking away is worth exactly 0, or has a taste of its own; absent = `wtp`. */
+  readonly choice?: "wtp" | "logit";
   /** Scale of the Gumbel taste of each offer [USD per GPU-hour]; 0 = none. */
   readonly tasteUsdPerGpuHour: number;
   /** Cost of going to a competitor [USD per GPU-hour]. */
@@ -30,6 +34,8 @@ export interface Competitor {
   readonly name: string;
   /** By GPU type index; absent where it sells none [USD per GPU-hour]. */
   readonly prices: readonly (StepSeries | undefined)[];
+  /** Worth beside the WTP [USD per GPU-hour]; absent = 0. */
+  readonly qualityUsdPerGpuHour?: number;
 }
 
 export type ProductKind = "reserved" | "on_demand" | "spot";
