@@ -27,6 +27,25 @@ export interface Segment {
   readonly switchingCostUsdPerGpuHour: number;
   /** Waiting requests of the segment beyond this are refused; absent = no limit. */
   readonly queueLimit?: number;
+  /** How many of the potential tenants come at which price; absent = all. */
+  readonly elasticity?: Elasticity;
+  /** How evictions drive tenants off; absent = they do not. */
+  readonly churn?: ChurnSpec;
+}
+
+/** A tenant comes with probability min(1, (price / reference)^-exponent). */
+export interface Elasticity {
+  readonly referencePriceUsdPerGpuHour: number;
+  readonly exponent: number;
+}
+
+export interface ChurnSpec {
+  /** Probability that an eviction drives a customer off, 0..1. */
+  readonly perEviction: number;
+  /** Customers that the segment stands for. */
+  readonly customers: number;
+  /** Mean time until a customer who left is back [ms]. */
+  readonly recoveryMs: number;
 }
 
 /** Somebody else's posted price per GPU type: an outside offer. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { arrivals } from "./arrival-keys.ts";
-import { consideredProduct } from "./choice-keys.ts";
+import { churn, consideredProduct, elasticity } from "./choice-keys.ts";
 import {
   choice,
   closed,
@@ -59,6 +59,8 @@ const segment = closed({
   taste: optional(quantity("price"), "scale of the Gumbel taste of each offer; 0 = none", "0 USD/GPUh"),
   switching_cost: optional(quantity("price"), "cost of going to a competitor", "0 USD/GPUh"),
   queue_limit: optional(count(0), "requests waiting beyond this are refused", "no limit"),
+  elasticity: optional(elasticity, "how many of `arrivals` come at which price", "all come"),
+  churn: optional(churn, "how evictions thin `arrivals`", "they do not"),
 });
 
 const competitor = closed({

@@ -56,6 +56,7 @@ function segmentOf(context: Context, name: string, draft: SegmentDraft, input: M
     tasteUsdPerGpuHour: draft.taste ?? 0,
     switchingCostUsdPerGpuHour: draft.switching_cost ?? 0,
     ...maybe("queueLimit", draft.queue_limit),
+    ...turnoutOf(draft),
   };
 }
 
@@ -95,6 +96,27 @@ function typesOf(
     }
     return [{ gpuType, wtpFactor }];
   });
+}
+
+/** Who of the potential tenants looks at the offers at all. */
+function turnoutOf({ elasticity, churn }: SegmentDraft): Pick<Segment, "elasticity" | "churn"> {
+  return {
+    ...maybe(
+      "elasticity",
+      elasticity && {
+        referencePriceUsdPerGpuHour: elasticity.reference_price,
+        exponent: elasticity.exponent,
+      },
+    ),
+    ...maybe(
+      "churn",
+      churn && {
+        perEviction: churn.per_eviction,
+        customers: churn.customers,
+        recoveryMs: churn.recovery,
+      },
+    ),
+  };
 }
 
 /** A logit needs tastes: without them everybody chooses alike. */
