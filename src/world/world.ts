@@ -1,4 +1,5 @@
 import { Simulator } from "../engine/simulator.ts";
+import { CompetitorPrices } from "../market/competitor-prices.ts";
 import type { RunWarning } from "../metrics/result.ts";
 import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -62,6 +63,7 @@ export class World implements WorldContext {
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;
   readonly prices: Prices;
+  readonly competitorPrices: CompetitorPrices;
   readonly accrual: Accrual;
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
@@ -102,6 +104,7 @@ export class World implements WorldContext {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
     this.prices = new PriceTable(products);
+    this.competitorPrices = new CompetitorPrices(market.competitors);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,
@@ -168,6 +171,7 @@ export class World implements WorldContext {
       jobFlows: this.jobFlows,
       lifecycleOf: (row) => this.lifecycleOf(row),
     });
+    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
     this.jobs = new JobLifecycle(this);
     this.leases = new LeaseLifecycle(this);
     this.services = new ServiceLifecycle(this);
@@ -179,7 +183,6 @@ export class World implements WorldContext {
     this.registerServers(queues);
     this.observer = new Observer(this);
     this.series = new SeriesRecorder(this, options.series);
-    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
   }
 
   lifecycleOf(row: number): Lifecycle {
