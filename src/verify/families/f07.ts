@@ -1,3 +1,5 @@
+import { calculatedBy } from "../calculated.ts";
+import { congestion } from "../calculations/f07.ts";
 import type { OracleCase } from "../cases.ts";
 import { type CaseValues, valuesOf } from "../demand-law.ts";
 import { arrivals, type Document, NO_ENERGY, onDemand, pool, segment } from "../document.ts";
@@ -7,6 +9,9 @@ import { type Params, paramsOf } from "../params.ts";
 import { type Part, windowFor } from "../plan.ts";
 import { exponential } from "../service-law.ts";
 
+/** Optima, a bound, and the loss of the one optimum against the other: no run shows them. */
+const CALCULATED = ["optimalDynamicPrices", "optimalStaticPrice", "fluidBound", "ratioStaticDynamic"];
+
 /** F07: a loss system whose customers buy if their value is above the posted price. */
 export function congestionPricing(oracle: OracleCase, effort: number): readonly Part[] {
   const params = paramsOf(oracle.params);
@@ -15,9 +20,12 @@ export function congestionPricing(oracle: OracleCase, effort: number): readonly 
   const windowH = windowFor(oracle, effort, 1e5 * meanH, 100 * meanH);
   const market = { params, demand, values: valuesOf(demand), meanH };
   const times = { warmupH: Math.ceil(Math.max(windowH / 20, 30 * meanH)), windowH };
+  const calculated = calculatedBy(congestion, oracle, CALCULATED);
   return ["static", "otherStatic"].flatMap((prefix) => {
     const price = params.optional(`${prefix}Price`);
-    return price === undefined ? [] : [{ ...posted(prefix, price, market), ...times }];
+    if (price === undefined) return [];
+    const part = posted(prefix, price, market);
+    return [{ ...part, ...times, map: (expected) => calculated(expected) ?? part.map(expected) }];
   });
 }
 

@@ -6,6 +6,7 @@ import { diurnal } from "./f04.ts";
 import { congestionPricing } from "./f07.ts";
 import { interruptions } from "./f10.ts";
 import { failures } from "./f11.ts";
+import { logitChoice } from "./f14.ts";
 import { integratedPool } from "./f16.ts";
 
 /** Families that can be run; a new one is its file and one line here. */
@@ -17,5 +18,6 @@ export const FAMILIES: Readonly<Record<string, Translate>> = {
   F07: congestionPricing,
   F10: interruptions,
   F11: failures,
+  F14: logitChoice,
   F16: integratedPool,
 };
