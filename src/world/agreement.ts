@@ -38,10 +38,11 @@ export class Agreement {
   private readonly view: ControlView;
   private readonly request: ControlRequest = { segment: 0, product: 0, gpus: 0, cluster: 0, priceNano: 0 };
 
-  constructor(options: AgreementOptions, control: CapacityControl) {
+  /** @param firstClassBelow  First recall class that each level may displace. */
+  constructor(options: AgreementOptions, control: CapacityControl, firstClassBelow: Int32Array) {
     this.options = options;
     this.control = control;
-    this.view = this.makeView();
+    this.view = this.makeView(firstClassBelow);
   }
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
@@ -69,13 +70,16 @@ export class Agreement {
     return this.control.withheldGpus(this.view, cluster);
   }
 
-  private makeView(): ControlView {
-    const { book, counters, spaces, placement } = this.options;
+  private makeView(firstClassBelow: Int32Array): ControlView {
+    const { book, counters, spaces, placement, scenario } = this.options;
+    const firstClassOf = scenario.products.map(({ level }) => firstClassBelow[level]!);
     return {
       installedUp: (cluster) => book.up(cluster),
       busy: (cluster) => book.busy(cluster) + book.reservedIdle(cluster) + spaces[cluster]!.held,
       external: (cluster) => book.external(cluster),
       free: (cluster) => spaces[cluster]!.free,
+      recallableFor: (cluster, product) =>
+        spaces[cluster]!.reach(firstClassOf[product]!) - spaces[cluster]!.free,
       usedBySegment: (cluster, segment) =>
         counters.usedBySegment(cluster, segment) + placement.claimedBySegment(cluster, segment),
       usedByProduct: (cluster, product) =>
