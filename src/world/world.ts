@@ -104,7 +104,7 @@ export class World implements WorldContext {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
     this.prices = new PriceTable(products);
-    this.competitorPrices = new CompetitorPrices(market.competitors);
+    this.competitorPrices = new CompetitorPrices(market.competitors, this.streams);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,

@@ -1,15 +1,14 @@
 import type { Fleet } from "../../model/fleet.ts";
-import type { Competitor, Market, Product, Segment } from "../../model/market.ts";
+import type { Market, Product, Segment } from "../../model/market.ts";
 import type { ArrivalSpec } from "../../model/workload.ts";
 import type { MarketDraft, ProductDraft, SegmentDraft } from "../keys/market-keys.ts";
 import { arrivalsOf, type Traces } from "./arrivals.ts";
+import { competitorOf } from "./competitor-section.ts";
 import { type Context, maybe } from "./context.ts";
 import { patienceOf } from "./internal-section.ts";
 import { lawOf } from "./laws.ts";
 import type { KnownNames } from "./names.ts";
 import type { PriceBook } from "./prices.ts";
-
-const NANO = 1e9;
 
 export interface MarketInput {
   readonly fleet: Fleet;
@@ -27,16 +26,9 @@ export function marketOf(context: Context, draft: MarketDraft | undefined, input
     segments: Object.entries(draft?.segments ?? {}).map(([name, each]) =>
       segmentOf(context, name, each, input),
     ),
-    competitors: Object.entries(draft?.competitors ?? {}).map(([name, each]): Competitor => {
-      const table = input.prices.read(["market", "competitors", name, "prices"], each.prices);
-      return {
-        name,
-        prices: table.map(
-          (series) => series && { timesMs: series.timesMs, values: series.values.map((nano) => nano / NANO) },
-        ),
-        ...maybe("qualityUsdPerGpuHour", each.quality),
-      };
-    }),
+    competitors: Object.entries(draft?.competitors ?? {}).map(([name, each]) =>
+      competitorOf(context, name, each, input.prices),
+    ),
   };
 }
 
