@@ -8,7 +8,7 @@ import type { CaseOutcome } from "./run-case.ts";
 export function calculateCase(oracle: OracleCase, calculate: Calculate): CaseOutcome {
   try {
     const values = new Map(
-      flatten(calculate(paramsOf(oracle.params))).map(({ label, value }) => [label, value]),
+      flatten(calculate(paramsOf(oracle.params), oracle)).map(({ label, value }) => [label, value]),
     );
     return {
       oracle,
