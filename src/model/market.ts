@@ -58,6 +58,18 @@ export interface Competitor {
   readonly qualityUsdPerGpuHour?: number;
   /** How the market moves the price around the posted one; absent = as posted. */
   readonly process?: PriceProcess;
+  /** How it answers the prices of others; absent = not at all. The posted price is constant then. */
+  readonly response?: BestResponse;
+}
+
+/** A seller who re-prices for most profit against all prices as they stand. */
+export interface BestResponse {
+  /** Time between its looks [ms]. */
+  readonly everyMs: number;
+  /** What a GPU-hour costs it, by GPU type index, present where it sells [USD per GPU-hour]. */
+  readonly costs: readonly (StepSeries | undefined)[];
+  /** The segment that it prices for (index); it chooses by logit. */
+  readonly segment: number;
 }
 
 /** A price that moves by itself: posted price x a random factor. */

@@ -1,6 +1,17 @@
 import type { z } from "zod";
 import { PRICE_REGIMES } from "../../model/catalog-price-regimes.ts";
-import { choice, closed, duration, factor, isMap, oneOf, optional, quantity, required } from "./fields.ts";
+import {
+  choice,
+  closed,
+  duration,
+  factor,
+  isMap,
+  oneOf,
+  optional,
+  quantity,
+  required,
+  text,
+} from "./fields.ts";
 import { prices } from "./series-keys.ts";
 import { noise } from "./shape-keys.ts";
 
@@ -50,6 +61,16 @@ const process = oneOf(
   },
 );
 
+const response = closed({
+  policy: required(
+    choice(["best_response"]),
+    "the prices that earn it most against all others as they stand, in a logit market",
+  ),
+  every: required(duration(), "time between its looks; `prices` hold until the first"),
+  cost: required(prices, "what a GPU-hour costs it, by GPU type"),
+  segment: optional(text(), "segment that it prices for; it has `choice: logit`", "the only such segment"),
+});
+
 /** Somebody else who sells to the same tenants. */
 export const competitor = closed({
   prices: required(prices, "posted prices by GPU type"),
@@ -59,5 +80,6 @@ export const competitor = closed({
     "0 USD/GPUh",
   ),
   process: optional(process, "how the market moves its prices around the posted ones", "as posted"),
+  response: optional(response, "how it answers the prices of others; instead of `process`", "not at all"),
 });
 export type CompetitorDraft = z.output<typeof competitor>;

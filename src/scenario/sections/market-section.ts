@@ -22,14 +22,13 @@ export interface MarketInput {
 
 /** The section `market`. */
 export function marketOf(context: Context, draft: MarketDraft | undefined, input: MarketInput): Market {
-  return {
-    segments: Object.entries(draft?.segments ?? {}).map(([name, each]) =>
-      segmentOf(context, name, each, input),
-    ),
-    competitors: Object.entries(draft?.competitors ?? {}).map(([name, each]) =>
-      competitorOf(context, name, each, input.prices),
-    ),
-  };
+  const segments = Object.entries(draft?.segments ?? {}).map(([name, each]) =>
+    segmentOf(context, name, each, input),
+  );
+  const competitors = Object.entries(draft?.competitors ?? {}).map(([name, each]) =>
+    competitorOf(context, name, each, { prices: input.prices, known: input.known, segments }),
+  );
+  return { segments, competitors };
 }
 
 function segmentOf(context: Context, name: string, draft: SegmentDraft, input: MarketInput): Segment {
