@@ -42,6 +42,8 @@ function replication(index: number): Replication {
         accepted: 4,
         lost: { priced_out: 5 },
         acceptedByProduct: [3, 1],
+        buyDownGpuHours: 0,
+        buyDownUsd: 0,
         waits: waits([0, 2]),
       }),
     ],
