@@ -134,7 +134,8 @@ function productsOf(
   if (draft.products === undefined) return { products: index.map((_, position) => position) };
   const named = draft.products.map((each) => (typeof each === "string" ? { product: each } : each));
   const considered = named.map(({ product: name, quality = 0 }, position) => {
-    const at = [...path, position];
+    const isName = typeof draft.products![position] === "string";
+    const at = isName ? [...path, position] : [...path, position, "product"];
     if (named.findIndex(({ product }) => product === name) !== position) {
       context.report(at, { code: "duplicate", expected: "each product once", found: `\`${name}\` twice` });
     }
