@@ -7,6 +7,7 @@ import type { Product, Segment } from "../model/market.ts";
 import { samplerOf } from "../random/sampler.ts";
 import { HOLDER, NONE } from "../scheduling/rows.ts";
 import type { RequestDraft, RequestSource } from "../workload/sources.ts";
+import { BuyDowns } from "./buy-downs.ts";
 import type { WorldContext } from "./context.ts";
 import { FallbackOffers } from "./fallback-offers.ts";
 import { LOSS } from "./flow.ts";
@@ -18,6 +19,8 @@ type InitialLease = InitialBook["leases"][number];
 export class LeaseRequests {
   /** Second and further choices of requests that arrived at this instant. */
   readonly fallbacks: FallbackOffers;
+
+  readonly buyDowns: BuyDowns;
 
   private readonly world: WorldContext;
   private readonly terms: LeaseTerms;
@@ -50,6 +53,7 @@ export class LeaseRequests {
     this.fallbacks = new FallbackOffers(world, (row, offer) =>
       terms.fill(row, offer.product, offer.gpuType, world.rows.gpus(row), world.rows.durationMs(row)),
     );
+    this.buyDowns = new BuyDowns(world, (gpus, offers, from) => this.firstServable(gpus, offers, from));
     this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
   }
 
@@ -190,6 +194,7 @@ export class LeaseRequests {
     }
     this.terms.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
     rows.setLimitNano(row, offers.limitNano[best]!);
+    this.buyDowns.note(row, offers, best);
     if (world.waiting.startAtOnce(row)) return;
     // Who hands in a bid waits for the auction before it looks elsewhere.
     const waitsForAuction = world.priceSetting.isSealed(rows.product(row), rows.gpuType(row));

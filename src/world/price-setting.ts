@@ -93,6 +93,16 @@ export class PriceSetting implements PriceSettingPort {
     return setting?.auctionMs === undefined ? price : setting.pricing.cutoffNano!;
   }
 
+  /** Whether anybody looks when a competitor moves. */
+  get followsCompetitors(): boolean {
+    return this.settings.some(({ pricing }) => pricing.followsCompetitors === true);
+  }
+
+  /** A competitor's price is another than before. */
+  competitorMoved(): void {
+    for (const setting of this.settings) if (setting.pricing.followsCompetitors === true) this.look(setting);
+  }
+
   quote(segment: number): void {
     const settings = this.bySegment[segment]!;
     for (let at = 0; at < settings.length; at++) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import { arrivals } from "./arrival-keys.ts";
 import { churn, consideredProduct, elasticity } from "./choice-keys.ts";
+import { competitor } from "./competitor-keys.ts";
 import {
   choice,
   closed,
@@ -63,15 +64,6 @@ const segment = closed({
   queue_limit: optional(count(0), "requests waiting beyond this are refused", "no limit"),
   elasticity: optional(elasticity, "how many of `arrivals` come at which price", "all come"),
   churn: optional(churn, "how evictions thin `arrivals`", "they do not"),
-});
-
-const competitor = closed({
-  prices: required(prices, "posted prices by GPU type"),
-  quality: optional(
-    quantity("price", { sign: "signed" }),
-    "what it is worth to everybody beside the willingness to pay; it may be negative",
-    "0 USD/GPUh",
-  ),
 });
 
 /** The section `market`. */
