@@ -56,7 +56,7 @@ export interface LedgerRow {
 /** Counts of the requests of one source (segment or job source) inside the window. */
 export interface FlowTotals {
   readonly offered: number;
-  /** Started for the first time (a requeued lease is not counted again). */
+  /** Started for the first time (a requeued lease is not counted again), or a block that was booked. */
   readonly accepted: number;
   readonly lost: readonly number[];
   /** GPU-hours wanted by those lost, by reason [GPU-h]. */
@@ -70,6 +70,9 @@ export interface FlowTotals {
   /** Interrupted and not yet running again. */
   readonly suspendedAtStart: number;
   readonly suspendedAtEnd: number;
+  /** Blocks sold whose start was still to come. */
+  readonly bookedAtStart: number;
+  readonly bookedAtEnd: number;
   readonly completed: number;
   /** Ended by a failure. */
   readonly failed: number;
@@ -94,12 +97,17 @@ export interface SegmentTotals extends FlowTotals {
   /** All postings with a lease of this segment: usage + increment + commitment {USD, nano}. */
   readonly revenueUsd: Exact;
   readonly creditsUsd: Exact;
-  /** Requests whose contract or lease started, by product index. */
+  /** Value of the blocks signed in the window, and of what is still to be delivered at its end {USD, nano}. */
+  readonly bookingsUsd: Exact;
+  readonly backlogUsd: Exact;
+  /** Requests whose contract or lease started, or that booked a block, by product index. */
   readonly acceptedByProduct: readonly number[];
 }
 
 export interface ProductTotals {
   readonly leases: number;
+  /** Blocks that were signed. */
+  readonly bookings: number;
   readonly completed: number;
   readonly evictions: number;
   readonly outbid: number;
@@ -110,6 +118,9 @@ export interface ProductTotals {
   /** Unserved and contracted time of firm leases judged for the SLA {GPU-hours, GPU-ms}. */
   readonly unservedGpuMs: Exact;
   readonly contractedGpuMs: Exact;
+  /** Value of the blocks signed in the window, and of what is still to be delivered at its end {USD, nano}. */
+  readonly bookingsUsd: Exact;
+  readonly backlogUsd: Exact;
 }
 
 export interface JobTotals extends FlowTotals {

@@ -86,9 +86,14 @@ function scenarioOf(
     products,
     policies: policiesOf(context, draft.policies, { ...names, silent }),
     costs: costsOf(draft.costs),
-    initial: initialOf(context, draft.initial, { known, ...names }),
+    initial: initialOf(context, draft.initial, { known, ...names, blocks: blocksOf(products) }),
     observe: observeOf(context, draft.observe, { known, ...names }),
   };
+}
+
+/** Names of the products that are blocks. */
+function blocksOf(products: Scenario["products"]): ReadonlySet<string> {
+  return new Set(products.flatMap(({ name, block }) => (block === undefined ? [] : [name])));
 }
 
 function checkWindow(context: Context, draft: ScenarioDraft): void {

@@ -5,6 +5,7 @@ import { WaitTimes } from "./flow.ts";
 
 interface ProductCounts {
   leases: number;
+  bookings: number;
   completed: number;
   evictions: number;
   outbid: number;
@@ -16,7 +17,7 @@ interface ProductCounts {
 /** Counts of leases by product and segment: what is in use where (capacity control looks at it), and event counts. */
 export class MarketCounters {
   readonly products: readonly ProductCounts[];
-  /** Leases started, by segment and product. */
+  /** Leases started and blocks booked, by segment and product. */
   readonly acceptedBy: readonly Float64Array[];
   isOpen = false;
 
@@ -30,6 +31,7 @@ export class MarketCounters {
     this.segments = segments;
     this.products = products.map(() => ({
       leases: 0,
+      bookings: 0,
       completed: 0,
       evictions: 0,
       outbid: 0,
@@ -63,6 +65,20 @@ export class MarketCounters {
     this.products[product]!.leases++;
     this.products[product]!.waits.add(waitedMs);
     this.acceptedBy[segment]![product]!++;
+  }
+
+  /** A block is sold. */
+  booked(segment: number, product: number): void {
+    if (!this.isOpen) return;
+    this.products[product]!.bookings++;
+    this.acceptedBy[segment]![product]!++;
+  }
+
+  /** A block has its GPUs for the first time. @param lateMs  How long after its start. */
+  blockStarted(product: number, lateMs: number): void {
+    if (!this.isOpen) return;
+    this.products[product]!.leases++;
+    this.products[product]!.waits.add(lateMs);
   }
 
   completed(product: number): void {

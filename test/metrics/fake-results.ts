@@ -54,6 +54,8 @@ export function flow(set: FlowSet = {}) {
     runningAtEnd: 0,
     suspendedAtStart: 0,
     suspendedAtEnd: 0,
+    bookedAtStart: 0,
+    bookedAtEnd: 0,
     completed: 0,
     failed: 0,
     killed: 0,
@@ -70,7 +72,14 @@ export function flow(set: FlowSet = {}) {
 }
 
 export function segment(set: FlowSet & Partial<Omit<SegmentTotals, "lost">>): SegmentTotals {
-  return { revenueUsd: ZERO, creditsUsd: ZERO, acceptedByProduct: [0, 0], ...flow(set) } as SegmentTotals;
+  return {
+    revenueUsd: ZERO,
+    creditsUsd: ZERO,
+    bookingsUsd: ZERO,
+    backlogUsd: ZERO,
+    acceptedByProduct: [0, 0],
+    ...flow(set),
+  } as SegmentTotals;
 }
 
 export function jobs(set: FlowSet & Partial<Omit<JobTotals, "lost">>): JobTotals {
@@ -255,5 +264,8 @@ export function productTotals() {
     lost: LOSS_REASONS.map(() => 0),
     unservedGpuMs: ZERO,
     contractedGpuMs: ZERO,
+    bookings: 0,
+    bookingsUsd: ZERO,
+    backlogUsd: ZERO,
   };
 }

@@ -33,7 +33,7 @@ function decide(
   const policy = capacityControlPolicy(name)!;
   const checked = policy.parameters(parameters, NAMES);
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
-  const full = { segment: 0, product: 0, gpus: 1, cluster: 0, priceNano: 1, ...request };
+  const full = { segment: 0, product: 0, gpus: 1, cluster: 0, priceNano: 1, startsInMs: 0, ...request };
   return policy.create(checked.value, NAMES).decide(full, viewOf(holding));
 }
 

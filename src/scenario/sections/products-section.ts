@@ -10,6 +10,7 @@ import { DEFAULT_LEVELS } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
 import { decimalOf, toNanoHalfEven } from "../decimal.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
+import { blockTermsOf } from "./block-terms.ts";
 import { type Context, maybe } from "./context.ts";
 import type { PriceBook } from "./prices.ts";
 
@@ -19,7 +20,8 @@ const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
 /** Keys that mean something for one kind only. */
 const KEYS_OF_KIND: Readonly<Record<ProductKind, readonly (keyof ProductDraft)[]>> = {
   reserved: ["term", "min_duration", "usage", "resell_idle", "prepaid"],
-  on_demand: [],
+  on_demand: ["guard"],
+  block: ["starts", "length", "quota", "sales_close"],
   spot: ["notice", "on_reclaim", "interrupted_hour", "eviction_credit", "checkpoint", "restart"],
 };
 
@@ -82,11 +84,13 @@ function productOf(context: Context, { name, kind, draft, prices }: ProductInput
     queue: draft.queue ?? "one_line",
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
+    ...(kind === "block" ? { block: blockTermsOf(context, name, draft) } : {}),
+    ...maybe("guardMs", draft.guard),
     ...maybe("termMs", draft.term),
     minDurationMs: draft.min_duration ?? 0,
     usageShare: draft.usage ?? 1,
     resellIdle: draft.resell_idle ?? false,
-    prepaidShare: draft.prepaid ?? 0,
+    prepaidShare: kind === "block" ? 1 : (draft.prepaid ?? 0),
     noticeMs: draft.notice ?? (kind === "spot" ? DEFAULT_NOTICE_MS : 0),
     onReclaim: draft.on_reclaim ?? "requeue",
     interruptedHour: draft.interrupted_hour ?? "billed",
