@@ -1,15 +1,13 @@
 import { PHASE, type Simulator } from "../engine/simulator.ts";
 import type { Fleet } from "../model/fleet.ts";
-import type { Product } from "../model/market.ts";
 import type { QueueOrder } from "../model/policy.ts";
-import { FOREVER_MS } from "../model/time.ts";
 import { IndexSet } from "../numerics/index-set.ts";
 import type { DeclaredEnds } from "../scheduling/backfill.ts";
 import type { Line } from "../scheduling/line.ts";
 import { HOLDER, NONE, type Rows } from "../scheduling/rows.ts";
 import type { SizeLines } from "../scheduling/size-lines.ts";
 import type { Space } from "../scheduling/space.ts";
-import type { BlockBook } from "./block-book.ts";
+import type { BlockGuard } from "./block-guard.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { LOSS } from "./flow.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -45,7 +43,6 @@ export interface AdmissionOptions {
   readonly simulator: Simulator;
   readonly rows: Rows;
   readonly fleet: Fleet;
-  readonly products: readonly Product[];
   readonly spaces: readonly Space[];
   readonly book: ClusterBook;
   readonly placement: Placement;
@@ -57,8 +54,8 @@ export interface AdmissionOptions {
   readonly firstClassBelow: Int32Array;
   /** Whether all that a level may displace is leases, so that a sale by recall adds nothing to external use. */
   readonly displacesOnlyLeases: (level: number) => boolean;
-  /** What is promised to blocks; absent where none are sold. */
-  readonly blocks: BlockBook | undefined;
+  /** Absent where no blocks are sold. */
+  readonly guard: BlockGuard | undefined;
   /** Asks capacity control; STARTED-compatible: undefined = go on, else a loss reason or LEFT. Leases only. */
   readonly consent: (row: number, cluster: number) => number | undefined;
   /** Called when no server is left to look at: further choices of requests that just arrived. */
@@ -276,28 +273,13 @@ export class Admission {
     if (reach - Math.max(0, space.free - maxFree) < rows.heldGpus(row)) return false;
     const isFirm = !rows.isRecallable(row);
     if (rows.isExternal(row) && !isFirm) return true;
-    if (this.options.blocks !== undefined && !this.clearsBlocks(row, cluster, reach)) return false;
+    if (this.options.guard?.allows(row, cluster, reach) === false) return false;
     const promised = book.promised[cluster]!;
     if (reach - gpus < promised) return false;
     // Firm work stays clear of the disaster buffer; it is for services, and for leases that a failure hit.
     const wasHit = rows.isSuspended(row) && rows.isExternal(row);
     const mayUseBuffer = !isFirm || rows.holder(row) === HOLDER.instance || wasHit;
     return mayUseBuffer || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
-  }
-
-  /** Whether a firm lease leaves the GPUs that the calendar has promised; one that was signed before is in it. */
-  private clearsBlocks(row: number, cluster: number, reach: number): boolean {
-    const { rows, blocks, placement, simulator, products } = this.options;
-    if (!rows.isExternal(row) || rows.isSuspended(row)) return true;
-    const { calendar } = blocks!;
-    const gpus = rows.gpus(row);
-    if (reach - gpus < calendar.owedGpus(cluster)) return false;
-    const { kind, guardMs = FOREVER_MS } = products[rows.product(row)]!;
-    // The guard is a last instant at which a block may begin and still keep its GPUs closed.
-    const stayMs = kind === "reserved" ? rows.remainingMs(row) : guardMs + 1;
-    const span = { fromMs: simulator.nowMs, untilMs: simulator.nowMs + stayMs };
-    const committed = calendar.peak(cluster, span) + placement.claimedByFirm(cluster);
-    return committed + gpus <= calendar.capacity(cluster);
   }
 
   /**

@@ -69,7 +69,8 @@ export class BlockSales {
   }
 
   private sign(row: number, start: number, cluster: number): void {
-    const { rows, simulator, waiting, prices, segmentFlows, counters, billing, blockMoney } = this.world;
+    const { rows, simulator, waiting, prices, priceSetting, segmentFlows, counters } = this.world;
+    const { billing, blockMoney } = this.world;
     const { nowMs } = simulator;
     const product = rows.product(row);
     const segment = rows.source(row);
@@ -83,6 +84,7 @@ export class BlockSales {
     this.book.sell({ product, start, segment, cluster, gpus: rows.gpus(row) });
     segmentFlows[segment]!.book();
     counters.booked(segment, product);
+    priceSetting.sold(product, rows.gpuType(row), rows.gpus(row));
     blockMoney!.sign(row);
     billing.postPrepayment(row, rows.workMs(row), nowMs);
     this.delivery.plan(row);

@@ -1,4 +1,5 @@
 import { Simulator } from "../engine/simulator.ts";
+import { CompetitorPrices } from "../market/competitor-prices.ts";
 import type { RunWarning } from "../metrics/result.ts";
 import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -14,6 +15,7 @@ import { Admission } from "./admission.ts";
 import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
 import { type BlockBook, blockBook } from "./block-book.ts";
+import { BlockGuard } from "./block-guard.ts";
 import { BlockMoney } from "./block-money.ts";
 import { Capacity } from "./capacity.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
@@ -64,6 +66,7 @@ export class World implements WorldContext {
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;
   readonly prices: Prices;
+  readonly competitorPrices: CompetitorPrices;
   readonly accrual: Accrual;
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
@@ -106,6 +109,7 @@ export class World implements WorldContext {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
     this.prices = new PriceTable(products);
+    this.competitorPrices = new CompetitorPrices(market.competitors);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,
@@ -179,6 +183,7 @@ export class World implements WorldContext {
       jobFlows: this.jobFlows,
       lifecycleOf: (row) => this.lifecycleOf(row),
     });
+    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
     this.jobs = new JobLifecycle(this);
     this.leases = new LeaseLifecycle(this);
     this.services = new ServiceLifecycle(this);
@@ -190,7 +195,6 @@ export class World implements WorldContext {
     this.registerServers(queues);
     this.observer = new Observer(this);
     this.series = new SeriesRecorder(this, options.series);
-    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
   }
 
   lifecycleOf(row: number): Lifecycle {
@@ -224,7 +228,6 @@ export class World implements WorldContext {
       simulator: this.simulator,
       rows: this.rows,
       fleet,
-      products,
       spaces: this.spaces,
       book: this.book,
       placement: this.placement,
@@ -234,7 +237,15 @@ export class World implements WorldContext {
       backfillDepth: policies.backfillDepth,
       firstClassBelow: classes.firstBelow,
       displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
-      blocks: this.blocks,
+      guard:
+        this.blocks &&
+        new BlockGuard({
+          simulator: this.simulator,
+          rows: this.rows,
+          products,
+          placement: this.placement,
+          calendar: this.blocks.calendar,
+        }),
       consent: (row, cluster) => this.agreement.consent(row, cluster),
       afterQueues: () => this.leases.requests.fallbacks.tryAll(),
       afterPass: () => this.waiting.afterPass(),
