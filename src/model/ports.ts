@@ -84,7 +84,10 @@ export interface WorldInputs {
 
 /** Receives one row of `timeseries.csv` per interval and cluster; the arrays are copied before the call returns. */
 export interface SeriesSink {
-  /** @param pricesNano  Price of each product at the interval's start; NaN where not offered [nano-USD per GPU-hour]. */
+  /**
+   * @param values  As `SERIES_VALUES` says; NaN where there is none.
+   * @param pricesNano  Price of each product at the interval's start; NaN where not offered [nano-USD per GPU-hour].
+   */
   row(
     startMs: number,
     endMs: number,
@@ -145,5 +148,13 @@ export interface RecordSink {
 /** Values of a row of the time series, in this order; `output/` turns them into columns. */
 export const SERIES_VALUES = {
   /** GPU-hours by state (GPU_STATES order), GPU-hours unsold by reason (UNSOLD_REASONS order), then: */
-  extra: ["surplus_gpu_hours", "revenue_usd", "credits_usd", "energy_usd"],
+  extra: [
+    "surplus_gpu_hours",
+    "revenue_usd",
+    "credits_usd",
+    "energy_usd",
+    "actual_internal_gpus",
+    "forecast_internal_gpus",
+    "forecast_internal_quantile_gpus",
+  ],
 } as const;
