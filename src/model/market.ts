@@ -1,4 +1,5 @@
 import type { Law, StepSeries } from "./law.ts";
+import type { PolicyChoice } from "./policy.ts";
 import type { ArrivalSpec } from "./workload.ts";
 
 /** A group of tenants with common behaviour. */
@@ -40,23 +41,6 @@ export interface SlaStep {
   readonly creditShare: number;
 }
 
-/** A price that answers to occupancy and queue at regular instants. */
-export interface FeedbackPricing {
-  readonly policy: "feedback";
-  readonly everyMs: number;
-  readonly occupancy: Feedback;
-  readonly queue: Feedback;
-  /** Bounds [nano-USD per GPU-hour, whole]. */
-  readonly floorNano: number;
-  readonly capNano: number;
-}
-
-/** The price grows by `gain` x (share - target) at each look. */
-export interface Feedback {
-  readonly target: number;
-  readonly gain: number;
-}
-
 export interface Product {
   readonly name: string;
   readonly kind: ProductKind;
@@ -64,7 +48,7 @@ export interface Product {
   /** Posted price by GPU type [nano-USD per GPU-hour, whole]; absent where the product is not offered. */
   readonly prices: readonly (StepSeries | undefined)[];
   /** How the seller moves the price from there; absent = as posted. The posted price is constant then. */
-  readonly pricing?: FeedbackPricing;
+  readonly pricing?: PolicyChoice;
   readonly priceLock: "admission" | "floating";
   /** Whether its requests wait in one line, or in one per gang size. */
   readonly queue: "one_line" | "by_size";

@@ -149,6 +149,7 @@ export class LeaseRequests {
     const { rows, simulator } = world;
     const flow = world.segmentFlows[index]!;
     flow.arrived();
+    world.priceSetting.quote(index);
     const choice = this.choices[index]!;
     choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, simulator.nowMs, world.priceNow);
     const { offers } = choice;

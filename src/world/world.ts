@@ -168,6 +168,7 @@ export class World implements WorldContext {
       jobFlows: this.jobFlows,
       lifecycleOf: (row) => this.lifecycleOf(row),
     });
+    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
     this.jobs = new JobLifecycle(this);
     this.leases = new LeaseLifecycle(this);
     this.services = new ServiceLifecycle(this);
@@ -179,7 +180,6 @@ export class World implements WorldContext {
     this.registerServers(queues);
     this.observer = new Observer(this);
     this.series = new SeriesRecorder(this, options.series);
-    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
   }
 
   lifecycleOf(row: number): Lifecycle {

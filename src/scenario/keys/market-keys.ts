@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import { arrivals } from "./arrival-keys.ts";
 import {
   choice,
@@ -20,6 +21,7 @@ import {
 } from "./fields.ts";
 import { patience } from "./internal-keys.ts";
 import { countLaw, durationLaw, priceLaw } from "./law-keys.ts";
+import { policyChoice } from "./policy-choice.ts";
 import { prices } from "./series-keys.ts";
 
 const accepted = oneOf(
@@ -78,20 +80,8 @@ const spotCheckpoint = closed({
   cost: optional(span(), "time to save on notice; a longer notice loses nothing", "0 s"),
 });
 
-/** What moves a feedback price: it grows by gain x (share - target) at each look. */
-const feedback = closed({
-  target: required(share(), "share at which it does not move the price"),
-  gain: required(factor(), "relative growth of the price at a look, per unit above the target"),
-});
-
-const pricing = closed({
-  policy: required(choice(["feedback"]), "the price answers to occupancy and queue"),
-  every: required(duration(), "time between looks"),
-  occupancy: optional(feedback, "GPUs in use, as a share of those up where the product is sold", "gain 0"),
-  queue: optional(feedback, "GPUs wanted in the product's line, as a share of those installed", "gain 0"),
-  floor: required(quantity("price", { sign: "positive" }), "lowest price"),
-  cap: required(quantity("price", { sign: "positive" }), "highest price"),
-});
+/** The name of a pricing policy and its parameters. */
+const pricing = policyChoice(PRICING_POLICIES);
 
 const product = closed({
   kind: optional(
