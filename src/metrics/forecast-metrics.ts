@@ -12,7 +12,8 @@ export const FORECAST_METRICS: readonly Metric[] = [
     name: "forecast_mae_gpus",
     unit: "GPUs",
     kind: "ratio",
-    formula: "mean of |forecast - actual| over clusters and instants of the grid, forecasts made `lead` before",
+    formula:
+      "mean of |forecast - actual| over clusters and instants of the grid, forecasts made `lead` before",
     meaning: "By how many GPUs of a cluster forecasts of internal use were off.",
     numerator: of("absoluteErrorGpus"),
     denominator: of("judged"),
@@ -30,7 +31,8 @@ export const FORECAST_METRICS: readonly Metric[] = [
     name: "forecast_coverage",
     unit: "share",
     kind: "ratio",
-    formula: "instants at which the actual was at or below the quantile stated `lead` before / instants with one",
+    formula:
+      "instants at which the actual was at or below the quantile stated `lead` before / instants with one",
     meaning: "To be compared with `policies.forecast.quantile`: below it, quantiles were too low.",
     numerator: of("covered"),
     denominator: of("quantiles"),

@@ -8,7 +8,11 @@ const ROUNDING = 1e-9;
  */
 export function instancesWanted(
   demandGpus: number,
-  { headroom, share, instanceGpus }: { readonly headroom: number; readonly share: number; readonly instanceGpus: number },
+  {
+    headroom,
+    share,
+    instanceGpus,
+  }: { readonly headroom: number; readonly share: number; readonly instanceGpus: number },
 ): number {
   return Math.ceil((demandGpus * (1 + headroom) * share) / instanceGpus - ROUNDING);
 }

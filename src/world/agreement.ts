@@ -14,6 +14,7 @@ import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { LEFT } from "./admission.ts";
 import type { ClusterBook } from "./cluster-book.ts";
+import type { ForecastPort } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
@@ -27,6 +28,7 @@ export interface AgreementOptions {
   readonly counters: MarketCounters;
   readonly spaces: readonly Space[];
   readonly placement: Placement;
+  readonly forecast: ForecastPort | undefined;
 }
 
 /** Whether tenant and seller agree on a lease at the moment of its start: price and capacity control. */
@@ -34,7 +36,14 @@ export class Agreement {
   private readonly options: AgreementOptions;
   private readonly control: CapacityControl;
   private readonly view: ControlView;
-  private readonly request: ControlRequest = { segment: 0, product: 0, gpus: 0, cluster: 0, priceNano: 0 };
+  private readonly request: ControlRequest = {
+    segment: 0,
+    product: 0,
+    gpus: 0,
+    cluster: 0,
+    priceNano: 0,
+    declaredMs: 0,
+  };
 
   constructor(options: AgreementOptions, control: CapacityControl) {
     this.options = options;
@@ -58,6 +67,7 @@ export class Agreement {
     request.gpus = rows.gpus(row);
     request.cluster = cluster;
     request.priceNano = price;
+    request.declaredMs = rows.estimateMs(row);
     return this.control.decide(request, this.view) === REFUSE ? LOSS.refused_by_policy : undefined;
   }
 
@@ -67,7 +77,8 @@ export class Agreement {
   }
 
   private makeView(): ControlView {
-    const { book, counters, spaces, placement } = this.options;
+    const { scenario, book, counters, spaces, placement, forecast } = this.options;
+    const { clusters } = scenario.fleet;
     return {
       installedUp: (cluster) => book.up(cluster),
       busy: (cluster) => book.busy(cluster) + book.reservedIdle(cluster) + spaces[cluster]!.held,
@@ -77,6 +88,10 @@ export class Agreement {
         counters.usedBySegment(cluster, segment) + placement.claimedBySegment(cluster, segment),
       usedByProduct: (cluster, product) =>
         counters.usedByProduct(cluster, product) + placement.claimedByProduct(cluster, product),
+      idleQuantile: (cluster, ms) => {
+        const peak = forecast?.peakGpus(cluster, ms) ?? Number.POSITIVE_INFINITY;
+        return book.up(cluster) - clusters[cluster]!.bufferGpus - peak;
+      },
     };
   }
 }

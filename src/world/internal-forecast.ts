@@ -5,7 +5,7 @@ import { forecastingMethod } from "../revenue/forecasters/registry.ts";
 import type { Forecaster, FutureDemand } from "../revenue/forecasting.ts";
 import { demandCursor } from "../workload/demand.ts";
 import { FutureServiceDemand } from "../workload/future-demand.ts";
-import type { WorldContext } from "./context.ts";
+import type { ForecastPort, WorldContext } from "./context.ts";
 import { ForecastRecord } from "./forecast-record.ts";
 
 /**
@@ -15,7 +15,7 @@ import { ForecastRecord } from "./forecast-record.ts";
  * Internal use is what services want, served or not, and with `covers: internal` also what jobs hold. Demand that
  * waits because leases are in its place is not lost from sight that way.
  */
-export class InternalForecast {
+export class InternalForecast implements ForecastPort {
   private readonly world: WorldContext;
   private readonly plan: ForecastPlan;
   private readonly horizonSteps: number;
@@ -56,12 +56,7 @@ export class InternalForecast {
     for (const record of this.records) record.open();
   }
 
-  /**
-   * The most that internal work will use on a cluster at the instants of the grid from now until `ms` from now, each
-   * with the probability that capacity control asks for; Infinity while it cannot be said [GPUs].
-   *
-   * At least the next instant is looked at, and at most the horizon.
-   */
+  /** At least the next instant is looked at, and at most the horizon. */
   peakGpus(cluster: number, ms: number): number {
     const { plan, horizonSteps } = this;
     const lead = Math.ceil((this.world.simulator.nowMs - this.tickMs + ms) / plan.stepMs);
@@ -69,7 +64,6 @@ export class InternalForecast {
     return this.peaks[base + Math.min(Math.max(lead, 1), horizonSteps)]!;
   }
 
-  /** Actual, forecast and quantile of a cluster since the last call, into a row of the time series. */
   seriesInto(cluster: number, row: Float64Array, at: number): void {
     this.records[cluster]!.seriesInto(row, at);
   }

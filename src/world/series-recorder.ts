@@ -1,13 +1,15 @@
 import { PHASE } from "../engine/simulator.ts";
-import type { SeriesSink } from "../model/ports.ts";
+import { SERIES_VALUES, type SeriesSink } from "../model/ports.ts";
 import { STATE, STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import { MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import { CELL, CELL_COUNT } from "./cluster-book.ts";
 import type { WorldContext } from "./context.ts";
 import { UseSeries } from "./use-series.ts";
 
-/** Columns of a row: states, unsold by reason, surplus, revenue, credits, energy (`SERIES_VALUES` in model/ports.ts). */
-const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + 4;
+/** Columns of a row: states, unsold by reason, and what `SERIES_VALUES` in model/ports.ts lists. */
+const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + SERIES_VALUES.extra.length;
+/** Position of the first value of the forecast. */
+const FORECAST = ROW_LENGTH - 3;
 
 /**
  * The time series from time 0: per interval and cluster, differences of the exact integrals. Rows go to the sink at
@@ -20,7 +22,7 @@ export class SeriesRecorder {
   private readonly lastHours: Float64Array;
   private readonly lastRest: Float64Array;
   private readonly lastMoney: Float64Array;
-  private readonly row = new Float64Array(ROW_LENGTH);
+  private readonly row = new Float64Array(ROW_LENGTH).fill(Number.NaN);
   private readonly prices: Float64Array;
   readonly use: UseSeries;
   /** GPU-hours in use over all clusters at the start of the current row. */
@@ -102,7 +104,7 @@ export class SeriesRecorder {
   }
 
   private fill(cluster: number): void {
-    const { book, ledger, energy, scenario, prices } = this.world;
+    const { book, ledger, energy, scenario, prices, forecast } = this.world;
     const { gpuType } = scenario.fleet.clusters[cluster]!;
     for (let product = 0; product < this.prices.length; product++)
       this.prices[product] = prices.priceNano(product, gpuType, this.rowStartMs);
@@ -116,6 +118,7 @@ export class SeriesRecorder {
     row[at++] = this.moneyOf(cluster * 3, book.revenueUsd[cluster]!);
     row[at++] = this.moneyOf(cluster * 3 + 1, ledger.creditsUsd[cluster]!);
     row[at] = this.moneyOf(cluster * 3 + 2, energy.usd[cluster]!);
+    forecast?.seriesInto(cluster, row, FORECAST);
   }
 
   private hoursOf(cell: number): number {

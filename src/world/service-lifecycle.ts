@@ -186,8 +186,7 @@ export class ServiceLifecycle implements Lifecycle {
   /** GPUs that services want on each cluster now, whether they have them or not [GPUs]. */
   wantedInto(gpus: Float64Array): void {
     gpus.fill(0);
-    for (const set of this.sets)
-      gpus[set.cluster]! += set.target * this.services[set.service]!.instanceGpus;
+    for (const set of this.sets) gpus[set.cluster]! += set.target * this.services[set.service]!.instanceGpus;
   }
 
   totals(service: number): ServiceTotals {

@@ -12,6 +12,8 @@ import type { ValuesOf } from "../../src/revenue/parameters.ts";
 import { describesItself } from "./describes-itself.ts";
 import { controlProblems, TERMS, withControl } from "./terms.ts";
 
+const HOUR_MS = 3_600_000;
+
 /** GPUs held by segment and product on one cluster, and the rest of its state. */
 export interface Holding {
   readonly installedUp: number;
@@ -29,6 +31,8 @@ export function viewOf(holding: Holding): ControlView {
     free: () => holding.installedUp - holding.internal - external,
     usedBySegment: (_, segment) => total(holding.held[segment]!),
     usedByProduct: (_, product) => total(holding.held.map((row) => row[product]!)),
+    // Internal work is forecast to grow by a GPU an hour for a day.
+    idleQuantile: (_, ms) => holding.installedUp - holding.internal - Math.min(24, Math.ceil(ms / HOUR_MS)),
   };
 }
 
@@ -52,6 +56,7 @@ const requests = fc.record({
   gpus: fc.integer({ min: 1, max: 40 }),
   cluster: fc.constant(0),
   priceNano: fc.integer({ min: 1, max: 1e10 }),
+  declaredMs: fc.integer({ min: 1, max: 48 * HOUR_MS }),
 });
 
 /** A control with parameters as a scenario gives them. */

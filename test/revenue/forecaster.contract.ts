@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Forecaster, ForecasterSetting, ForecastingMethod } from "../../src/revenue/forecasting.ts";
+import { describesItself } from "./describes-itself.ts";
 
 const HOUR_MS = 3_600_000;
 /** Half-hour steps, a day ahead. */
@@ -56,11 +57,7 @@ export function forecasterContract(
   };
 
   describe(`forecaster ${method.name}`, () => {
-    test("describes itself", () => {
-      expect(method.name).toMatch(/^[a-z]+(_[a-z]+)*$/);
-      expect(method.description).toMatch(/^[A-Z].*\.$/);
-      for (const { description } of Object.values(method.parameters)) expect(description).not.toMatch(/\.$/);
-    });
+    describesItself(method);
 
     for (const example of examples) {
       const label = JSON.stringify(example);

@@ -1,9 +1,10 @@
 import type { Costs } from "../../model/costs.ts";
 import type { Policies } from "../../model/policy.ts";
-import { CAPACITY_CONTROL_POLICIES } from "../../revenue/policies/registry.ts";
+import { CAPACITY_CONTROL_POLICIES, capacityControlPolicy } from "../../revenue/policies/registry.ts";
 import { decimalOf, toNanoHalfEven } from "../decimal.ts";
 import type { CostsDraft, PoliciesDraft } from "../keys/policy-keys.ts";
 import type { Context } from "./context.ts";
+import { forecastOf } from "./forecast-section.ts";
 import { type ClassNamesInput, policyChoiceOf } from "./policy-choice.ts";
 
 /** The section `policies`. */
@@ -12,6 +13,13 @@ export function policiesOf(
   draft: PoliciesDraft | undefined,
   names: ClassNamesInput,
 ): Policies {
+  const capacityControl = policyChoiceOf(
+    context,
+    ["policies", "capacity_control"],
+    draft?.capacity_control ?? "complete_sharing",
+    { registry: CAPACITY_CONTROL_POLICIES, names },
+  );
+  if (draft?.forecast === undefined) checkForecast(context, capacityControl.name);
   return {
     sell: draft?.sell ?? true,
     queueOrder: draft?.queue_order ?? "priority",
@@ -19,13 +27,20 @@ export function policiesOf(
     placement: draft?.placement ?? "best_fit",
     reclaim: draft?.reclaim ?? "youngest_first",
     reclaimCandidates: draft?.reclaim_candidates ?? 16,
-    capacityControl: policyChoiceOf(
-      context,
-      ["policies", "capacity_control"],
-      draft?.capacity_control ?? "complete_sharing",
-      { registry: CAPACITY_CONTROL_POLICIES, names },
-    ),
+    capacityControl,
+    ...(draft?.forecast === undefined ? {} : { forecast: forecastOf(context, draft.forecast, names) }),
   };
+}
+
+/** A capacity control that needs forecasts is nothing without them. */
+function checkForecast(context: Context, control: string): void {
+  if (capacityControlPolicy(control)?.needsForecast !== true) return;
+  context.report(["policies", "capacity_control"], {
+    code: "value",
+    expected: "a map `forecast` beside it, of which it takes its forecasts",
+    found: `\`${control}\` without \`policies.forecast\``,
+    suggestion: "write for example `forecast: { forecaster: holt_winters }`",
+  });
 }
 
 /** The section `costs`. */
