@@ -54,7 +54,7 @@ export interface CapacityControl {
   /** Probability of the forecast's quantiles that it asks for; absent = it asks for none. */
   readonly forecastProbability?: number;
   decide(request: ControlRequest, view: ControlView): Verdict;
-  /** How many of the free GPUs no mix of classes would be allowed to take now [GPUs], 0..free. */
+  /** How many of the free GPUs no mix of classes would be allowed to take now [whole GPUs], 0..free. */
   withheldGpus(view: ControlView, cluster: number): number;
 }
 

@@ -76,7 +76,7 @@ class ForecastQuantile implements CapacityControl {
   /** What the shortest lease could not take, where all products are firm. */
   withheldGpus(view: ControlView, cluster: number): number {
     if (this.withholdsNothing) return 0;
-    const open = view.idleQuantile(cluster, 0) - this.firmGpus(view, cluster);
+    const open = Math.floor(view.idleQuantile(cluster, 0) - this.firmGpus(view, cluster));
     return Math.max(0, view.free(cluster) - Math.max(0, open));
   }
 
