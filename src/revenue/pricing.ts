@@ -51,6 +51,16 @@ export interface Pricing {
   price(view: PricingView): number;
   /** What it remembers, as plain data: equal states decide alike. */
   state(): unknown;
+  /** Figures of its own over the whole run, which become metrics of the result. */
+  report?(): readonly PolicyReport[];
+}
+
+/** A figure that a policy reports at the end. */
+export interface PolicyReport {
+  /** As metrics are named: `learning_regret`; the offer is appended. */
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
 }
 
 /** What a pricing is made for. */

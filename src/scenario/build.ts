@@ -14,7 +14,7 @@ import { marketOf } from "./sections/market-section.ts";
 import { type KnownNames, knownNames } from "./sections/names.ts";
 import { observeOf } from "./sections/observe-section.ts";
 import { costsOf, policiesOf } from "./sections/policies-section.ts";
-import type { ClassNamesInput } from "./sections/policy-choice.ts";
+import type { NamesInput } from "./sections/policy-choice.ts";
 import { PriceBook } from "./sections/prices.ts";
 import { productsOf } from "./sections/products-section.ts";
 import { thresholdsOf } from "./sections/thresholds-section.ts";
@@ -61,7 +61,7 @@ function scenarioOf(
   const internal = internalOf(context, draft.internal, { fleet, known, traces });
   const productDrafts = draft.products ?? {};
   const prices = new PriceBook(context, { products: productDrafts, gpuTypes: fleet.gpuTypes, known });
-  const products = productsOf(context, productDrafts, prices, classNames(draft, known));
+  const products = productsOf(context, productDrafts, prices, policyNames(draft, known));
   const market = marketOf(context, draft.market, { fleet, known, traces, products, productDrafts, prices });
   const names = {
     clusters: fleet.clusters.map(({ name }) => name),
@@ -83,21 +83,21 @@ function scenarioOf(
     jobs: internal.jobs,
     market,
     products,
-    policies: policiesOf(context, draft.policies, classNames(draft, known)),
+    policies: policiesOf(context, draft.policies, policyNames(draft, known)),
     costs: costsOf(draft.costs),
     initial: initialOf(context, draft.initial, { known, ...names }),
     observe: observeOf(context, draft.observe, { known, ...names }),
   };
 }
 
-/** Segments and offered products, as policies may name them in their parameters. */
-function classNames(draft: ScenarioDraft, known: KnownNames): ClassNamesInput {
+/** Segments, offered products and competitors, as policies may name them in their parameters. */
+function policyNames(draft: ScenarioDraft, known: KnownNames): NamesInput {
   const segments = Object.keys(draft.market?.segments ?? {});
   const drafts = Object.entries(draft.products ?? {});
   const products = drafts.flatMap(([name, { offered }]) => (offered === false ? [] : [name]));
   const silent = new Set([...(known.products ?? []), ...(known.segments ?? [])]);
   for (const name of [...products, ...segments]) silent.delete(name);
-  return { segments, products, silent };
+  return { segments, products, competitors: Object.keys(draft.market?.competitors ?? {}), silent };
 }
 
 function checkWindow(context: Context, draft: ScenarioDraft): void {

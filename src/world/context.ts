@@ -1,4 +1,5 @@
 import type { Simulator } from "../engine/simulator.ts";
+import type { CompetitorPrices } from "../market/competitor-prices.ts";
 import type { RecordSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import type { StreamFactory } from "../random/stream.ts";
@@ -85,6 +86,7 @@ export interface WorldContext {
   readonly energy: EnergyMeter;
   readonly prices: Prices;
   readonly priceSetting: PriceSettingPort;
+  readonly competitorPrices: CompetitorPrices;
   readonly accrual: Accrual;
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;

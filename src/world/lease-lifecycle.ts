@@ -126,7 +126,10 @@ export class LeaseLifecycle implements Lifecycle {
     this.world.accounts.countLoss(row, isReclaim);
     flow.tally(isReclaim ? "evictions" : "interruptions");
     this.world.counters.interrupted(productIndex, isReclaim);
-    if (isReclaim) this.world.billing.postEvictionCredit(row, nowMs);
+    if (isReclaim) {
+      this.requests.evicted(rows.source(row));
+      this.world.billing.postEvictionCredit(row, nowMs);
+    }
     this.stop(row, STINT_END.interruption);
     if (product.kind !== "spot") this.suspendFirm(row);
     else if (product.onReclaim === "kill") {

@@ -1,5 +1,3 @@
-import { stepIndexAt } from "../model/step-lookup.ts";
-import { NANO_PER_USD } from "../numerics/exact-sums.ts";
 import type { PricingView } from "../revenue/pricing.ts";
 import type { WorldContext } from "./context.ts";
 
@@ -49,9 +47,9 @@ export class MarketView implements PricingView {
   }
 
   competitorNano(competitor: number): number | undefined {
-    const series = this.world.scenario.market.competitors[competitor]?.prices[this.gpuType];
-    if (series === undefined) return undefined;
-    return Math.round(series.values[stepIndexAt(series.timesMs, this.nowMs, 0)]! * NANO_PER_USD);
+    const { competitorPrices } = this.world;
+    const nano = competitorPrices.priceNano(competitor, this.gpuType, this.nowMs);
+    return Number.isNaN(nano) ? undefined : nano;
   }
 
   private total(of: (cluster: number) => number): number {

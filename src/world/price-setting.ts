@@ -4,7 +4,7 @@ import type { Scenario } from "../model/scenario.ts";
 import type { StreamFactory } from "../random/stream.ts";
 import type { ValuesOf } from "../revenue/parameters.ts";
 import { pricingPolicy } from "../revenue/pricing/registry.ts";
-import type { Pricing } from "../revenue/pricing.ts";
+import type { PolicyReport, Pricing } from "../revenue/pricing.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import type { PriceSettingPort, WorldContext } from "./context.ts";
 import { MarketView } from "./market-view.ts";
@@ -22,6 +22,7 @@ export class PriceSetting implements PriceSettingPort {
   private readonly world: WorldContext;
   private readonly onChange: () => void;
   private readonly kind: number;
+  private readonly followKind: number;
   private readonly settings: readonly Setting[];
   /** By product x GPU type. */
   private readonly byOffer: readonly (Setting | undefined)[];
@@ -48,12 +49,15 @@ export class PriceSetting implements PriceSettingPort {
           segment.products.includes(product) && segment.gpuTypes.some((each) => each.gpuType === gpuType),
       ),
     );
-    this.kind = world.simulator.on((at) => this.lookByClock(this.settings[at]!, at));
+    const { simulator } = world;
+    this.followKind = simulator.on(() => this.followCompetitors());
+    this.kind = simulator.on((at) => this.lookByClock(this.settings[at]!, at));
   }
 
   /** Schedules the first look of each setting. */
   begin(): void {
     for (const [at, { pricing }] of this.settings.entries()) this.scheduleLook(at, pricing.firstLookMs);
+    if (this.settings.some(({ pricing }) => pricing.followsCompetitors)) this.scheduleFollowing();
   }
 
   capNano(product: number, gpuType: number): number | undefined {
@@ -76,9 +80,35 @@ export class PriceSetting implements PriceSettingPort {
     setting.view.salesGpus += gpus;
   }
 
+  /** What the policies report of themselves, by the name of the offer. */
+  reports(): readonly PolicyReport[] {
+    const { products, fleet } = this.world.scenario;
+    return this.settings.flatMap(({ product, gpuType, pricing }) => {
+      const isOnly = this.settings.filter((each) => each.product === product).length === 1;
+      const offer = isOnly
+        ? products[product]!.name
+        : `${products[product]!.name}_${fleet.gpuTypes[gpuType]!.name}`;
+      return (pricing.report?.() ?? []).map((each) => ({
+        ...each,
+        name: metricName(`${each.name}_${offer}`),
+      }));
+    });
+  }
+
   private lookByClock(setting: Setting, at: number): void {
     this.look(setting);
     this.scheduleLook(at, setting.pricing.nextLookMs(this.world.simulator.nowMs));
+  }
+
+  private followCompetitors(): void {
+    for (const setting of this.settings) if (setting.pricing.followsCompetitors) this.look(setting);
+    this.scheduleFollowing();
+  }
+
+  private scheduleFollowing(): void {
+    const { simulator, scenario, competitorPrices } = this.world;
+    const atMs = competitorPrices.nextChangeMs(simulator.nowMs);
+    if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.demandAndPrice, this.followKind, 0);
   }
 
   private look({ product, gpuType, pricing, view }: Setting): void {
@@ -96,6 +126,9 @@ export class PriceSetting implements PriceSettingPort {
     if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.demandAndPrice, this.kind, at);
   }
 }
+
+/** Lower case, words joined by `_`. */
+const metricName = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
 
 /** The pricing of an offer; undefined where the price stands as posted, or nothing is offered. */
 function createPricing(

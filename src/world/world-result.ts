@@ -16,7 +16,7 @@ export function worldResult(world: World, endedBy: WorldResult["endedBy"]): Worl
     services: scenario.services.map((_, service) => world.services.totals(service)),
     forecast: world.forecast?.totals(),
     use: { intervalMs: world.series.use.intervalMs, gpus: world.series.use.means() },
-    observations: world.observer.values(),
+    observations: [...world.observer.values(), ...world.priceSetting.reports()],
     warnings: [...world.warnings],
     events: simulator.events,
     peakLive: world.rows.count,

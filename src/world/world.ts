@@ -1,4 +1,5 @@
 import { Simulator } from "../engine/simulator.ts";
+import { CompetitorPrices } from "../market/competitor-prices.ts";
 import type { RunWarning } from "../metrics/result.ts";
 import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -63,6 +64,7 @@ export class World implements WorldContext {
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;
   readonly prices: Prices;
+  readonly competitorPrices: CompetitorPrices;
   readonly accrual: Accrual;
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
@@ -105,6 +107,7 @@ export class World implements WorldContext {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
     this.prices = new PriceTable(products);
+    this.competitorPrices = new CompetitorPrices(market.competitors);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,

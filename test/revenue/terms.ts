@@ -24,11 +24,19 @@ function marketText(policies: object, onDemand: object): string {
   });
 }
 
+const known = new Map<string, Scenario>();
+
+/** Parsed once each: contract suites make the same policy again and again. */
+function scenarioOf(text: string): Scenario {
+  const scenario = known.get(text) ?? parsed(text).variants[0]!.scenario;
+  known.set(text, scenario);
+  return scenario;
+}
+
 /** The scenario with a capacity control, and one with a pricing of its product `on_demand`. */
 export const withControl = (control: unknown): Scenario =>
-  parsed(marketText({ capacity_control: control }, {})).variants[0]!.scenario;
-export const withPricing = (pricing: unknown): Scenario =>
-  parsed(marketText({}, { pricing })).variants[0]!.scenario;
+  scenarioOf(marketText({ capacity_control: control }, {}));
+export const withPricing = (pricing: unknown): Scenario => scenarioOf(marketText({}, { pricing }));
 
 export const TERMS: SellerTerms = sellerTerms(withControl("complete_sharing"));
 

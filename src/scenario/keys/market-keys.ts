@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import { arrivals } from "./arrival-keys.ts";
+import { churn, consideredProduct, elasticity } from "./choice-keys.ts";
 import {
   choice,
   closed,
@@ -51,13 +52,27 @@ const segment = closed({
     "part of the willingness to pay lost when the product is recallable",
     0,
   ),
-  products: optional(z.array(text()).min(1), "products it considers", "all"),
+  products: optional(z.array(consideredProduct).min(1), "products it considers", "all"),
+  choice: optional(
+    choice(["wtp", "logit"]),
+    "`wtp`: walking away is worth 0; `logit`: it has a taste of its own, so that choice is multinomial logit",
+    "wtp",
+  ),
   taste: optional(quantity("price"), "scale of the Gumbel taste of each offer; 0 = none", "0 USD/GPUh"),
   switching_cost: optional(quantity("price"), "cost of going to a competitor", "0 USD/GPUh"),
   queue_limit: optional(count(0), "requests waiting beyond this are refused", "no limit"),
+  elasticity: optional(elasticity, "how many of `arrivals` come at which price", "all come"),
+  churn: optional(churn, "how evictions thin `arrivals`", "they do not"),
 });
 
-const competitor = closed({ prices: required(prices, "posted prices by GPU type") });
+const competitor = closed({
+  prices: required(prices, "posted prices by GPU type"),
+  quality: optional(
+    quantity("price", { sign: "signed" }),
+    "what it is worth to everybody beside the willingness to pay; it may be negative",
+    "0 USD/GPUh",
+  ),
+});
 
 /** The section `market`. */
 export const marketKeys = closed({

@@ -5,14 +5,10 @@ import { decimalOf, toNanoHalfEven } from "../decimal.ts";
 import type { CostsDraft, PoliciesDraft } from "../keys/policy-keys.ts";
 import type { Context } from "./context.ts";
 import { forecastOf } from "./forecast-section.ts";
-import { type ClassNamesInput, policyChoiceOf } from "./policy-choice.ts";
+import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
 
 /** The section `policies`. */
-export function policiesOf(
-  context: Context,
-  draft: PoliciesDraft | undefined,
-  names: ClassNamesInput,
-): Policies {
+export function policiesOf(context: Context, draft: PoliciesDraft | undefined, names: NamesInput): Policies {
   const capacityControl = policyChoiceOf(
     context,
     ["policies", "capacity_control"],

@@ -5,7 +5,7 @@ import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
 import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
 import { type Context, maybe } from "./context.ts";
-import { type ClassNamesInput, policyChoiceOf } from "./policy-choice.ts";
+import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
 
 const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
@@ -22,7 +22,7 @@ export function productsOf(
   context: Context,
   drafts: Readonly<Record<string, ProductDraft>>,
   prices: PriceBook,
-  names: ClassNamesInput,
+  names: NamesInput,
 ): readonly Product[] {
   return Object.entries(drafts).flatMap(([name, draft]) => {
     const kind = kindOf(context, name, draft);
@@ -64,7 +64,7 @@ interface ProductInput {
   readonly kind: ProductKind;
   readonly draft: ProductDraft;
   readonly prices: Product["prices"];
-  readonly names: ClassNamesInput;
+  readonly names: NamesInput;
 }
 
 function productOf(context: Context, input: ProductInput): Product {

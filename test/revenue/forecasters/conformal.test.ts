@@ -43,7 +43,8 @@ describe("conformal quantiles by hand", () => {
   });
 
   test("refuse weights of a smoothing that they would not use", () => {
-    const check = forecastingMethod("conformal")!.check!;
+    const names = { segments: [], products: [], competitors: [] };
+    const check = (values: object) => forecastingMethod("conformal")!.check!({ ...values }, names);
     expect(check({ base: "seasonal_naive", level: 0.3 }).map(({ path }) => path)).toEqual([["level"]]);
     expect(check({ base: "holt_winters", level: 0.3 })).toEqual([]);
   });
