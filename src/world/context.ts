@@ -28,6 +28,10 @@ export interface ServicesPort {
   /** D(t) of each service now [GPUs]. */
   readonly demand: ArrayLike<number>;
   inUse(service: number): number;
+  /** GPUs that services hold on a cluster [GPUs]. */
+  inUseOn(cluster: number): number;
+  /** GPUs that services want on each cluster now, whether they have them or not [GPUs]. */
+  wantedInto(gpus: Float64Array): void;
   /** A claim of an instance set was withdrawn because its node failed. */
   claimDropped(row: number): void;
   /** Clusters came or went: demand moves between those that are left. */
@@ -57,6 +61,17 @@ export interface CapacityPort {
   isOnline(cluster: number): boolean;
   nodesUp(cluster: number): number;
   crewsBusy(cluster: number): number;
+}
+
+/** What others may ask of the forecasts of internal use. */
+export interface ForecastPort {
+  /**
+   * The most that internal work will use on a cluster at the instants of the grid from now until `ms` from now, each
+   * with the probability that capacity control asks for; Infinity while it cannot be said [GPUs].
+   */
+  peakGpus(cluster: number, ms: number): number;
+  /** Actual, forecast and quantile of a cluster since the last call, into a row of the time series; NaN = none. */
+  seriesInto(cluster: number, row: Float64Array, at: number): void;
 }
 
 /**
@@ -100,6 +115,8 @@ export interface WorldContext {
   readonly blockMoney: BlockMoney | undefined;
   readonly services: ServicesPort;
   readonly capacity: CapacityPort;
+  /** Absent where internal use is not forecast. */
+  readonly forecast: ForecastPort | undefined;
 
   /** The owner of a row. */
   lifecycleOf(row: number): Lifecycle;
