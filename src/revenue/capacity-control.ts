@@ -1,5 +1,5 @@
 import type { Parameters, ValuesOf } from "./parameters.ts";
-import type { PolicyDescription } from "./policy.ts";
+import type { ParameterProblem, PolicyDescription } from "./policy.ts";
 import type { SellerTerms } from "./seller-terms.ts";
 
 /**
@@ -54,4 +54,6 @@ export interface CapacityControl {
 /** A registered policy. */
 export interface CapacityControlPolicy<P extends Parameters = Parameters> extends PolicyDescription<P> {
   create(parameters: ValuesOf<P>, terms: SellerTerms): CapacityControl;
+  /** What keeps the policy from a scenario that is right by itself: more states than it can solve, say. */
+  unsuited?(parameters: ValuesOf<P>, terms: SellerTerms): readonly ParameterProblem[];
 }

@@ -14,6 +14,7 @@ import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { LEFT } from "./admission.ts";
 import type { ClusterBook } from "./cluster-book.ts";
+import type { PriceSettingPort } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
@@ -24,6 +25,7 @@ export interface AgreementOptions {
   readonly rows: Rows;
   readonly book: ClusterBook;
   readonly prices: Prices;
+  readonly priceSetting: PriceSettingPort;
   readonly counters: MarketCounters;
   readonly spaces: readonly Space[];
   readonly placement: Placement;
@@ -45,8 +47,9 @@ export class Agreement {
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
   consent(row: number, cluster: number): number | undefined {
-    const { rows, prices, simulator } = this.options;
+    const { rows, prices, simulator, priceSetting } = this.options;
     if (rows.holder(row) !== HOLDER.lease) return undefined;
+    if (!priceSetting.admits(row)) return LOSS.no_capacity;
     const locked = rows.priceNano(row);
     const price = Number.isNaN(locked)
       ? prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs)

@@ -26,11 +26,25 @@ describe("translation of cases", () => {
 
   it("lists closed forms and families without translation apart", () => {
     const { run, calculations, notBuilt } = select(PUBLIC_FILE);
-    expect(run.filter(({ kind }) => kind.startsWith("des"))).toHaveLength(58);
+    expect(run.filter(({ kind }) => kind.startsWith("des"))).toHaveLength(62);
     const isCalculated = ({ family }: { readonly family: string }): boolean => family in CALCULATIONS;
     expect(run.filter(({ kind }) => !kind.startsWith("des")).every(isCalculated)).toBe(true);
     expect(calculations.map(({ id }) => id)).toEqual(["F10-P05", "F10-P06"]);
-    expect(notBuilt.map(({ family }) => family)).toEqual(["F05", "F06", "F08", "F09", "F12", "F13"]);
+    expect(notBuilt.map(({ family }) => family)).toEqual(["F05", "F06", "F09", "F12", "F13"]);
+  });
+
+  it("calculates optima and simulates what they earn", () => {
+    const classes = [
+      { lambda: 1, r: 12 },
+      { lambda: 4, r: 5 },
+    ];
+    const params = { c: 8, mu: 0.5, classes };
+    const oracle = madeCase("F08", params, { optimalLimits: [8, 7], optimalRewardRate: 21.6 });
+    const { scenarios, calculated } = translate(oracle);
+    expect(calculated.map(({ value }) => value)).toEqual([8, 7]);
+    expect(scenarios.map(({ document }) => document["policies"])).toEqual([
+      { capacity_control: { policy: "trunk_reservation", reservations: { class_1: 0, class_2: 1 } } },
+    ]);
   });
 
   it("keeps only the family asked for", () => {

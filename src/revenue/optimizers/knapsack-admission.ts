@@ -32,13 +32,20 @@ export interface KnapsackPolicy extends KnapsackValue {
   readonly relativeValue: Float64Array;
 }
 
-/** Most multiplications of one solution of the linear equations: an optimum then takes a few seconds. */
-const MOST_OPERATIONS = 5e7;
+/** Most multiplications of one solution of the linear equations: an optimum then takes a second or two. */
+const MOST_OPERATIONS = 2e7;
 /** More states are not even listed. */
-const MOST_STATES = 100_000;
+const MOST_STATES = 20_000;
 
 /** An action changes only for a gain above rounding [share of the largest reward]; ties go to admission. */
 const LEAST_GAIN = 1e-9;
+
+/** Whether the equations of a pool with classes of these sizes are few enough to be solved exactly. */
+export function isSolvable(sizes: readonly number[], gpus: number): boolean {
+  const count = countStates(sizes, gpus);
+  if (count > MOST_STATES) return false;
+  return count * knapsackStates(sizes, gpus).reach ** 2 <= MOST_OPERATIONS;
+}
 
 /** A pool as a Markov chain whose rules of admission can be valued. */
 export class KnapsackChain {
@@ -52,16 +59,14 @@ export class KnapsackChain {
       if (!isSound) throw new RangeError(`class ${k}: expected whole GPUs, rate and mean time above 0`);
     }
     const sizes = classes.map((each) => each.gpus);
-    const count = countStates(sizes, gpus);
-    const states = count > MOST_STATES ? undefined : knapsackStates(sizes, gpus);
-    if (states === undefined || states.count * states.reach ** 2 > MOST_OPERATIONS) {
+    if (!isSolvable(sizes, gpus)) {
       throw new RangeError(
-        `${count} states of ${gpus} GPUs in ${sizes.length} classes are too many for an exact solution: ` +
-          "expected fewer classes, fewer GPUs, or larger requests",
+        `${countStates(sizes, gpus)} states of ${gpus} GPUs in ${sizes.length} classes are too many for an exact ` +
+          "solution: expected fewer classes, fewer GPUs, or larger requests",
       );
     }
     this.classes = classes;
-    this.states = states;
+    this.states = knapsackStates(sizes, gpus);
   }
 
   /** Admits what `isAdmitted` says of class and state, where it fits. */

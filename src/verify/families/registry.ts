@@ -4,6 +4,7 @@ import { multiClass } from "./f02.ts";
 import { priorities } from "./f03.ts";
 import { diurnal } from "./f04.ts";
 import { congestionPricing } from "./f07.ts";
+import { admissionControl } from "./f08.ts";
 import { interruptions } from "./f10.ts";
 import { failures } from "./f11.ts";
 import { logitChoice } from "./f14.ts";
@@ -16,6 +17,7 @@ export const FAMILIES: Readonly<Record<string, Translate>> = {
   F03: priorities,
   F04: diurnal,
   F07: congestionPricing,
+  F08: admissionControl,
   F10: interruptions,
   F11: failures,
   F14: logitChoice,
