@@ -111,7 +111,7 @@ export interface Product {
   readonly pricing?: PolicyChoice;
   readonly priceLock: "admission" | "floating";
   /** Whether its requests wait in one line, or in one per gang size. */
-  readonly queue: "one_line" | "by_size";
+  readonly queue: "one_line" | "by_size" | "by_bid";
   /** Use is billed in multiples of this from the start of the lease [ms]; 0 or 1 = per millisecond. */
   readonly incrementMs: number;
   /** SLA steps, strictest (highest availability) first; empty = no credits. */

@@ -7,8 +7,8 @@ const WEIGHTS = [
   0.295_524_224_714_752_87, 0.269_266_719_309_996_35, 0.219_086_362_515_982_04, 0.149_451_349_150_580_6,
   0.066_671_344_308_688_14,
 ] as const;
-/** Halvings of the interval: pieces of a millionth of a millionth are not worth another. */
-const DEEPEST = 40;
+/** Pieces that an integral may be cut into: a kink takes about 40, and what is only rounding would take them all. */
+const MOST_PIECES = 2000;
 
 /**
  * Integral of a piecewise smooth function over [low, high]: Gauss-Legendre with ten points, halving where the halves
@@ -18,23 +18,19 @@ const DEEPEST = 40;
  */
 export function integrate(of: (x: number) => number, low: number, high: number): number {
   if (!(high > low)) return 0;
-  const whole = gauss(of, low, high);
-  const scale = gauss((x) => Math.abs(of(x)), low, high);
-  return refine(of, low, high, whole, 1e-12 * scale + Number.MIN_VALUE, DEEPEST);
-}
-
-function refine(
-  of: (x: number) => number,
-  low: number,
-  high: number,
-  whole: number,
-  error: number,
-  depth: number,
-): number {
-  const middle = (low + high) / 2;
-  const [left, right] = [gauss(of, low, middle), gauss(of, middle, high)];
-  if (depth === 0 || Math.abs(left + right - whole) <= error) return left + right;
-  return refine(of, low, middle, left, error, depth - 1) + refine(of, middle, high, right, error, depth - 1);
+  const error = 1e-12 * gauss((x) => Math.abs(of(x)), low, high);
+  const open = [{ low, high, whole: gauss(of, low, high) }];
+  let sum = 0;
+  for (let pieces = 1; open.length > 0; pieces++) {
+    const piece = open.pop()!;
+    const middle = (piece.low + piece.high) / 2;
+    const left = { low: piece.low, high: middle, whole: gauss(of, piece.low, middle) };
+    const right = { low: middle, high: piece.high, whole: gauss(of, middle, piece.high) };
+    const both = left.whole + right.whole;
+    if (Math.abs(both - piece.whole) <= error || pieces >= MOST_PIECES) sum += both;
+    else open.push(right, left);
+  }
+  return sum;
 }
 
 function gauss(of: (x: number) => number, low: number, high: number): number {

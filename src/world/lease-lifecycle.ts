@@ -157,7 +157,7 @@ export class LeaseLifecycle implements Lifecycle {
   /** Waiting requests meet the new prices when they are tried; running floating leases whose bid is passed end. */
   pricesChanged(): void {
     this.bids.forEachPassed(
-      (product, gpuType) => this.world.prices.priceNano(product, gpuType, this.world.simulator.nowMs),
+      (product, gpuType) => this.world.priceSetting.endsBelowNano(product, gpuType),
       (row) => this.outbid(row),
     );
   }

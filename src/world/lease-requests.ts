@@ -37,7 +37,6 @@ export class LeaseRequests {
   private readonly drafts: RequestDraft[] = [];
   private readonly spareDrafts: RequestDraft[] = [];
   private readonly arrivalKind: number;
-  private readonly patienceKind: number;
 
   /** @param lose  Ends a row that is not served, for a loss reason. */
   constructor(world: WorldContext, terms: LeaseTerms, lose: (row: number, reason: number) => void) {
@@ -56,7 +55,6 @@ export class LeaseRequests {
     );
     this.buyDowns = new BuyDowns(world, (gpus, offers, from) => this.firstServable(gpus, offers, from));
     this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
-    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
   }
 
   /** Opens the segments and schedules their first arrivals. */
@@ -118,7 +116,20 @@ export class LeaseRequests {
     const { scenario, streams, competitorPrices: prices } = this.world;
     const rivals = { competitors: scenario.market.competitors, prices };
     const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
-    return new Choice(segment, this.products, rivals, streams, entity, typeNames);
+    const reserve = (product: number, gpuType: number): number | undefined =>
+      this.world.priceSetting.reserveNano(product, gpuType);
+    const bidsSomewhere = segment.products.some((product) =>
+      typeNames.some((_, type) => reserve(product, type) !== undefined),
+    );
+    return new Choice(
+      segment,
+      this.products,
+      rivals,
+      streams,
+      entity,
+      typeNames,
+      bidsSomewhere ? reserve : undefined,
+    );
   }
 
   /** A lease of the segment was reclaimed: its customers may turn away. */
@@ -126,9 +137,10 @@ export class LeaseRequests {
     this.participations[segment]?.evicted(this.world.simulator.nowMs);
   }
 
-  /** Starts the clock of the drawn patience. */
+  /** Starts the clock of the drawn patience; a sealed bid is patient until its auction. */
   schedulePatience(row: number): void {
-    this.world.waiting.schedulePatience(row, this.patienceKind);
+    const { rows, priceSetting, waiting } = this.world;
+    if (!priceSetting.isSealed(rows.product(row), rows.gpuType(row))) waiting.schedulePatience(row);
   }
 
   private startInitial(row: number, what: string): void {
@@ -184,7 +196,9 @@ export class LeaseRequests {
     rows.setLimitNano(row, offers.limitNano[best]!);
     this.buyDowns.note(row, offers, best);
     if (world.waiting.startAtOnce(row)) return;
-    for (let at = best + 1; ; at++) {
+    // Who hands in a bid waits for the auction before it looks elsewhere.
+    const waitsForAuction = world.priceSetting.isSealed(rows.product(row), rows.gpuType(row));
+    for (let at = waitsForAuction ? offers.count : best + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);
       if (at === NONE) break;
       this.fallbacks.add(row, offers.product[at]!, offers.gpuType[at]!, offers.limitNano[at]!);

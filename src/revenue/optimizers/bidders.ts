@@ -1,5 +1,5 @@
 import { lnGamma } from "../../numerics/gamma.ts";
-import { poissonProbability } from "../../numerics/poisson.ts";
+import { poissonUpTo } from "../../numerics/poisson.ts";
 
 /** How many bid in one auction: always as many, or a Poisson number. */
 export type Bidders =
@@ -11,13 +11,18 @@ export type Bidders =
  * `share`; entry `most` is the rest, P(`most` or more).
  */
 export function countsUpTo(most: number, bidders: Bidders, share: number): readonly number[] {
-  const exactly =
-    bidders.kind === "fixed"
-      ? (n: number): number => binomial(n, bidders.count, share)
-      : (n: number): number => poissonProbability(n, bidders.mean * share);
-  const below = Array.from({ length: most }, (_, n) => exactly(n));
-  return [...below, Math.max(0, 1 - below.reduce((sum, each) => sum + each, 0))];
+  if (bidders.kind === "poisson") return [...poissonUpTo(most, bidders.mean * share)];
+  const { count } = bidders;
+  const below = Array.from({ length: most }, (_, n) => binomial(n, count, share));
+  // The smaller side is summed, so that a small rest is not the rounding of 1 less the others.
+  const isRestSmall = most > count * share;
+  const rest = isRestSmall
+    ? sumOf(Array.from({ length: Math.max(0, count - most + 1) }, (_, k) => binomial(most + k, count, share)))
+    : Math.max(0, 1 - sumOf(below));
+  return [...below, rest];
 }
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0);
 
 /** P(N = n) of a binomial number. */
 function binomial(n: number, count: number, share: number): number {

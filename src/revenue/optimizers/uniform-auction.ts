@@ -65,8 +65,9 @@ export function auctionOutcome(auction: UniformAuction): AuctionOutcome {
 }
 
 /**
- * Expected virtual value of the winners [USD]: equal to the revenue of every truthful auction with these winners, so
- * also of the highest-rejected price.
+ * Expected virtual value of the winners [USD]: equal to the revenue of every truthful auction with these winners in
+ * which a bidder of the lowest value gains nothing; so also of the highest-rejected price with a reserve that is no
+ * lower than all values, or with more bidders than units.
  *
  * @see Myerson (1981), lemma 3.
  */

@@ -114,9 +114,9 @@ const product = closed({
     "admission; spot: floating",
   ),
   queue: optional(
-    choice(["one_line", "by_size"]),
-    "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit",
-    "one_line",
+    choice(["one_line", "by_size", "by_bid"]),
+    "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit; `by_bid`: the request that would pay most stands first",
+    "one_line; in an auction: by_bid",
   ),
   increment: optional(span(), "use is billed in multiples of this", "0 s"),
   sla: optional(sla, "credits by availability: `aws` or own steps", "none"),
