@@ -86,7 +86,8 @@ export interface WorldInputs {
 export interface SeriesSink {
   /**
    * @param values  As `SERIES_VALUES` says; NaN where there is none.
-   * @param pricesNano  Price of each product at the interval's start; NaN where not offered [nano-USD per GPU-hour].
+   * @param pricesNano  Price at the interval's start of each product, then of each competitor, for the GPU type of the
+   * cluster; NaN where not offered [nano-USD per GPU-hour].
    */
   row(
     startMs: number,

@@ -1,5 +1,5 @@
 import type { Parameters, ValuesOf } from "./parameters.ts";
-import type { PolicyDescription } from "./policy.ts";
+import type { ParameterProblem, PolicyDescription } from "./policy.ts";
 import type { SellerTerms } from "./seller-terms.ts";
 
 /**
@@ -26,9 +26,17 @@ export interface ControlRequest {
   priceNano: number;
   /** Declared length: the term of a contract, the mean of the segment's law for on-demand and spot [ms]. */
   declaredMs: number;
+  /** Time until it starts: 0, but of a block the time until its start [ms]. */
+  startsInMs: number;
 }
 
-/** What a policy may know of a cluster now [GPUs]; one object, always current. */
+/**
+ * What a policy may know of a cluster now [GPUs]; one object, always current.
+ *
+ * For a request for a block all of it is about the time of that block instead: `installedUp` is what firm leases may
+ * hold then, `busy` and `external` what is committed, `free` what is left (of the quota too), and `usedBy...` counts
+ * the blocks sold that begin at the same instant. So nested limits count what was sold of that start.
+ */
 export interface ControlView {
   /** Installed and not down. */
   installedUp(cluster: number): number;
@@ -37,8 +45,12 @@ export interface ControlView {
   /** In use by tenants. */
   external(cluster: number): number;
   free(cluster: number): number;
+  /** In use by weaker holders, so that a lease of the product could take them back. */
+  recallableFor(cluster: number, product: number): number;
   usedBySegment(cluster: number, segment: number): number;
   usedByProduct(cluster: number, product: number): number;
+  /** The most that firm leases hold at once from now until `ms` from now, as far as that is committed today. */
+  firm(cluster: number, ms: number): number;
   /**
    * Up GPUs, buffer aside, that internal work leaves idle by the forecast at all instants of its grid from now until
    * `ms` from now, at each with probability `forecastProbability`; -Infinity while that cannot be said.
@@ -63,4 +75,6 @@ export interface CapacityControlPolicy<P extends Parameters = Parameters> extend
   /** Whether it works on forecasts of internal use only. */
   readonly needsForecast?: boolean;
   create(parameters: ValuesOf<P>, terms: SellerTerms): CapacityControl;
+  /** What keeps the policy from a scenario that is right by itself: more states than it can solve, say. */
+  unsuited?(parameters: ValuesOf<P>, terms: SellerTerms): readonly ParameterProblem[];
 }

@@ -29,8 +29,11 @@ export function viewOf(holding: Holding): ControlView {
     busy: () => holding.internal + external,
     external: () => external,
     free: () => holding.installedUp - holding.internal - external,
+    // Of the products reserved and spot, the first is the stronger.
+    recallableFor: (_, product) => (product === 0 ? total(holding.held.map((row) => row[1]!)) : 0),
     usedBySegment: (_, segment) => total(holding.held[segment]!),
     usedByProduct: (_, product) => total(holding.held.map((row) => row[product]!)),
+    firm: () => total(holding.held.map((row) => row[0]!)),
     // Internal work is forecast to grow by a GPU an hour for a day; quantiles need not be whole.
     idleQuantile: (_, ms) =>
       holding.installedUp - holding.internal - 0.3 - Math.min(24, Math.ceil(ms / HOUR_MS)),
@@ -58,6 +61,7 @@ const requests = fc.record({
   cluster: fc.constant(0),
   priceNano: fc.integer({ min: 1, max: 1e10 }),
   declaredMs: fc.integer({ min: 1, max: 48 * HOUR_MS }),
+  startsInMs: fc.constantFrom(0, 3_600_000),
 });
 
 /** A control with parameters as a scenario gives them. */
