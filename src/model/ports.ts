@@ -85,9 +85,9 @@ export interface WorldInputs {
 /** Receives one row of `timeseries.csv` per interval and cluster; the arrays are copied before the call returns. */
 export interface SeriesSink {
   /**
-   * @param values  As `SERIES_VALUES` says; NaN where there is none.
    * @param pricesNano  Price at the interval's start of each product, then of each competitor, for the GPU type of the
    * cluster; NaN where not offered [nano-USD per GPU-hour].
+   * @param values  As `SERIES_VALUES` says; NaN where there is none.
    */
   row(
     startMs: number,

@@ -111,10 +111,6 @@ export function timeseriesSink(writer: RowWriter, place: TimeseriesPlace): Serie
   };
 }
 
-function cell(value: number): string {
-  return Number.isNaN(value) ? "" : formatNumber(value);
-}
-
 /** Places of the price columns among the prices of a row: products, then competitors; -1 = the variant has none. */
 function priceColumns({ scenario, products, competitors }: TimeseriesPlace): readonly number[] {
   const own = products.map((name) => scenario.products.findIndex((product) => product.name === name));
@@ -123,6 +119,10 @@ function priceColumns({ scenario, products, competitors }: TimeseriesPlace): rea
     return index < 0 ? index : scenario.products.length + index;
   });
   return [...own, ...others];
+}
+
+function cell(value: number): string {
+  return Number.isNaN(value) ? "" : formatNumber(value);
 }
 
 /** UTC time of a simulated instant. */

@@ -24,10 +24,10 @@ export interface ControlRequest {
   cluster: number;
   /** Price at which it would start [nano-USD per GPU-hour]. */
   priceNano: number;
-  /** Declared length: the term of a contract, the mean of the segment's law for on-demand and spot [ms]. */
-  declaredMs: number;
   /** Time until it starts: 0, but of a block the time until its start [ms]. */
   startsInMs: number;
+  /** Declared length: the term of a contract, the mean of the segment's law for on-demand and spot [ms]. */
+  declaredMs: number;
 }
 
 /**

@@ -31,9 +31,9 @@ export interface AgreementOptions {
   readonly counters: MarketCounters;
   readonly spaces: readonly Space[];
   readonly placement: Placement;
-  readonly forecast: ForecastPort | undefined;
   /** Absent where no blocks are sold. */
   readonly blocks: BlockBook | undefined;
+  readonly forecast: ForecastPort | undefined;
 }
 
 /** Whether tenant and seller agree on a lease at the moment of its start: price and capacity control. */
@@ -49,21 +49,19 @@ export class Agreement {
     gpus: 0,
     cluster: 0,
     priceNano: 0,
-    declaredMs: 0,
     startsInMs: 0,
+    declaredMs: 0,
   };
 
   /** @param firstClassBelow  First recall class that each level may displace. */
   constructor(options: AgreementOptions, control: CapacityControl, firstClassBelow: Int32Array) {
     this.options = options;
     this.control = control;
-    this.firmProducts = options.scenario.products.flatMap(({ kind }, index) =>
-      kind === "spot" ? [] : [index],
-    );
+    const { products } = options.scenario;
+    this.firmProducts = products.flatMap(({ kind }, index) => (kind === "spot" ? [] : [index]));
     this.view = this.makeView(firstClassBelow);
     const { blocks, scenario, placement } = options;
-    const { idleQuantile } = this.view;
-    this.blockView = blocks && new BlockView(blocks, scenario.products, { placement, idleQuantile });
+    this.blockView = blocks && new BlockView(blocks, scenario.products, placement, this.view);
   }
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
@@ -89,7 +87,7 @@ export class Agreement {
     if (!(price <= rows.limitNano(row))) return LOSS.priced_out;
     const view = this.blockView!;
     this.request.priceNano = price;
-    this.request.startsInMs = view.turnTo(rows.product(row), start) - simulator.nowMs;
+    this.request.startsInMs = view.turnTo(rows.product(row), start, simulator.nowMs);
     return this.decide(row, cluster, view);
   }
 
@@ -110,7 +108,7 @@ export class Agreement {
   }
 
   private makeView(firstClassBelow: Int32Array): ControlView {
-    const { book, counters, spaces, placement, scenario, forecast } = this.options;
+    const { scenario, book, counters, spaces, placement, forecast } = this.options;
     const { clusters } = scenario.fleet;
     const firstClassOf = scenario.products.map(({ level }) => firstClassBelow[level]!);
     return {

@@ -90,9 +90,9 @@ export class World implements WorldContext {
   readonly observer: Observer;
   readonly series: SeriesRecorder;
   readonly priceSetting: PriceSetting;
+  readonly competitorMoves: CompetitorMoves;
   /** Absent where the scenario forecasts nothing, and in the run with sales off. */
   readonly forecast: InternalForecast | undefined;
-  readonly competitorMoves: CompetitorMoves;
 
   readonly warnings: RunWarning[] = [];
 

@@ -60,8 +60,8 @@ const requests = fc.record({
   gpus: fc.integer({ min: 1, max: 40 }),
   cluster: fc.constant(0),
   priceNano: fc.integer({ min: 1, max: 1e10 }),
-  declaredMs: fc.integer({ min: 1, max: 48 * HOUR_MS }),
   startsInMs: fc.constantFrom(0, 3_600_000),
+  declaredMs: fc.integer({ min: 1, max: 48 * HOUR_MS }),
 });
 
 /** A control with parameters as a scenario gives them. */

@@ -19,8 +19,8 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     { reservations: { batch: 5, spot: 20 } },
     { reservations: { labs: 3, on_demand: 4, spot: 2 } },
   ],
-  forecast_quantile: [{ probability: 0.9 }, { probability: 0.5, duration_quantile: 0.9 }],
   knapsack_optimal: [{}],
+  forecast_quantile: [{ probability: 0.9 }, { probability: 0.5, duration_quantile: 0.9 }],
 };
 
 for (const policy of CAPACITY_CONTROL_POLICIES) {
@@ -42,8 +42,8 @@ function decide(
     gpus: 1,
     cluster: 0,
     priceNano: 1,
-    declaredMs: 1,
     startsInMs: 0,
+    declaredMs: 1,
     ...request,
   };
   return makeControl(policy, parameters).decide(full, viewOf(holding));

@@ -67,9 +67,9 @@ class ForecastQuantile implements CapacityControl {
     if (isRecallable(product)) return ACCEPT;
     const { cluster } = request;
     const stated = product.kind === "on_demand" ? this.statedMs?.[request.segment] : undefined;
-    const untilMs = request.startsInMs + (stated ?? request.declaredMs);
-    const idle = view.idleQuantile(cluster, untilMs);
-    return view.firm(cluster, untilMs) + request.gpus <= idle ? ACCEPT : REFUSE;
+    const lengthMs = stated ?? request.declaredMs;
+    const idle = view.idleQuantile(cluster, lengthMs);
+    return view.firm(cluster, lengthMs) + request.gpus <= idle ? ACCEPT : REFUSE;
   }
 
   /** What the shortest lease could not take, where all products are firm. */

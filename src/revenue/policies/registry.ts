@@ -10,8 +10,8 @@ export const CAPACITY_CONTROL_POLICIES: readonly CapacityControlPolicy[] = [
   completeSharing,
   classLimits,
   trunkReservation,
-  forecastQuantile,
   knapsackOptimal,
+  forecastQuantile,
 ];
 
 /** A policy by its name; undefined if there is none. */
