@@ -16,10 +16,10 @@ import { LEFT } from "./admission.ts";
 import type { BlockBook } from "./block-book.ts";
 import { BlockView } from "./block-view.ts";
 import type { ClusterBook } from "./cluster-book.ts";
-import type { ForecastPort, PriceSettingPort } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
+import type { ForecastPort, PriceSettingPort } from "./ports.ts";
 
 export interface AgreementOptions {
   readonly scenario: Scenario;
