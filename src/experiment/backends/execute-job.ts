@@ -1,7 +1,8 @@
-import { traceInputs } from "../../io/node-files.ts";
+import { worldInputs } from "../../io/node-files.ts";
 import type { RunStore, RunWriter } from "../../io/run-store.ts";
 import { InputError } from "../../model/input-error.ts";
 import { OutputError } from "../../model/output-error.ts";
+import { PolicyFault } from "../../model/policy-module.ts";
 import { recordSink } from "../../output/records-csv.ts";
 import { RowWriter } from "../../output/row-writer.ts";
 import { timeseriesSink } from "../../output/timeseries-csv.ts";
@@ -28,7 +29,7 @@ export function executeJob(
       seed: job.seed,
       replication: job.replication,
       salesOff: job.salesOff,
-      inputs: traceInputs(bundle.traces),
+      inputs: worldInputs(bundle.traces),
       check: job.check,
       ...hooks,
       ...live.sinks,
@@ -79,6 +80,7 @@ function faultOf(error: unknown): JobFault {
   return {
     kind: "fault",
     message,
+    ...(cause instanceof PolicyFault ? { ofPolicy: true } : {}),
     ...(cause instanceof Error && cause.stack !== undefined ? { stack: cause.stack } : {}),
     ...(error instanceof RunFailed ? { nowMs: error.nowMs, events: error.events } : {}),
   };

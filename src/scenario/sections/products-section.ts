@@ -1,12 +1,14 @@
 import { SLA_LADDERS } from "../../model/catalog-sla.ts";
 import { PRODUCT_KINDS, type Product, type ProductKind, type SlaStep } from "../../model/market.ts";
-import { DEFAULT_LEVELS, type PolicyChoice } from "../../model/policy.ts";
+import { DEFAULT_LEVELS } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
-import { PRICING_POLICIES, pricingPolicy } from "../../revenue/pricing/registry.ts";
+import { pricingOf as pricingOfModule } from "../../revenue/modules/chosen-policy.ts";
+import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
+import type { PricingPolicy } from "../../revenue/pricing.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
 import { blockTermsOf } from "./block-terms.ts";
 import { type Context, maybe } from "./context.ts";
-import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
+import { type Chosen, chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
 
 const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
@@ -71,14 +73,15 @@ interface ProductInput {
 
 function productOf(context: Context, input: ProductInput): Product {
   const { name, kind, draft, prices } = input;
+  const pricing = pricingOf(context, input);
   return {
     name,
     kind,
     level: draft.priority ?? DEFAULT_LEVELS[kind],
     prices,
-    ...maybe("pricing", pricingOf(context, input)),
+    ...maybe("pricing", pricing?.choice),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
-    queue: draft.queue ?? (isAuctioned(draft) ? "by_bid" : "one_line"),
+    queue: draft.queue ?? (pricing?.policy?.sealsBids === true ? "by_bid" : "one_line"),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
     ...(kind === "block" ? { block: blockTermsOf(context, name, draft) } : {}),
@@ -98,14 +101,11 @@ function productOf(context: Context, input: ProductInput): Product {
   };
 }
 
-/** Whether requests hand in bids: their line is then in the order of these. */
-function isAuctioned({ pricing }: ProductDraft): boolean {
-  const name = typeof pricing === "object" ? pricing.policy : pricing;
-  return name !== undefined && pricingPolicy(name)?.sealsBids === true;
-}
-
 /** A policy moves the price from one constant price on. */
-function pricingOf(context: Context, { name, draft, prices, names }: ProductInput): PolicyChoice | undefined {
+function pricingOf(
+  context: Context,
+  { name, draft, prices, names }: ProductInput,
+): Chosen<PricingPolicy> | undefined {
   if (draft.pricing === undefined) return undefined;
   if (prices.some((series) => series !== undefined && series.values.length > 1)) {
     context.report(["products", name, "price"], {
@@ -116,7 +116,11 @@ function pricingOf(context: Context, { name, draft, prices, names }: ProductInpu
     });
   }
   const path = ["products", name, "pricing"];
-  return policyChoiceOf(context, path, draft.pricing, { registry: PRICING_POLICIES, names });
+  return chosenPolicyOf(context, path, draft.pricing, {
+    registry: PRICING_POLICIES,
+    names,
+    moduleOf: pricingOfModule,
+  });
 }
 
 /** Steps, strictest first; a lower availability must not earn a smaller credit. */
