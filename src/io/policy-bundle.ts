@@ -61,6 +61,8 @@ export function bundlePolicy(path: string, name: string): LoadedModule {
   const isOurs = (source: string): boolean =>
     resolve(folder, source).startsWith(ROOT + (ROOT.endsWith(sep) ? "" : sep));
   const files = Object.keys(result.metafile.inputs).filter((input) => !isOurs(input));
+  const packages = files.filter((file) => file.split("/").includes("node_modules"));
+  if (packages.length > 0) return { ok: false, problems: packages.map(packageProblem) };
   return {
     ok: true,
     bundle: { file: name, code: script!, sha256: sha256Text(script!), sourceMap: placeless(map!, isOurs) },
@@ -69,6 +71,11 @@ export function bundlePolicy(path: string, name: string): LoadedModule {
 }
 
 type Built = BuildResult<{ write: false; metafile: true }>;
+
+/** What a package needs beside the files that are bundled is not known, so that nobody could reproduce its results. */
+const packageProblem = (file: string): ModuleProblem => ({
+  text: `imports the package file ${file}; import only files of your own and ${KIT}`,
+});
 
 /** The map with our own files under the name by which policies import them. */
 function placeless(text: string, isOurs: (source: string) => boolean): string {
