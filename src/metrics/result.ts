@@ -1,3 +1,5 @@
+import type { ProductKind } from "../model/market.ts";
+
 /** An exact total in two parts: whole units and a remainder in sub-units (see each field). */
 export interface Exact {
   readonly hi: number;
@@ -102,9 +104,13 @@ export interface SegmentTotals extends FlowTotals {
   readonly backlogUsd: Exact;
   /** Requests whose contract or lease started, or that booked a block, by product index. */
   readonly acceptedByProduct: readonly number[];
+  /** Spot taken although on-demand was worth its price: GPU-hours asked for, and their difference in price [USD]. */
+  readonly buyDownGpuHours: number;
+  readonly buyDownUsd: number;
 }
 
 export interface ProductTotals {
+  readonly kind: ProductKind;
   readonly leases: number;
   /** Blocks that were signed. */
   readonly bookings: number;
@@ -118,6 +124,9 @@ export interface ProductTotals {
   /** Unserved and contracted time of firm leases judged for the SLA {GPU-hours, GPU-ms}. */
   readonly unservedGpuMs: Exact;
   readonly contractedGpuMs: Exact;
+  /** As of a segment, by the product that was taken. */
+  readonly buyDownGpuHours: number;
+  readonly buyDownUsd: number;
   /** Value of the blocks signed in the window, and of what is still to be delivered at its end {USD, nano}. */
   readonly bookingsUsd: Exact;
   readonly backlogUsd: Exact;

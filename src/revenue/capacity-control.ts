@@ -1,5 +1,5 @@
 import type { Parameters, ValuesOf } from "./parameters.ts";
-import type { PolicyDescription } from "./policy.ts";
+import type { ParameterProblem, PolicyDescription } from "./policy.ts";
 import type { SellerTerms } from "./seller-terms.ts";
 
 /**
@@ -43,6 +43,8 @@ export interface ControlView {
   /** In use by tenants. */
   external(cluster: number): number;
   free(cluster: number): number;
+  /** In use by weaker holders, so that a lease of the product could take them back. */
+  recallableFor(cluster: number, product: number): number;
   usedBySegment(cluster: number, segment: number): number;
   usedByProduct(cluster: number, product: number): number;
 }
@@ -60,4 +62,6 @@ export interface CapacityControl {
 /** A registered policy. */
 export interface CapacityControlPolicy<P extends Parameters = Parameters> extends PolicyDescription<P> {
   create(parameters: ValuesOf<P>, terms: SellerTerms): CapacityControl;
+  /** What keeps the policy from a scenario that is right by itself: more states than it can solve, say. */
+  unsuited?(parameters: ValuesOf<P>, terms: SellerTerms): readonly ParameterProblem[];
 }

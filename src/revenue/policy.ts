@@ -6,6 +6,11 @@ export interface ClassNames {
   readonly products: readonly string[];
 }
 
+/** All names that the parameters of a policy may refer to. */
+export interface PolicyNames extends ClassNames {
+  readonly competitors: readonly string[];
+}
+
 /** A fault between parameters that are right by themselves, at a path below them. */
 export interface ParameterProblem {
   readonly path: readonly (string | number)[];
@@ -22,5 +27,5 @@ export interface PolicyDescription<P extends Parameters = Parameters> {
   readonly description: string;
   readonly parameters: P;
   /** Faults between the values; each value by itself was checked. */
-  check?(values: ValuesOf<P>): readonly ParameterProblem[];
+  check?(values: ValuesOf<P>, names: PolicyNames): readonly ParameterProblem[];
 }

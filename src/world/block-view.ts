@@ -52,6 +52,11 @@ export class BlockView implements ControlView {
     return Math.max(0, Math.min(left, this.book.quotaLeft(this.product, this.start)));
   }
 
+  /** The calendar counts firm work alone: there is nobody to take from. */
+  recallableFor(): number {
+    return 0;
+  }
+
   /** GPUs of blocks that begin at the same instant. */
   usedBySegment(cluster: number, segment: number): number {
     return this.book.bookedBySegment(cluster, segment, this.span.fromMs);

@@ -10,6 +10,7 @@ import type { RequestDraft, RequestSource } from "../workload/sources.ts";
 import { STARTED } from "./admission.ts";
 import { NO_START } from "./block-book.ts";
 import type { BlockSales } from "./block-sales.ts";
+import { BuyDowns } from "./buy-downs.ts";
 import type { WorldContext } from "./context.ts";
 import { FallbackOffers } from "./fallback-offers.ts";
 import { LOSS } from "./flow.ts";
@@ -28,6 +29,8 @@ export interface LeaseRequestsOptions {
 export class LeaseRequests {
   /** Second and further choices of requests that arrived at this instant. */
   readonly fallbacks: FallbackOffers;
+
+  readonly buyDowns: BuyDowns;
 
   private readonly world: WorldContext;
   private readonly terms: LeaseTerms;
@@ -48,7 +51,6 @@ export class LeaseRequests {
   private readonly drafts: RequestDraft[] = [];
   private readonly spareDrafts: RequestDraft[] = [];
   private readonly arrivalKind: number;
-  private readonly patienceKind: number;
 
   constructor(world: WorldContext, terms: LeaseTerms, { sales, lose }: LeaseRequestsOptions) {
     this.world = world;
@@ -62,13 +64,13 @@ export class LeaseRequests {
         world.waiting.largestGang(world.waiting.leaseClusters(gpuType), true, kind !== "spot"),
       ),
     );
+    this.buyDowns = new BuyDowns(world, (gpus, offers, from) => this.firstServable(gpus, offers, from));
     this.fallbacks = new FallbackOffers(world, {
       fill: (row, offer) =>
         terms.fill(row, offer.product, offer.gpuType, world.rows.gpus(row), world.rows.durationMs(row)),
       sell: (row, start) => sales!.sell(row, start) === STARTED,
     });
     this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
-    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
   }
 
   /** Opens the segments and schedules their first arrivals. */
@@ -130,7 +132,20 @@ export class LeaseRequests {
     const { scenario, streams, competitorPrices: prices } = this.world;
     const rivals = { competitors: scenario.market.competitors, prices };
     const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
-    return new Choice(segment, this.products, rivals, streams, entity, typeNames);
+    const reserve = (product: number, gpuType: number): number | undefined =>
+      this.world.priceSetting.reserveNano(product, gpuType);
+    const bidsSomewhere = segment.products.some((product) =>
+      typeNames.some((_, type) => reserve(product, type) !== undefined),
+    );
+    return new Choice(
+      segment,
+      this.products,
+      rivals,
+      streams,
+      entity,
+      typeNames,
+      bidsSomewhere ? reserve : undefined,
+    );
   }
 
   /** A lease of the segment was reclaimed: its customers may turn away. */
@@ -138,9 +153,10 @@ export class LeaseRequests {
     this.participations[segment]?.evicted(this.world.simulator.nowMs);
   }
 
-  /** Starts the clock of the drawn patience. */
+  /** Starts the clock of the drawn patience; a sealed bid is patient until its auction. */
   schedulePatience(row: number): void {
-    this.world.waiting.schedulePatience(row, this.patienceKind);
+    const { rows, priceSetting, waiting } = this.world;
+    if (!priceSetting.isSealed(rows.product(row), rows.gpuType(row))) waiting.schedulePatience(row);
   }
 
   private startInitial(row: number, what: string): void {
@@ -193,8 +209,11 @@ export class LeaseRequests {
     this.take(row, draft, offers, best);
     const chosen = this.isBlock(offers.product[best]!) ? this.bookOrNext(row, draft, offers, best) : best;
     if (chosen === NONE) return;
+    this.buyDowns.note(row, offers, chosen);
     if (world.waiting.startAtOnce(row)) return;
-    for (let at = chosen + 1; ; at++) {
+    // Who hands in a bid waits for the auction before it looks elsewhere.
+    const waitsForAuction = world.priceSetting.isSealed(rows.product(row), rows.gpuType(row));
+    for (let at = waitsForAuction ? offers.count : chosen + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);
       if (at === NONE) break;
       const product = offers.product[at]!;

@@ -19,6 +19,7 @@ import { BlockGuard } from "./block-guard.ts";
 import { BlockMoney } from "./block-money.ts";
 import { Capacity } from "./capacity.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
+import { CompetitorMoves } from "./competitor-moves.ts";
 import type { WorldContext } from "./context.ts";
 import { EnergyMeter } from "./energy-meter.ts";
 import { Flow } from "./flow.ts";
@@ -88,6 +89,7 @@ export class World implements WorldContext {
   readonly observer: Observer;
   readonly series: SeriesRecorder;
   readonly priceSetting: PriceSetting;
+  readonly competitorMoves: CompetitorMoves;
 
   readonly warnings: RunWarning[] = [];
 
@@ -109,7 +111,7 @@ export class World implements WorldContext {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
     this.prices = new PriceTable(products);
-    this.competitorPrices = new CompetitorPrices(market.competitors);
+    this.competitorPrices = new CompetitorPrices(market.competitors, this.streams);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,
@@ -170,7 +172,7 @@ export class World implements WorldContext {
       handedOver,
     );
     this.admission = this.makeAdmission(classes, ends);
-    this.agreement = new Agreement(this, control);
+    this.agreement = new Agreement(this, control, classes.firstBelow);
     const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
     this.waiting = new Waiting({
       scenario,
@@ -184,6 +186,7 @@ export class World implements WorldContext {
       lifecycleOf: (row) => this.lifecycleOf(row),
     });
     this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
+    this.competitorMoves = new CompetitorMoves(this, () => this.priceSetting.competitorMoved());
     this.jobs = new JobLifecycle(this);
     this.leases = new LeaseLifecycle(this);
     this.services = new ServiceLifecycle(this);

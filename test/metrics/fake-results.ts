@@ -75,9 +75,11 @@ export function segment(set: FlowSet & Partial<Omit<SegmentTotals, "lost">>): Se
   return {
     revenueUsd: ZERO,
     creditsUsd: ZERO,
+    acceptedByProduct: [0, 0],
+    buyDownGpuHours: 0,
+    buyDownUsd: 0,
     bookingsUsd: ZERO,
     backlogUsd: ZERO,
-    acceptedByProduct: [0, 0],
     ...flow(set),
   } as SegmentTotals;
 }
@@ -255,6 +257,7 @@ export function scenario(set: Partial<Scenario> = {}): Scenario {
 
 export function productTotals() {
   return {
+    kind: "on_demand" as const,
     leases: 1,
     completed: 1,
     evictions: 0,
@@ -264,6 +267,8 @@ export function productTotals() {
     lost: LOSS_REASONS.map(() => 0),
     unservedGpuMs: ZERO,
     contractedGpuMs: ZERO,
+    buyDownGpuHours: 0,
+    buyDownUsd: 0,
     bookings: 0,
     bookingsUsd: ZERO,
     backlogUsd: ZERO,

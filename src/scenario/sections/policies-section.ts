@@ -4,14 +4,10 @@ import { CAPACITY_CONTROL_POLICIES } from "../../revenue/policies/registry.ts";
 import { decimalOf, toNanoHalfEven } from "../decimal.ts";
 import type { CostsDraft, PoliciesDraft } from "../keys/policy-keys.ts";
 import type { Context } from "./context.ts";
-import { type ClassNamesInput, policyChoiceOf } from "./policy-choice.ts";
+import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
 
 /** The section `policies`. */
-export function policiesOf(
-  context: Context,
-  draft: PoliciesDraft | undefined,
-  names: ClassNamesInput,
-): Policies {
+export function policiesOf(context: Context, draft: PoliciesDraft | undefined, names: NamesInput): Policies {
   return {
     sell: draft?.sell ?? true,
     queueOrder: draft?.queue_order ?? "priority",

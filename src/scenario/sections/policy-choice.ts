@@ -1,6 +1,6 @@
 import type { PolicyChoice } from "../../model/policy.ts";
 import type { Parameters, Shape } from "../../revenue/parameters.ts";
-import type { ClassNames, PolicyDescription } from "../../revenue/policy.ts";
+import type { PolicyDescription, PolicyNames } from "../../revenue/policy.ts";
 import type { Instant } from "../instants.ts";
 import { isMap } from "../keys/fields.ts";
 import type { PolicyDraft } from "../keys/policy-choice.ts";
@@ -8,8 +8,8 @@ import { suggestName } from "../problem.ts";
 import type { Context, Path } from "./context.ts";
 import { zoneOffset } from "./shape.ts";
 
-/** Classes as a document names them. */
-export interface ClassNamesInput extends ClassNames {
+/** Names that a document gives to what policies may refer to. */
+export interface NamesInput extends PolicyNames {
   /** Names that are written somewhere but not offered or broken; parameters for them drop out. */
   readonly silent: ReadonlySet<string>;
 }
@@ -19,7 +19,7 @@ export function policyChoiceOf(
   context: Context,
   path: Path,
   draft: string | PolicyDraft,
-  options: { readonly registry: readonly PolicyDescription[]; readonly names: ClassNamesInput },
+  options: { readonly registry: readonly PolicyDescription[]; readonly names: NamesInput },
 ): PolicyChoice {
   const { policy: name, ...raw } = typeof draft === "string" ? { policy: draft } : draft;
   const policy = options.registry.find((each) => each.name === name);
@@ -28,7 +28,8 @@ export function policyChoiceOf(
   const reading = { context, names: options.names, problems: context.findings.length };
   const parameters = resolved(reading, path, policy.parameters, raw);
   if (context.findings.length === reading.problems) {
-    for (const { path: below, expected, found, suggestion } of policy.check?.(parameters) ?? []) {
+    for (const { path: below, expected, found, suggestion } of policy.check?.(parameters, options.names) ??
+      []) {
       const wish = { code: "value", expected, found } as const;
       context.report([...path, ...below], suggestion === undefined ? wish : { ...wish, suggestion });
     }
@@ -38,7 +39,7 @@ export function policyChoiceOf(
 
 interface Reading {
   readonly context: Context;
-  readonly names: ClassNamesInput;
+  readonly names: NamesInput;
 }
 
 function resolved(
