@@ -8,7 +8,6 @@ import type { Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { Accrual } from "./accrual.ts";
 import type { Admission } from "./admission.ts";
-import type { Agreement } from "./agreement.ts";
 import type { Billing } from "./billing.ts";
 import type { BlockBook } from "./block-book.ts";
 import type { BlockMoney } from "./block-money.ts";
@@ -50,6 +49,12 @@ export interface PriceSettingPort {
   admits(row: number): boolean;
   /** Leases whose limit lies below this end: the price, or the lowest bid that won [nano-USD per GPU-hour]. */
   endsBelowNano(product: number, gpuType: number): number;
+}
+
+/** What the sale of blocks asks of price and capacity control. */
+export interface AgreementPort {
+  /** Undefined when they agree on a block that begins at a start of its product; else a loss reason. */
+  consentToBlock(row: number, cluster: number, start: number): number | undefined;
 }
 
 /** What others may ask of the capacity. */
@@ -94,7 +99,7 @@ export interface WorldContext {
   readonly placement: Placement;
   readonly admission: Admission;
   readonly waiting: Waiting;
-  readonly agreement: Agreement;
+  readonly agreement: AgreementPort;
   /** What is sold of blocks, and its value; absent where no blocks are sold. */
   readonly blocks: BlockBook | undefined;
   readonly blockMoney: BlockMoney | undefined;
