@@ -1,5 +1,6 @@
 import { DEMAND_METRICS } from "./demand-metrics.ts";
 import { GPU_HOUR_METRICS } from "./gpu-hour-metrics.ts";
+import { HINDSIGHT_METRICS } from "./hindsight-metrics.ts";
 import { INTERNAL_METRICS } from "./internal-metrics.ts";
 import type { Metric } from "./metric.ts";
 import { MONEY_METRICS } from "./money-metrics.ts";
@@ -11,6 +12,7 @@ export const METRICS: readonly Metric[] = [
   ...MONEY_METRICS,
   ...DEMAND_METRICS,
   ...INTERNAL_METRICS,
+  ...HINDSIGHT_METRICS,
 ];
 
 /** A metric by its name. @throws RangeError if there is none. */

@@ -1,0 +1,113 @@
+import { type Bid, type Customer, worthIn } from "./customer.ts";
+import type { Pool, Supply } from "./supply.ts";
+import type { TimeGrid } from "./time-grid.ts";
+
+/** How coarse the linear program sees time and worth. */
+export interface Resolution {
+  /** Intervals of the grid that make one period. */
+  readonly intervalsPerPeriod: number;
+  /** Customers whose worth differs by less than about this share are taken together; 0 = each by itself. */
+  readonly worthBand: number;
+}
+
+/** What a class wants on one GPU type, by period. */
+export interface DemandPart {
+  readonly pool: number;
+  readonly firstPeriod: number;
+  readonly heldShare: number;
+  /** GPU-hours that pay, at most, by period from the first [GPU-h]. */
+  readonly roomGpuHours: Float64Array;
+  /** The same times the worth of each, energy taken off [USD]. */
+  readonly roomUsd: Float64Array;
+  limitGpuHours: number;
+}
+
+/** Customers that the linear program does not tell apart. */
+export interface DemandClass {
+  readonly isTenant: boolean;
+  /** One per GPU type: the bid that is worth most there. */
+  readonly parts: readonly DemandPart[];
+}
+
+/** Customers in classes; each is its own where `worthBand` is 0. */
+export function demandClasses(
+  supply: Supply,
+  customers: Iterable<Customer>,
+  resolution: Resolution,
+): readonly DemandClass[] {
+  const single: DemandClass[] = [];
+  const merged = new Map<string, DemandClass>();
+  for (const customer of customers) {
+    const demand = demandOf(supply, customer, resolution.intervalsPerPeriod);
+    if (demand.parts.length === 0) continue;
+    if (resolution.worthBand === 0) {
+      single.push(demand);
+      continue;
+    }
+    const key = keyOf(demand, resolution.worthBand);
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, demand);
+    else addTo(known, demand);
+  }
+  return resolution.worthBand === 0 ? single : [...merged.values()];
+}
+
+function demandOf({ grid, pools }: Supply, { bids, isTenant }: Customer, perPeriod: number): DemandClass {
+  const best = new Map<number, { readonly part: DemandPart; readonly usd: number }>();
+  for (const bid of bids) {
+    const part = partOf(bid, grid, pools[bid.pool]!, perPeriod);
+    if (part === undefined) continue;
+    const room = sum(part.roomGpuHours);
+    const usd = sum(part.roomUsd) * Math.min(1, part.limitGpuHours / room);
+    if (usd > (best.get(bid.pool)?.usd ?? 0)) best.set(bid.pool, { part, usd });
+  }
+  return { isTenant, parts: [...best.values()].map(({ part }) => part) };
+}
+
+/** A bid by period; undefined where it is worth nothing. */
+function partOf(bid: Bid, grid: TimeGrid, pool: Pool, perPeriod: number): DemandPart | undefined {
+  if (bid.untilMs <= grid.startMs || bid.fromMs >= grid.endMs || bid.limitGpuHours <= 0) return undefined;
+  const first = grid.at(bid.fromMs);
+  const last = grid.at(bid.untilMs - 1);
+  const firstPeriod = Math.floor(first / perPeriod);
+  const periods = Math.floor(last / perPeriod) - firstPeriod + 1;
+  const roomGpuHours = new Float64Array(periods);
+  const roomUsd = new Float64Array(periods);
+  for (let interval = first; interval <= last; interval++) {
+    const cost = bid.loadedShare * pool.loadUsdPerGpuHour[interval]!;
+    const worth = worthIn(bid, first, interval) - cost;
+    if (!(worth > 0)) continue;
+    const room = bid.gpus * grid.overlapH(interval, bid.fromMs, bid.untilMs);
+    const period = Math.floor(interval / perPeriod) - firstPeriod;
+    roomGpuHours[period]! += room;
+    roomUsd[period]! += room * worth;
+  }
+  if (sum(roomUsd) === 0) return undefined;
+  const { limitGpuHours, heldShare } = bid;
+  return { pool: bid.pool, firstPeriod, heldShare, roomGpuHours, roomUsd, limitGpuHours };
+}
+
+/** What customers of one class have in common. */
+function keyOf({ isTenant, parts }: DemandClass, band: number): string {
+  const words = parts.map(({ pool, firstPeriod, heldShare, roomGpuHours, roomUsd }) => {
+    const worth = sum(roomUsd) / sum(roomGpuHours);
+    const level = Math.round(Math.log(worth) / band);
+    return `${pool}:${firstPeriod}+${roomGpuHours.length}@${level}/${heldShare.toFixed(2)}`;
+  });
+  return `${isTenant ? "t" : "i"} ${words.join(" ")}`;
+}
+
+function addTo(known: DemandClass, { parts }: DemandClass): void {
+  parts.forEach((part, at) => {
+    const into = known.parts[at]!;
+    into.limitGpuHours += part.limitGpuHours;
+    part.roomGpuHours.forEach((room, period) => {
+      into.roomGpuHours[period]! += room;
+      into.roomUsd[period]! += part.roomUsd[period]!;
+    });
+  });
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
