@@ -134,10 +134,7 @@ export interface RunWarning {
   readonly text: string;
 }
 
-/**
- * The most that a run could have been worth with all known in advance, as revenue less the costs and internal losses of
- * the run itself: those of the run with sales off are not yet added.
- */
+/** The most net value that a run could have had with all known in advance. */
 export interface Hindsight {
   /** Every tenant pays the prices of the run where it accepts them [USD]. */
   readonly controlUsd: number;

@@ -23,12 +23,28 @@ export interface Bid {
 
 /** Somebody who can be given GPU time in one of several ways. */
 export interface Customer {
-  /** Whether it stands in the sellable share of the clusters: tenants do, internal work does not. */
-  readonly isTenant: boolean;
+  /** Internal work that it belongs to (`InternalLoss`); absent = a tenant, who stands in the sellable share. */
+  readonly work?: number;
   readonly bids: readonly Bid[];
+}
+
+/** What a service or a source of jobs loses; its customers are worth what serving them avoids. */
+export interface InternalLoss {
+  /** If none of its customers is served [USD]. */
+  readonly unservedUsd: number;
+  /** What it loses in any plan, as far as plans get credit for it [USD]. */
+  readonly leastUsd: number;
 }
 
 /** Worth of a GPU-hour of a bid in an interval [USD per GPU-hour]. */
 export function worthIn({ worthUsd }: Bid, firstInterval: number, interval: number): number {
   return typeof worthUsd === "number" ? worthUsd : worthUsd[interval - firstInterval]!;
+}
+
+/** What a service or a source of jobs wants. */
+export interface InternalDemand {
+  /** Bids of each customer. */
+  readonly choices: readonly (readonly Bid[])[];
+  /** Loss if none of them is served [USD]. */
+  readonly unservedUsd: number;
 }

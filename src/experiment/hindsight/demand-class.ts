@@ -24,35 +24,46 @@ export interface DemandPart {
 
 /** Customers that the linear program does not tell apart. */
 export interface DemandClass {
-  readonly isTenant: boolean;
+  /** As of a customer. */
+  readonly work: number | undefined;
   /** One per GPU type: the bid that is worth most there. */
   readonly parts: readonly DemandPart[];
 }
 
-/** Customers in classes; each is its own where `worthBand` is 0. */
+/**
+ * Customers in classes; each is its own where `worthBand` is 0.
+ *
+ * @param mostPeriods  Limit of the periods of all parts together, the columns of the linear program.
+ * @returns undefined as soon as the limit is passed.
+ */
 export function demandClasses(
   supply: Supply,
   customers: Iterable<Customer>,
   resolution: Resolution,
-): readonly DemandClass[] {
-  const single: DemandClass[] = [];
-  const merged = new Map<string, DemandClass>();
+  mostPeriods: number,
+): readonly DemandClass[] | undefined {
+  const { intervalsPerPeriod, worthBand } = resolution;
+  const classes: DemandClass[] = [];
+  const byKey = new Map<string, DemandClass>();
+  let periods = 0;
   for (const customer of customers) {
-    const demand = demandOf(supply, customer, resolution.intervalsPerPeriod);
+    const demand = demandOf(supply, customer, intervalsPerPeriod);
     if (demand.parts.length === 0) continue;
-    if (resolution.worthBand === 0) {
-      single.push(demand);
+    const key = worthBand === 0 ? undefined : keyOf(demand, worthBand);
+    const known = key === undefined ? undefined : byKey.get(key);
+    if (known !== undefined) {
+      addTo(known, demand);
       continue;
     }
-    const key = keyOf(demand, resolution.worthBand);
-    const known = merged.get(key);
-    if (known === undefined) merged.set(key, demand);
-    else addTo(known, demand);
+    for (const { roomGpuHours } of demand.parts) periods += roomGpuHours.length;
+    if (periods > mostPeriods) return undefined;
+    classes.push(demand);
+    if (key !== undefined) byKey.set(key, demand);
   }
-  return resolution.worthBand === 0 ? single : [...merged.values()];
+  return classes;
 }
 
-function demandOf({ grid, pools }: Supply, { bids, isTenant }: Customer, perPeriod: number): DemandClass {
+function demandOf({ grid, pools }: Supply, { bids, work }: Customer, perPeriod: number): DemandClass {
   const best = new Map<number, { readonly part: DemandPart; readonly usd: number }>();
   for (const bid of bids) {
     const part = partOf(bid, grid, pools[bid.pool]!, perPeriod);
@@ -61,7 +72,7 @@ function demandOf({ grid, pools }: Supply, { bids, isTenant }: Customer, perPeri
     const usd = sum(part.roomUsd) * Math.min(1, part.limitGpuHours / room);
     if (usd > (best.get(bid.pool)?.usd ?? 0)) best.set(bid.pool, { part, usd });
   }
-  return { isTenant, parts: [...best.values()].map(({ part }) => part) };
+  return { work, parts: [...best.values()].map(({ part }) => part) };
 }
 
 /** A bid by period; undefined where it is worth nothing. */
@@ -88,13 +99,13 @@ function partOf(bid: Bid, grid: TimeGrid, pool: Pool, perPeriod: number): Demand
 }
 
 /** What customers of one class have in common. */
-function keyOf({ isTenant, parts }: DemandClass, band: number): string {
+function keyOf({ work, parts }: DemandClass, band: number): string {
   const words = parts.map(({ pool, firstPeriod, heldShare, roomGpuHours, roomUsd }) => {
     const worth = sum(roomUsd) / sum(roomGpuHours);
     const level = Math.round(Math.log(worth) / band);
     return `${pool}:${firstPeriod}+${roomGpuHours.length}@${level}/${heldShare.toFixed(2)}`;
   });
-  return `${isTenant ? "t" : "i"} ${words.join(" ")}`;
+  return `${work} ${words.join(" ")}`;
 }
 
 function addTo(known: DemandClass, { parts }: DemandClass): void {

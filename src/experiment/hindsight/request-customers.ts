@@ -40,7 +40,7 @@ export function requestCustomers(
       );
       const request: Request = { ...draft, segment: index, arrivalMs: draft.atMs };
       const made = bids.ofRequest(request, offers);
-      if (made.length > 0) customers.push({ isTenant: true, bids: made });
+      if (made.length > 0) customers.push({ bids: made });
     }
   });
   return customers;

@@ -5,6 +5,9 @@ import { LeaseHistory } from "./lease-history.ts";
 import { PricePath } from "./price-path.ts";
 import { TimeGrid } from "./time-grid.ts";
 
+/** States in which a tenant loads a GPU. */
+const TENANTS = [STATE.reservedUsed, STATE.onDemand, STATE.block, STATE.spot, STATE.modelApi];
+
 /**
  * What the bound has to know of the run itself: capacity by interval of the time series, prices as they were, and what
  * became of each lease. Rows and records go on to whoever else wants them.
@@ -17,6 +20,7 @@ export class RunTap implements SeriesSink, RecordSink {
   /** By cluster and interval [GPU-h]. */
   private readonly installed: number[][];
   private readonly down: number[][];
+  private readonly tenants: number[][];
 
   constructor(
     scenario: Scenario,
@@ -27,6 +31,7 @@ export class RunTap implements SeriesSink, RecordSink {
     this.leases = new LeaseHistory(scenario.horizonMs);
     this.installed = scenario.fleet.clusters.map(() => []);
     this.down = scenario.fleet.clusters.map(() => []);
+    this.tenants = scenario.fleet.clusters.map(() => []);
   }
 
   row(
@@ -45,6 +50,7 @@ export class RunTap implements SeriesSink, RecordSink {
     for (let state = 0; state < STATE_COUNT; state++) installed += values[state]!;
     this.installed[cluster]!.push(installed);
     this.down[cluster]!.push(values[STATE.down]!);
+    this.tenants[cluster]!.push(TENANTS.reduce((sum, state) => sum + values[state]!, 0));
   }
 
   lease(record: LeaseRecord): void {
@@ -64,11 +70,17 @@ export class RunTap implements SeriesSink, RecordSink {
     return new TimeGrid(this.edgesMs);
   }
 
-  /** GPUs of a cluster that were there, and those that worked, in an interval [GPU-h]. */
+  /** GPUs of a cluster that were installed in an interval [GPU-h]. */
   installedGpuHours(cluster: number, interval: number): number {
     return this.installed[cluster]![interval]!;
   }
 
+  /** GPUs of a cluster that tenants used in an interval [GPU-h]. */
+  tenantGpuHours(cluster: number, interval: number): number {
+    return this.tenants[cluster]![interval]!;
+  }
+
+  /** GPUs of a cluster that were installed and not down in an interval [GPU-h]. */
   upGpuHours(cluster: number, interval: number): number {
     return this.installed[cluster]![interval]! - this.down[cluster]![interval]!;
   }

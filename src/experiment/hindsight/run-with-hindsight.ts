@@ -16,18 +16,29 @@ const RELAXED: RunWarning = {
 /**
  * A run of the world with the hindsight bound of what it met; a run that was cut short has none.
  *
+ * The run with sales off is done here as well: whoever shares its result with other runs may not have it yet.
+ *
  * @throws as `runWorld` does, and Error if the linear program has no optimum.
  */
 export function runWithHindsight(
   scenario: Scenario,
   options: RunOptions,
-  bound: { readonly solver: LinearSolver; readonly mostColumns?: number },
+  bound: { readonly solver: LinearSolver; readonly mostColumns?: number | undefined },
 ): WorldResult {
-  const { series, records, seed, replication, inputs } = options;
+  const { series, records, seed, replication, inputs, shouldStop } = options;
   const tap = new RunTap(scenario, { ...(series && { series }), ...(records && { records }) });
-  const result = runWorld(scenario, { ...options, series: tap, records: tap, onPriceSet: tap.onPriceSet });
-  if (result.endedBy !== "horizon") return result;
-  const hindsight = hindsightBound(scenario, { seed, replication, inputs, tap, ...bound });
-  const warnings = hindsight.isExact ? result.warnings : [...result.warnings, RELAXED];
-  return { ...result, warnings, hindsight };
+  const sold = runWorld(scenario, { ...options, series: tap, records: tap, onPriceSet: tap.onPriceSet });
+  if (sold.endedBy !== "horizon") return sold;
+  const salesOff = runWorld(scenario, { seed, replication, inputs, shouldStop, salesOff: true });
+  const hindsight = hindsightBound(scenario, {
+    seed,
+    replication,
+    inputs,
+    tap,
+    sold,
+    salesOff,
+    ...bound,
+  });
+  const warnings = hindsight.isExact ? sold.warnings : [...sold.warnings, RELAXED];
+  return { ...sold, warnings, hindsight };
 }

@@ -8,25 +8,24 @@ import type { TimeGrid } from "./time-grid.ts";
 
 const WATTS_PER_MW = 1e6;
 
-/**
- * Capacity as it was in the run: down GPUs are down, whoever else held a GPU could have given it up.
- *
- * Energy is counted from below, at the lowest price of each interval: as if all stood idle, plus what load adds.
- */
+/** Capacity as it was in the run: down GPUs are down, whoever else held a GPU could have given it up. */
 export function supplyOfRun(scenario: Scenario, tap: RunTap): Supply {
   const grid = tap.grid();
-  const energy = scenario.fleet.clusters.map((_, cluster) => clusterEnergy(scenario, cluster, tap, grid));
-  let idleEnergyUsd = 0;
-  for (const { idleUsd } of energy) idleEnergyUsd += idleUsd;
-  const pools = scenario.fleet.gpuTypes.map((_, type) =>
-    poolOf(
-      scenario,
-      type,
-      tap,
-      energy.map(({ loadUsd }) => loadUsd),
-    ),
-  );
-  return { grid, pools, idleEnergyUsd };
+  const loadUsd = scenario.fleet.clusters.map((_, cluster) => loadUsdPerGpuHour(scenario, cluster, grid));
+  const pools = scenario.fleet.gpuTypes.map((_, type) => poolOf(scenario, type, tap, loadUsd));
+  return { grid, pools };
+}
+
+/** Energy of the GPUs in tenants' use in the run, at the prices of the supply or above [USD]. */
+export function tenantEnergyUsd(scenario: Scenario, tap: RunTap): number {
+  const grid = tap.grid();
+  let usd = 0;
+  scenario.fleet.clusters.forEach((_, cluster) => {
+    loadUsdPerGpuHour(scenario, cluster, grid).forEach((loadUsd, interval) => {
+      usd += loadUsd * tap.tenantGpuHours(cluster, interval);
+    });
+  });
+  return usd;
 }
 
 function poolOf(scenario: Scenario, type: number, tap: RunTap, loadUsd: readonly Float64Array[]): Pool {
@@ -52,36 +51,24 @@ function poolOf(scenario: Scenario, type: number, tap: RunTap, loadUsd: readonly
   };
 }
 
-/**
- * Energy of a cluster from below: what it costs whatever is done [USD], and what a GPU-hour under load adds
- * [USD per GPU-hour]. Where load would earn money (a negative price), all that works counts as loaded.
- */
-function clusterEnergy(scenario: Scenario, cluster: number, tap: RunTap, grid: TimeGrid) {
-  const { fleet, costs } = scenario;
-  const loadUsd = new Float64Array(grid.size);
-  let idleUsd = 0;
-  if (!costs.energy) return { idleUsd, loadUsd };
+/** Cost of a GPU-hour under load beyond an idle one, at the lowest electricity price of each interval, >= 0. */
+function loadUsdPerGpuHour({ fleet, costs }: Scenario, cluster: number, grid: TimeGrid): Float64Array {
+  const usd = new Float64Array(grid.size);
+  if (!costs.energy) return usd;
   const spec = fleet.clusters[cluster]!;
   const { pue, electricity } = fleet.dataCenters[spec.dataCenter]!;
   const { loadWatts, idleWatts } = fleet.gpuTypes[spec.gpuType]!;
-  for (let interval = 0; interval < grid.size; interval++) {
-    const { low, high } = extremes(electricity, grid.edgesMs[interval]!, grid.edgesMs[interval + 1]!);
-    const usdAt = (watts: number): number => (watts * pue * (watts < 0 ? high : low)) / WATTS_PER_MW;
-    const added = usdAt(loadWatts - idleWatts);
-    loadUsd[interval] = Math.max(0, added);
-    idleUsd += (usdAt(idleWatts) + Math.min(0, added)) * tap.upGpuHours(cluster, interval);
-  }
-  return { idleUsd, loadUsd };
+  return usd.map((_, interval) => {
+    const price = lowest(electricity, grid.edgesMs[interval]!, grid.edgesMs[interval + 1]!);
+    return Math.max(0, ((loadWatts - idleWatts) * pue * price) / WATTS_PER_MW);
+  });
 }
 
-/** Lowest and highest value of a step series in [fromMs, untilMs). */
-function extremes({ timesMs, values }: StepSeries, fromMs: number, untilMs: number) {
+/** Lowest value of a step series in [fromMs, untilMs). */
+function lowest({ timesMs, values }: StepSeries, fromMs: number, untilMs: number): number {
   const first = stepIndexAt(timesMs, fromMs);
   let low = values[first]!;
-  let high = low;
-  for (let at = first + 1; at < timesMs.length && timesMs[at]! < untilMs; at++) {
+  for (let at = first + 1; at < timesMs.length && timesMs[at]! < untilMs; at++)
     low = Math.min(low, values[at]!);
-    high = Math.max(high, values[at]!);
-  }
-  return { low, high };
+  return low;
 }

@@ -5,8 +5,6 @@ export interface Supply {
   readonly grid: TimeGrid;
   /** By GPU type. */
   readonly pools: readonly Pool[];
-  /** Energy of the fleet if all of it stood idle: part of every run [USD]. */
-  readonly idleEnergyUsd: number;
 }
 
 /** Capacity of all clusters of one GPU type, by interval. */

@@ -6,42 +6,40 @@ import type { StreamFactory } from "../../random/stream.ts";
 import { jobArrivals } from "../../workload/job-arrivals.ts";
 import type { JobDraft } from "../../workload/sources.ts";
 import { largestGang } from "../../world/largest-gang.ts";
-import type { Bid, Customer } from "./customer.ts";
-import type { InternalWork } from "./service-customers.ts";
+import type { Bid, InternalDemand } from "./customer.ts";
 import type { TimeGrid } from "./time-grid.ts";
 
 /** The same job loses a little less time than it should where a stretch is rounded to whole ms. */
 const ROUNDING_MS = 1;
 
 /**
- * Internal jobs as customers: every piece of a job's work is worth the loss that doing it at its time avoids.
+ * The jobs of a source as customers: every piece of a job's work is worth the loss that doing it at its time avoids.
  *
  * A job that is done at c did all its work before c, so that its loss, which grows with time, is at least that of each
  * piece at the time of the piece; one that is never done loses at least what it would at the end. Jobs of time 0, of a
  * saturated source and from before the window are left out: their loss is at least 0.
  */
-export function jobCustomers(
+export function jobDemand(
   scenario: Scenario,
+  source: JobSource,
   run: { readonly streams: StreamFactory; readonly inputs: WorldInputs; readonly grid: TimeGrid },
-): InternalWork {
-  const customers: Customer[] = [];
-  let lossUsd = 0;
-  for (const source of scenario.jobs) {
-    if (source.arrivals.kind === "saturated" || !canLose(source)) continue;
-    const arrivals = jobArrivals(source, scenario.startEpochMs, run.streams, run.inputs);
-    const draft: JobDraft = { atMs: 0, gpus: 0, workMs: 0, estimateMs: 0, patienceMs: 0 };
-    try {
-      for (arrivals.next(draft); draft.atMs < run.grid.endMs; arrivals.next(draft)) {
-        if (draft.atMs < run.grid.startMs) continue;
-        const job = jobOf(scenario, source, draft, run.grid);
-        lossUsd += job.lossUsd;
-        if (job.bids.length > 0) customers.push({ isTenant: false, bids: job.bids });
-      }
-    } finally {
-      arrivals.close();
+): InternalDemand {
+  const choices: (readonly Bid[])[] = [];
+  let unservedUsd = 0;
+  if (source.arrivals.kind === "saturated" || !canLose(source)) return { choices, unservedUsd };
+  const arrivals = jobArrivals(source, scenario.startEpochMs, run.streams, run.inputs);
+  const draft: JobDraft = { atMs: 0, gpus: 0, workMs: 0, estimateMs: 0, patienceMs: 0 };
+  try {
+    for (arrivals.next(draft); draft.atMs < run.grid.endMs; arrivals.next(draft)) {
+      if (draft.atMs < run.grid.startMs) continue;
+      const job = jobOf(scenario, source, draft, run.grid);
+      unservedUsd += job.lossUsd;
+      if (job.bids.length > 0) choices.push(job.bids);
     }
+  } finally {
+    arrivals.close();
   }
-  return { customers, lossUsd };
+  return { choices, unservedUsd };
 }
 
 /** Whether a job that waits long enough costs anything. */
@@ -89,7 +87,7 @@ function jobOf(
       untilMs: grid.edgesMs[first + avoided.length]!,
       limitGpuHours: gpuHours,
       heldShare: 1,
-      loadedShare: 1,
+      loadedShare: 0,
       worthUsd: Float64Array.from(avoided, (usd) => (gpuHours > 0 ? usd / gpuHours : 0)),
       flatUsd: gpuHours > 0 ? 0 : avoided[0]!,
     };
