@@ -14,6 +14,7 @@ import { marketOf } from "./sections/market-section.ts";
 import { type KnownNames, knownNames } from "./sections/names.ts";
 import { hindsightOf, observeOf } from "./sections/observe-section.ts";
 import { costsOf, policiesOf } from "./sections/policies-section.ts";
+import type { NamesInput } from "./sections/policy-choice.ts";
 import { PriceBook } from "./sections/prices.ts";
 import { productsOf } from "./sections/products-section.ts";
 import { thresholdsOf } from "./sections/thresholds-section.ts";
@@ -60,7 +61,7 @@ function scenarioOf(
   const internal = internalOf(context, draft.internal, { fleet, known, traces });
   const productDrafts = draft.products ?? {};
   const prices = new PriceBook(context, { products: productDrafts, gpuTypes: fleet.gpuTypes, known });
-  const products = productsOf(context, productDrafts, prices);
+  const products = productsOf(context, productDrafts, prices, policyNames(draft, known));
   const market = marketOf(context, draft.market, { fleet, known, traces, products, productDrafts, prices });
   const names = {
     clusters: fleet.clusters.map(({ name }) => name),
@@ -70,8 +71,6 @@ function scenarioOf(
     segments: market.segments.map(({ name }) => name),
     products: products.map(({ name }) => name),
   };
-  const silent = new Set([...(known.products ?? []), ...(known.segments ?? [])]);
-  for (const name of [...names.products, ...names.segments]) silent.delete(name);
   return {
     name: draft.name,
     startEpochMs: context.startMs,
@@ -84,12 +83,22 @@ function scenarioOf(
     jobs: internal.jobs,
     market,
     products,
-    policies: policiesOf(context, draft.policies, { ...names, silent }),
+    policies: policiesOf(context, draft.policies, policyNames(draft, known)),
     costs: costsOf(draft.costs),
     initial: initialOf(context, draft.initial, { known, ...names }),
     observe: observeOf(context, draft.observe, { known, ...names }),
     ...maybe("hindsight", hindsightOf(draft.observe)),
   };
+}
+
+/** Segments, offered products and competitors, as policies may name them in their parameters. */
+function policyNames(draft: ScenarioDraft, known: KnownNames): NamesInput {
+  const segments = Object.keys(draft.market?.segments ?? {});
+  const drafts = Object.entries(draft.products ?? {});
+  const products = drafts.flatMap(([name, { offered }]) => (offered === false ? [] : [name]));
+  const silent = new Set([...(known.products ?? []), ...(known.segments ?? [])]);
+  for (const name of [...products, ...segments]) silent.delete(name);
+  return { segments, products, competitors: Object.keys(draft.market?.competitors ?? {}), silent };
 }
 
 function checkWindow(context: Context, draft: ScenarioDraft): void {

@@ -6,8 +6,10 @@ import {
   type ControlView,
   REFUSE,
 } from "../revenue/capacity-control.ts";
+import type { ValuesOf } from "../revenue/parameters.ts";
 import { capacityControlPolicy } from "../revenue/policies/registry.ts";
 import type { Prices } from "../revenue/prices.ts";
+import { sellerTerms } from "../revenue/seller-terms.ts";
 import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { LEFT } from "./admission.ts";
@@ -84,8 +86,5 @@ export function createControl(scenario: Scenario): CapacityControl {
   const { name, parameters } = scenario.policies.capacityControl;
   const policy = capacityControlPolicy(name);
   if (policy === undefined) throw new Error(`no capacity control is registered as "${name}"`);
-  return policy.create(parameters, {
-    segments: scenario.market.segments.map((segment) => segment.name),
-    products: scenario.products.map((product) => product.name),
-  });
+  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario));
 }

@@ -15,7 +15,7 @@ export function worldResult(world: World, endedBy: WorldResult["endedBy"]): Worl
     jobs: scenario.jobs.map((_, source) => world.jobs.totals(source)),
     services: scenario.services.map((_, service) => world.services.totals(service)),
     use: { intervalMs: world.series.use.intervalMs, gpus: world.series.use.means() },
-    observations: world.observer.values(),
+    observations: [...world.observer.values(), ...world.priceSetting.reports()],
     warnings: [...world.warnings],
     events: simulator.events,
     peakLive: world.rows.count,

@@ -1,4 +1,5 @@
 import { Simulator } from "../engine/simulator.ts";
+import { CompetitorPrices } from "../market/competitor-prices.ts";
 import type { RunWarning } from "../metrics/result.ts";
 import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -65,6 +66,7 @@ export class World implements WorldContext {
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;
   readonly prices: Prices;
+  readonly competitorPrices: CompetitorPrices;
   readonly accrual: Accrual;
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
@@ -106,6 +108,7 @@ export class World implements WorldContext {
     });
     const prices = new PriceTable(products);
     this.prices = options.onPriceSet === undefined ? prices : new ToldPrices(prices, options.onPriceSet);
+    this.competitorPrices = new CompetitorPrices(market.competitors);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,
@@ -172,6 +175,7 @@ export class World implements WorldContext {
       jobFlows: this.jobFlows,
       lifecycleOf: (row) => this.lifecycleOf(row),
     });
+    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
     this.jobs = new JobLifecycle(this);
     this.leases = new LeaseLifecycle(this);
     this.services = new ServiceLifecycle(this);
@@ -183,7 +187,6 @@ export class World implements WorldContext {
     this.registerServers(queues);
     this.observer = new Observer(this);
     this.series = new SeriesRecorder(this, options.series);
-    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
   }
 
   lifecycleOf(row: number): Lifecycle {

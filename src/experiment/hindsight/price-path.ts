@@ -16,13 +16,11 @@ export class PricePath {
     );
   }
 
-  /** A price from now on; times do not descend [nano-USD per GPU-hour]. */
+  /** A price from now on; times do not descend. Several at one instant all were in force [nano-USD per GPU-hour]. */
   set(product: number, gpuType: number, nowMs: number, priceNano: number): void {
     const { timesMs, pricesNano } = this.steps[product]![gpuType]!;
-    while (timesMs.length > 0 && timesMs.at(-1)! >= nowMs) {
-      timesMs.pop();
-      pricesNano.pop();
-    }
+    if (timesMs.length > 0 && timesMs.at(-1)! > nowMs)
+      throw new RangeError(`a price set at ${nowMs} ms comes before one at ${timesMs.at(-1)} ms`);
     timesMs.push(nowMs);
     pricesNano.push(priceNano);
   }
@@ -49,8 +47,10 @@ export class PricePath {
     if (steps === undefined) return undefined;
     const { timesMs, pricesNano } = steps;
     let highest: number | undefined;
-    for (let at = stepIndexAt(timesMs, span.fromMs); at < timesMs.length; at++) {
-      if (timesMs[at]! > span.untilMs && at > 0 && timesMs[at]! > span.fromMs) break;
+    let first = stepIndexAt(timesMs, span.fromMs);
+    // What was set at that very instant replaced the price before it only then.
+    while (first > 0 && timesMs[first] === span.fromMs) first--;
+    for (let at = first; at < timesMs.length && (at === first || timesMs[at]! <= span.untilMs); at++) {
       const price = pricesNano[at]!;
       if (price <= limitNano && (highest === undefined || price > highest)) highest = price;
     }

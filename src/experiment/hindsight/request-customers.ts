@@ -1,4 +1,5 @@
 import { Choice } from "../../market/choice.ts";
+import { CompetitorPrices } from "../../market/competitor-prices.ts";
 import { requestSource } from "../../market/request-source.ts";
 import type { RequestDraft } from "../../model/requests.ts";
 import type { Scenario } from "../../model/scenario.ts";
@@ -11,7 +12,8 @@ import type { LeaseBids, Offer, Request } from "./lease-bids.ts";
  * Every request of a run as a customer, with the price up to which it would buy each offer.
  *
  * A second cursor over the sources of the segments: it draws what the run drew, whatever the run did with it. Prices
- * are asked for as 0, so that the ranking tells the limit of every offer that is worth anything at some price.
+ * are asked for as 0, so that the ranking tells the limit of every offer that is worth anything at some price. Who
+ * stays away (elasticity, churn) counts as having come: that only adds customers.
  */
 export function requestCustomers(
   scenario: Scenario,
@@ -27,11 +29,13 @@ export function requestCustomers(
   );
   const ask = (product: number, type: number): number =>
     products[product]!.prices[type] === undefined ? Number.NaN : 0;
+  const { competitors } = market;
+  const rivals = { competitors, prices: new CompetitorPrices(competitors) };
   const customers: Customer[] = [];
   market.segments.forEach((segment, index) => {
     const source = requestSource(segment, startEpochMs, streams);
     const entity = `segment:${segment.name}`;
-    const choice = new Choice(segment, products, market.competitors, streams, entity, typeNames);
+    const choice = new Choice(segment, products, rivals, streams, entity, typeNames);
     const draft = emptyDraft();
     for (source.next(draft); draft.atMs < horizonMs; source.next(draft)) {
       choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, draft.atMs, ask);

@@ -5,9 +5,9 @@ import { trunkReservation } from "./trunk-reservation.ts";
 
 /** All capacity control policies, by the order in which the reference lists them; the first is the default. */
 export const CAPACITY_CONTROL_POLICIES: readonly CapacityControlPolicy[] = [
-  completeSharing as CapacityControlPolicy,
-  classLimits as CapacityControlPolicy,
-  trunkReservation as CapacityControlPolicy,
+  completeSharing,
+  classLimits,
+  trunkReservation,
 ];
 
 /** A policy by its name; undefined if there is none. */

@@ -2,16 +2,22 @@ import {
   ACCEPT,
   type CapacityControl,
   type CapacityControlPolicy,
-  type ClassNames,
   type ControlRequest,
   type ControlView,
   REFUSE,
   type Verdict,
 } from "../capacity-control.ts";
-import { gpusOf, readClassMap } from "./class-amounts.ts";
+import { classes, count, needed, type ValuesOf } from "../parameters.ts";
+import type { ClassNames } from "../policy.ts";
 
-/** GPUs that must stay free after a request of the class is served; a class without an entry has 0 [GPUs]. */
-export type TrunkReservationParameters = Readonly<Record<string, number>>;
+const parameters = {
+  /** A class without an entry has 0. */
+  reservations: needed(
+    classes(count(0)),
+    "GPUs of each cluster that must stay free when a request of the segment or product is accepted",
+  ),
+};
+type Values = ValuesOf<typeof parameters>;
 
 /**
  * Trunk reservation per class, counted per cluster over all GPUs that are up.
@@ -21,27 +27,11 @@ export type TrunkReservationParameters = Readonly<Record<string, number>>;
  *
  * @see Key (1990), "Optimal control and trunk reservation in loss networks"; Miller (1969) for when it is optimal.
  */
-export const trunkReservation: CapacityControlPolicy<TrunkReservationParameters> = {
+export const trunkReservation: CapacityControlPolicy<typeof parameters> = {
   name: "trunk_reservation",
   description: "A class is served only while so many GPUs of the cluster stay free for the others.",
-  parameterDescriptions: [
-    {
-      name: "reservations",
-      type: "class_gpus",
-      required: true,
-      description:
-        "GPUs of each cluster that must stay free when a request of the segment or product is accepted.",
-    },
-  ],
-  parameters: (raw, names) =>
-    readClassMap(raw, {
-      key: "reservations",
-      names,
-      required: true,
-      read: gpusOf,
-      expected: "a whole number of GPUs, at least 0",
-    }),
-  create: (parameters, names) => new TrunkReservation(parameters, names),
+  parameters,
+  create: ({ reservations }, { names }) => new TrunkReservation(reservations, names),
 };
 
 class TrunkReservation implements CapacityControl {
@@ -52,9 +42,9 @@ class TrunkReservation implements CapacityControl {
   /** The smallest of them: what no class may take [GPUs]. */
   private readonly least: number;
 
-  constructor(parameters: TrunkReservationParameters, names: ClassNames) {
+  constructor(reservations: Values["reservations"], names: ClassNames) {
     const own = (name: string): number | undefined =>
-      Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+      Object.hasOwn(reservations, name) ? reservations[name] : undefined;
     const pairs = names.segments.flatMap((segment) =>
       names.products.map((product) => own(segment) ?? own(product) ?? 0),
     );
