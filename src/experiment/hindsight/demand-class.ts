@@ -26,7 +26,7 @@ export interface DemandPart {
 export interface DemandClass {
   /** As of a customer. */
   readonly work: number | undefined;
-  /** One per GPU type: the bid that is worth most there. */
+  /** One per bid that no other of the customer covers. */
   readonly parts: readonly DemandPart[];
 }
 
@@ -64,15 +64,25 @@ export function demandClasses(
 }
 
 function demandOf({ grid, pools }: Supply, { bids, work }: Customer, perPeriod: number): DemandClass {
-  const best = new Map<number, { readonly part: DemandPart; readonly usd: number }>();
-  for (const bid of bids) {
-    const part = partOf(bid, grid, pools[bid.pool]!, perPeriod);
-    if (part === undefined) continue;
-    const room = sum(part.roomGpuHours);
-    const usd = sum(part.roomUsd) * Math.min(1, part.limitGpuHours / room);
-    if (usd > (best.get(bid.pool)?.usd ?? 0)) best.set(bid.pool, { part, usd });
-  }
-  return { work, parts: [...best.values()].map(({ part }) => part) };
+  const parts = bids.flatMap((bid) => partOf(bid, grid, pools[bid.pool]!, perPeriod) ?? []);
+  const kept = parts.filter((part, at) => {
+    const isWorse = (other: DemandPart, rank: number): boolean =>
+      other !== part && isCoveredBy(part, other) && !(rank > at && isCoveredBy(other, part));
+    return !parts.some(isWorse);
+  });
+  return { work, parts: kept };
+}
+
+/** Whether another part offers at least the same in every respect; of two alike the first is kept. */
+function isCoveredBy(part: DemandPart, other: DemandPart): boolean {
+  if (part.pool !== other.pool || part.firstPeriod !== other.firstPeriod) return false;
+  if (part.heldShare < other.heldShare || part.limitGpuHours > other.limitGpuHours) return false;
+  if (part.roomGpuHours.length > other.roomGpuHours.length) return false;
+  return part.roomGpuHours.every(
+    (room, period) =>
+      room <= other.roomGpuHours[period]! &&
+      part.roomUsd[period]! * other.roomGpuHours[period]! <= other.roomUsd[period]! * room,
+  );
 }
 
 /** A bid by period; undefined where it is worth nothing. */

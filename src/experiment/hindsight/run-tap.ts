@@ -6,7 +6,7 @@ import { PricePath } from "./price-path.ts";
 import { TimeGrid } from "./time-grid.ts";
 
 /** States in which a tenant loads a GPU. */
-const TENANTS = [STATE.reservedUsed, STATE.onDemand, STATE.block, STATE.spot, STATE.modelApi];
+const LOADED = [STATE.reservedUsed, STATE.onDemand, STATE.block, STATE.spot, STATE.modelApi];
 
 /**
  * What the bound has to know of the run itself: capacity by interval of the time series, prices as they were, and what
@@ -20,7 +20,8 @@ export class RunTap implements SeriesSink, RecordSink {
   /** By cluster and interval [GPU-h]. */
   private readonly installed: number[][];
   private readonly down: number[][];
-  private readonly tenants: number[][];
+  private readonly loaded: number[][];
+  private readonly reservedIdle: number[][];
 
   constructor(
     scenario: Scenario,
@@ -31,7 +32,8 @@ export class RunTap implements SeriesSink, RecordSink {
     this.leases = new LeaseHistory(scenario.horizonMs);
     this.installed = scenario.fleet.clusters.map(() => []);
     this.down = scenario.fleet.clusters.map(() => []);
-    this.tenants = scenario.fleet.clusters.map(() => []);
+    this.loaded = scenario.fleet.clusters.map(() => []);
+    this.reservedIdle = scenario.fleet.clusters.map(() => []);
   }
 
   row(
@@ -50,7 +52,8 @@ export class RunTap implements SeriesSink, RecordSink {
     for (let state = 0; state < STATE_COUNT; state++) installed += values[state]!;
     this.installed[cluster]!.push(installed);
     this.down[cluster]!.push(values[STATE.down]!);
-    this.tenants[cluster]!.push(TENANTS.reduce((sum, state) => sum + values[state]!, 0));
+    this.loaded[cluster]!.push(LOADED.reduce((sum, state) => sum + values[state]!, 0));
+    this.reservedIdle[cluster]!.push(values[STATE.reservedIdle]!);
   }
 
   lease(record: LeaseRecord): void {
@@ -75,9 +78,13 @@ export class RunTap implements SeriesSink, RecordSink {
     return this.installed[cluster]![interval]!;
   }
 
-  /** GPUs of a cluster that tenants used in an interval [GPU-h]. */
-  tenantGpuHours(cluster: number, interval: number): number {
-    return this.tenants[cluster]![interval]!;
+  /** GPUs of a cluster that tenants used, and those that they had paid for, in an interval [GPU-h]. */
+  loadedGpuHours(cluster: number, interval: number): number {
+    return this.loaded[cluster]![interval]!;
+  }
+
+  soldGpuHours(cluster: number, interval: number): number {
+    return this.loaded[cluster]![interval]! + this.reservedIdle[cluster]![interval]!;
   }
 
   /** GPUs of a cluster that were installed and not down in an interval [GPU-h]. */

@@ -22,7 +22,7 @@ export function tenantEnergyUsd(scenario: Scenario, tap: RunTap): number {
   let usd = 0;
   scenario.fleet.clusters.forEach((_, cluster) => {
     loadUsdPerGpuHour(scenario, cluster, grid).forEach((loadUsd, interval) => {
-      usd += loadUsd * tap.tenantGpuHours(cluster, interval);
+      usd += loadUsd * tap.loadedGpuHours(cluster, interval);
     });
   });
   return usd;
@@ -39,8 +39,11 @@ function poolOf(scenario: Scenario, type: number, tap: RunTap, loadUsd: readonly
     if (gpuType !== type) return;
     for (let interval = 0; interval < size; interval++) {
       gpuHours[interval]! += tap.upGpuHours(cluster, interval);
-      if (rentable.has(cluster))
-        sellableGpuHours[interval]! += sellableShare * tap.installedGpuHours(cluster, interval);
+      if (rentable.has(cluster)) {
+        const sellable = sellableShare * tap.installedGpuHours(cluster, interval);
+        // Leases of time 0 were placed whatever the share.
+        sellableGpuHours[interval]! += Math.max(sellable, tap.soldGpuHours(cluster, interval));
+      }
       loadUsdPerGpuHour[interval] = Math.min(loadUsdPerGpuHour[interval]!, loadUsd[cluster]![interval]!);
     }
   });
