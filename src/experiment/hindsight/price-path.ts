@@ -25,10 +25,6 @@ export class PricePath {
     pricesNano.push(priceNano);
   }
 
-  isOffered(product: number, gpuType: number): boolean {
-    return this.steps[product]?.[gpuType] !== undefined;
-  }
-
   /** Whether the price ever changes. */
   moves(product: number, gpuType: number): boolean {
     return (this.steps[product]?.[gpuType]?.timesMs.length ?? 0) > 1;
