@@ -1,3 +1,4 @@
+import { CANNIBALIZATION_METRICS } from "./cannibalization-metrics.ts";
 import { DEMAND_METRICS } from "./demand-metrics.ts";
 import { GPU_HOUR_METRICS } from "./gpu-hour-metrics.ts";
 import { HINDSIGHT_METRICS } from "./hindsight-metrics.ts";
@@ -10,6 +11,7 @@ import type { Replication } from "./result.ts";
 export const METRICS: readonly Metric[] = [
   ...GPU_HOUR_METRICS,
   ...MONEY_METRICS,
+  ...CANNIBALIZATION_METRICS,
   ...DEMAND_METRICS,
   ...INTERNAL_METRICS,
   ...HINDSIGHT_METRICS,

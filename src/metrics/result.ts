@@ -1,3 +1,5 @@
+import type { ProductKind } from "../model/market.ts";
+
 /** An exact total in two parts: whole units and a remainder in sub-units (see each field). */
 export interface Exact {
   readonly hi: number;
@@ -56,7 +58,7 @@ export interface LedgerRow {
 /** Counts of the requests of one source (segment or job source) inside the window. */
 export interface FlowTotals {
   readonly offered: number;
-  /** Started for the first time (a requeued lease is not counted again). */
+  /** Started for the first time (a requeued lease is not counted again), or a block that was booked. */
   readonly accepted: number;
   readonly lost: readonly number[];
   /** GPU-hours wanted by those lost, by reason [GPU-h]. */
@@ -70,6 +72,9 @@ export interface FlowTotals {
   /** Interrupted and not yet running again. */
   readonly suspendedAtStart: number;
   readonly suspendedAtEnd: number;
+  /** Blocks sold whose start was still to come. */
+  readonly bookedAtStart: number;
+  readonly bookedAtEnd: number;
   readonly completed: number;
   /** Ended by a failure. */
   readonly failed: number;
@@ -94,12 +99,21 @@ export interface SegmentTotals extends FlowTotals {
   /** All postings with a lease of this segment: usage + increment + commitment {USD, nano}. */
   readonly revenueUsd: Exact;
   readonly creditsUsd: Exact;
-  /** Requests whose contract or lease started, by product index. */
+  /** Value of the blocks signed in the window, and of what is still to be delivered at its end {USD, nano}. */
+  readonly bookingsUsd: Exact;
+  readonly backlogUsd: Exact;
+  /** Requests whose contract or lease started, or that booked a block, by product index. */
   readonly acceptedByProduct: readonly number[];
+  /** Spot taken although on-demand was worth its price: GPU-hours asked for, and their difference in price [USD]. */
+  readonly buyDownGpuHours: number;
+  readonly buyDownUsd: number;
 }
 
 export interface ProductTotals {
+  readonly kind: ProductKind;
   readonly leases: number;
+  /** Blocks that were signed. */
+  readonly bookings: number;
   readonly completed: number;
   readonly evictions: number;
   readonly outbid: number;
@@ -110,6 +124,12 @@ export interface ProductTotals {
   /** Unserved and contracted time of firm leases judged for the SLA {GPU-hours, GPU-ms}. */
   readonly unservedGpuMs: Exact;
   readonly contractedGpuMs: Exact;
+  /** As of a segment, by the product that was taken. */
+  readonly buyDownGpuHours: number;
+  readonly buyDownUsd: number;
+  /** Value of the blocks signed in the window, and of what is still to be delivered at its end {USD, nano}. */
+  readonly bookingsUsd: Exact;
+  readonly backlogUsd: Exact;
 }
 
 export interface JobTotals extends FlowTotals {

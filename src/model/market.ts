@@ -8,6 +8,8 @@ export interface Segment {
   readonly arrivals: ArrivalSpec;
   readonly gpus: Law;
   readonly duration: Law;
+  /** Blocks: the tenant wants the earliest start at least this much after its arrival [ms]; absent = any later one. */
+  readonly leadTime?: Law;
   /** GPU types accepted, preferred first; WTP is multiplied by the factor of the type. */
   readonly gpuTypes: readonly { readonly gpuType: number; readonly wtpFactor: number }[];
   /** Willingness to pay [USD per GPU-hour]. */
@@ -56,9 +58,44 @@ export interface Competitor {
   readonly prices: readonly (StepSeries | undefined)[];
   /** Worth beside the WTP [USD per GPU-hour]; absent = 0. */
   readonly qualityUsdPerGpuHour?: number;
+  /** How the market moves the price around the posted one; absent = as posted. */
+  readonly process?: PriceProcess;
+  /** How it answers the prices of others; absent = not at all. The posted price is constant then. */
+  readonly response?: BestResponse;
 }
 
-export type ProductKind = "reserved" | "on_demand" | "spot";
+/** A seller who re-prices for most profit against all prices as they stand. */
+export interface BestResponse {
+  /** Time between its looks [ms]. */
+  readonly everyMs: number;
+  /** What a GPU-hour costs it, by GPU type index, present where it sells [USD per GPU-hour]. */
+  readonly costs: readonly (StepSeries | undefined)[];
+  /** The segment that it prices for (index); it chooses by logit. */
+  readonly segment: number;
+}
+
+/** A price that moves by itself: posted price x a random factor. */
+export interface PriceProcess {
+  /** Grid on which growth and noise show [ms]. */
+  readonly everyMs: number;
+  /** In the order in which they follow each other; absent = one that never changes anything. */
+  readonly regimes?: readonly PriceRegime[];
+  /** Regime at time 0; absent = drawn by the share of time of each. */
+  readonly startRegime?: number;
+  /** Noise of the logarithm: standard deviation and correlation time [ms]. */
+  readonly noise?: { readonly sd: number; readonly correlationMs: number };
+}
+
+/** A state of the market, such as calm or scarce. */
+export interface PriceRegime {
+  readonly meanDurationMs: number;
+  /** Level relative to the posted price. */
+  readonly factor: number;
+  /** Compound growth while it lasts [share per year]. */
+  readonly growthPerYear: number;
+}
+
+export type ProductKind = "reserved" | "on_demand" | "block" | "spot";
 
 /** A step of a service-level agreement: below `availability` the credit is `creditShare` of the month's charge. */
 export interface SlaStep {
@@ -76,11 +113,20 @@ export interface Product {
   readonly pricing?: PolicyChoice;
   readonly priceLock: "admission" | "floating";
   /** Whether its requests wait in one line, or in one per gang size. */
-  readonly queue: "one_line" | "by_size";
+  readonly queue: "one_line" | "by_size" | "by_bid";
   /** Use is billed in multiples of this from the start of the lease [ms]; 0 or 1 = per millisecond. */
   readonly incrementMs: number;
   /** SLA steps, strictest (highest availability) first; empty = no credits. */
   readonly sla: readonly SlaStep[];
+
+  /** block: what is sold ahead, and until when. */
+  readonly block?: BlockTerms;
+
+  /**
+   * on_demand: GPUs committed to a block are closed to it from this long before the block's start [ms]; absent = always,
+   * because nobody knows when such a lease will end.
+   */
+  readonly guardMs?: number;
 
   /** reserved: fixed length of a contract [ms]; absent = the tenant's own duration. */
   readonly termMs?: number;
@@ -109,7 +155,18 @@ export interface Product {
   readonly restartMs: number;
 }
 
-export const PRODUCT_KINDS: readonly ProductKind[] = ["reserved", "on_demand", "spot"];
+/** Capacity sold ahead: the same stretch of time from each of a few starts. */
+export interface BlockTerms {
+  /** Ascending, each after 0 [ms]. */
+  readonly startsMs: readonly number[];
+  readonly lengthMs: number;
+  /** GPUs for sale per start, over all clusters; absent = what the clusters can keep free. */
+  readonly quotaGpus?: number;
+  /** Sales of a start close this long before it [ms]. */
+  readonly salesCloseMs: number;
+}
+
+export const PRODUCT_KINDS: readonly ProductKind[] = ["reserved", "on_demand", "block", "spot"];
 
 export interface Market {
   readonly segments: readonly Segment[];

@@ -1,5 +1,5 @@
 import type { Parameters, ValuesOf } from "./parameters.ts";
-import type { PolicyDescription } from "./policy.ts";
+import type { ParameterProblem, PolicyDescription } from "./policy.ts";
 import type { SellerTerms } from "./seller-terms.ts";
 
 /**
@@ -24,9 +24,17 @@ export interface ControlRequest {
   cluster: number;
   /** Price at which it would start [nano-USD per GPU-hour]. */
   priceNano: number;
+  /** Time until it starts: 0, but of a block the time until its start [ms]. */
+  startsInMs: number;
 }
 
-/** What a policy may know of a cluster now [GPUs]; one object, always current. */
+/**
+ * What a policy may know of a cluster now [GPUs]; one object, always current.
+ *
+ * For a request for a block all of it is about the time of that block instead: `installedUp` is what firm leases may
+ * hold then, `busy` and `external` what is committed, `free` what is left (of the quota too), and `usedBy...` counts
+ * the blocks sold that begin at the same instant. So nested limits count what was sold of that start.
+ */
 export interface ControlView {
   /** Installed and not down. */
   installedUp(cluster: number): number;
@@ -35,6 +43,8 @@ export interface ControlView {
   /** In use by tenants. */
   external(cluster: number): number;
   free(cluster: number): number;
+  /** In use by weaker holders, so that a lease of the product could take them back. */
+  recallableFor(cluster: number, product: number): number;
   usedBySegment(cluster: number, segment: number): number;
   usedByProduct(cluster: number, product: number): number;
 }
@@ -52,4 +62,6 @@ export interface CapacityControl {
 /** A registered policy. */
 export interface CapacityControlPolicy<P extends Parameters = Parameters> extends PolicyDescription<P> {
   create(parameters: ValuesOf<P>, terms: SellerTerms): CapacityControl;
+  /** What keeps the policy from a scenario that is right by itself: more states than it can solve, say. */
+  unsuited?(parameters: ValuesOf<P>, terms: SellerTerms): readonly ParameterProblem[];
 }

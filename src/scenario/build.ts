@@ -1,6 +1,9 @@
 import type { Scenario } from "../model/scenario.ts";
 import type { Threshold } from "../model/threshold.ts";
 import { HOUR_MS } from "../model/time.ts";
+import type { ValuesOf } from "../revenue/parameters.ts";
+import { capacityControlPolicy } from "../revenue/policies/registry.ts";
+import { sellerTerms } from "../revenue/seller-terms.ts";
 import { sinceStart } from "./instants.ts";
 import type { Finding } from "./issues.ts";
 import type { ScenarioDraft } from "./keys/scenario-keys.ts";
@@ -44,6 +47,7 @@ export function buildScenario(root: Located, surroundings: Surroundings, traces:
   checkWindow(context, draft);
   const scenario = scenarioOf(context, draft, { known: knownNames(toPlain(root)), traces });
   const thresholds = thresholdsOf(context, draft);
+  if (context.findings.length + findings.length === 0) checkControl(context, scenario);
   const more = context.findings.filter((finding) => !consequent(finding));
   const all = [...findings, ...more];
   if (all.length === 0) staticWarnings(context, scenario);
@@ -85,10 +89,30 @@ function scenarioOf(
     products,
     policies: policiesOf(context, draft.policies, policyNames(draft, known)),
     costs: costsOf(draft.costs),
-    initial: initialOf(context, draft.initial, { known, ...names }),
+    initial: initialOf(context, draft.initial, { known, ...names, blocks: blocksOf(products) }),
     observe: observeOf(context, draft.observe, { known, ...names }),
     ...maybe("hindsight", hindsightOf(draft.observe)),
   };
+}
+
+/** Whether the capacity control can work on this market and fleet. */
+function checkControl(context: Context, scenario: Scenario): void {
+  const { name, parameters } = scenario.policies.capacityControl;
+  const policy = capacityControlPolicy(name);
+  const problems = policy?.unsuited?.(
+    parameters as ValuesOf<typeof policy.parameters>,
+    sellerTerms(scenario),
+  );
+  for (const { path, expected, found, suggestion } of problems ?? []) {
+    const wish = { code: "value", expected, found } as const;
+    const place = ["policies", "capacity_control", ...path];
+    context.report(place, suggestion === undefined ? wish : { ...wish, suggestion });
+  }
+}
+
+/** Names of the products that are blocks. */
+function blocksOf(products: Scenario["products"]): ReadonlySet<string> {
+  return new Set(products.flatMap(({ name, block }) => (block === undefined ? [] : [name])));
 }
 
 /** Segments, offered products and competitors, as policies may name them in their parameters. */

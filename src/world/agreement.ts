@@ -13,7 +13,10 @@ import { sellerTerms } from "../revenue/seller-terms.ts";
 import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { LEFT } from "./admission.ts";
+import type { BlockBook } from "./block-book.ts";
+import { BlockView } from "./block-view.ts";
 import type { ClusterBook } from "./cluster-book.ts";
+import type { PriceSettingPort } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
@@ -24,9 +27,12 @@ export interface AgreementOptions {
   readonly rows: Rows;
   readonly book: ClusterBook;
   readonly prices: Prices;
+  readonly priceSetting: PriceSettingPort;
   readonly counters: MarketCounters;
   readonly spaces: readonly Space[];
   readonly placement: Placement;
+  /** Absent where no blocks are sold. */
+  readonly blocks: BlockBook | undefined;
 }
 
 /** Whether tenant and seller agree on a lease at the moment of its start: price and capacity control. */
@@ -34,31 +40,60 @@ export class Agreement {
   private readonly options: AgreementOptions;
   private readonly control: CapacityControl;
   private readonly view: ControlView;
-  private readonly request: ControlRequest = { segment: 0, product: 0, gpus: 0, cluster: 0, priceNano: 0 };
+  private readonly blockView: BlockView | undefined;
+  private readonly request: ControlRequest = {
+    segment: 0,
+    product: 0,
+    gpus: 0,
+    cluster: 0,
+    priceNano: 0,
+    startsInMs: 0,
+  };
 
-  constructor(options: AgreementOptions, control: CapacityControl) {
+  /** @param firstClassBelow  First recall class that each level may displace. */
+  constructor(options: AgreementOptions, control: CapacityControl, firstClassBelow: Int32Array) {
     this.options = options;
     this.control = control;
-    this.view = this.makeView();
+    this.view = this.makeView(firstClassBelow);
+    const { blocks, scenario, placement } = options;
+    this.blockView = blocks && new BlockView(blocks, scenario.products, placement);
   }
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
   consent(row: number, cluster: number): number | undefined {
-    const { rows, prices, simulator } = this.options;
+    const { rows, prices, simulator, priceSetting } = this.options;
     if (rows.holder(row) !== HOLDER.lease) return undefined;
+    if (!priceSetting.admits(row)) return LOSS.no_capacity;
     const locked = rows.priceNano(row);
     const price = Number.isNaN(locked)
       ? prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs)
       : locked;
     if (Number.isNaN(locked) && !(price <= rows.limitNano(row))) return LEFT;
     if (rows.isSuspended(row)) return undefined;
+    this.request.priceNano = price;
+    this.request.startsInMs = 0;
+    return this.decide(row, cluster, this.view);
+  }
+
+  /** Undefined when they agree on a block that begins at a start of its product; else a loss reason. */
+  consentToBlock(row: number, cluster: number, start: number): number | undefined {
+    const { rows, prices, simulator } = this.options;
+    const price = prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs);
+    if (!(price <= rows.limitNano(row))) return LOSS.priced_out;
+    const view = this.blockView!;
+    this.request.priceNano = price;
+    this.request.startsInMs = view.turnTo(rows.product(row), start) - simulator.nowMs;
+    return this.decide(row, cluster, view);
+  }
+
+  private decide(row: number, cluster: number, view: ControlView): number | undefined {
+    const { rows } = this.options;
     const { request } = this;
     request.segment = rows.source(row);
     request.product = rows.product(row);
     request.gpus = rows.gpus(row);
     request.cluster = cluster;
-    request.priceNano = price;
-    return this.control.decide(request, this.view) === REFUSE ? LOSS.refused_by_policy : undefined;
+    return this.control.decide(request, view) === REFUSE ? LOSS.refused_by_policy : undefined;
   }
 
   /** Free GPUs that would be sold to nobody now [GPUs]. */
@@ -66,13 +101,16 @@ export class Agreement {
     return this.control.withheldGpus(this.view, cluster);
   }
 
-  private makeView(): ControlView {
-    const { book, counters, spaces, placement } = this.options;
+  private makeView(firstClassBelow: Int32Array): ControlView {
+    const { book, counters, spaces, placement, scenario } = this.options;
+    const firstClassOf = scenario.products.map(({ level }) => firstClassBelow[level]!);
     return {
       installedUp: (cluster) => book.up(cluster),
       busy: (cluster) => book.busy(cluster) + book.reservedIdle(cluster) + spaces[cluster]!.held,
       external: (cluster) => book.external(cluster),
       free: (cluster) => spaces[cluster]!.free,
+      recallableFor: (cluster, product) =>
+        spaces[cluster]!.reach(firstClassOf[product]!) - spaces[cluster]!.free,
       usedBySegment: (cluster, segment) =>
         counters.usedBySegment(cluster, segment) + placement.claimedBySegment(cluster, segment),
       usedByProduct: (cluster, product) =>

@@ -8,7 +8,10 @@ import type { Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { Accrual } from "./accrual.ts";
 import type { Admission } from "./admission.ts";
+import type { Agreement } from "./agreement.ts";
 import type { Billing } from "./billing.ts";
+import type { BlockBook } from "./block-book.ts";
+import type { BlockMoney } from "./block-money.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import type { EnergyMeter } from "./energy-meter.ts";
 import type { Flow } from "./flow.ts";
@@ -39,6 +42,14 @@ export interface PriceSettingPort {
   quote(segment: number): void;
   /** A lease of the offer starts for the first time. */
   sold(product: number, gpuType: number, gpus: number): void;
+  /** Whether requests for the offer hand in bids and wait for the next auction. */
+  isSealed(product: number, gpuType: number): boolean;
+  /** The lowest bid that counts at all, where bids are sealed [nano-USD per GPU-hour]; undefined elsewhere. */
+  reserveNano(product: number, gpuType: number): number | undefined;
+  /** Whether the bid of a row won the auction of this instant; true where there are no auctions. */
+  admits(row: number): boolean;
+  /** Leases whose limit lies below this end: the price, or the lowest bid that won [nano-USD per GPU-hour]. */
+  endsBelowNano(product: number, gpuType: number): number;
 }
 
 /** What others may ask of the capacity. */
@@ -83,6 +94,10 @@ export interface WorldContext {
   readonly placement: Placement;
   readonly admission: Admission;
   readonly waiting: Waiting;
+  readonly agreement: Agreement;
+  /** What is sold of blocks, and its value; absent where no blocks are sold. */
+  readonly blocks: BlockBook | undefined;
+  readonly blockMoney: BlockMoney | undefined;
   readonly services: ServicesPort;
   readonly capacity: CapacityPort;
 

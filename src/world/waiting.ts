@@ -24,6 +24,7 @@ export interface WaitingOptions {
 /** Joining and leaving lines, patience, and limits of queues. */
 export class Waiting {
   private readonly options: WaitingOptions;
+  private readonly patienceKind: number;
   /** Rows without patience that joined at this instant; they leave at its end if they were not started. */
   private readonly impatient: number[] = [];
   private readonly impatientIdentity: number[] = [];
@@ -33,6 +34,7 @@ export class Waiting {
 
   constructor(options: WaitingOptions) {
     this.options = options;
+    this.patienceKind = options.simulator.on((row) => this.patienceRanOut(row));
     options.simulator.onPass(PHASE.patience, () => this.leaveImpatient());
   }
 
@@ -45,7 +47,28 @@ export class Waiting {
   queueOf(row: number): Queue {
     const { rows, queues } = this.options;
     if (rows.holder(row) === HOLDER.job) return queues.jobQueues[rows.source(row)]!;
+    if (queues.blockQueues !== undefined && this.isBlock(row)) return queues.blockQueues[rows.cluster(row)]!;
     return this.queueOfProduct(rows.product(row), rows.gpuType(row));
+  }
+
+  /** A block is called: it waits for the GPUs that were promised, behind those called before it. */
+  call(row: number): void {
+    const { rows, admission } = this.options;
+    const queue = this.queueOf(row);
+    rows.setRefusal(row, LOSS.no_capacity);
+    rows.setState(row, ROW_STATE.waiting);
+    queue.line.append(row);
+    admission.wake(queue.id);
+  }
+
+  /** Asks for a look at the queue of a row. */
+  look(row: number): void {
+    this.options.admission.wake(this.queueOf(row).id);
+  }
+
+  private isBlock(row: number): boolean {
+    const { scenario, rows } = this.options;
+    return scenario.products[rows.product(row)]!.block !== undefined;
   }
 
   /** The queue of requests for a product on a GPU type. */
@@ -110,17 +133,16 @@ export class Waiting {
     return largestGang(this.options.scenario.fleet, clusters, { isExternal, isFirm });
   }
 
-  /**
-   * Sets the clock of a waiting row's patience; one without any leaves at the end of the instant.
-   *
-   * @param kind  Event that calls `patienceRanOut`.
-   */
-  schedulePatience(row: number, kind: number): void {
+  /** Sets the clock of a waiting row's patience; one without any leaves at the end of the instant. */
+  schedulePatience(row: number): void {
     const { rows, simulator } = this.options;
     const patienceMs = rows.patienceMs(row);
     if (patienceMs === 0) this.leaveUnlessStarted(row);
     else if (patienceMs < Number.POSITIVE_INFINITY) {
-      rows.setPatienceEvent(row, simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, kind, row));
+      rows.setPatienceEvent(
+        row,
+        simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, this.patienceKind, row),
+      );
     }
   }
 
@@ -131,7 +153,7 @@ export class Waiting {
   }
 
   /** Patience does not run while GPUs are on their way to the row. */
-  patienceRanOut(row: number): void {
+  private patienceRanOut(row: number): void {
     const { rows, lifecycleOf } = this.options;
     rows.setPatienceEvent(row, NO_EVENT);
     if (rows.state(row) === ROW_STATE.waiting) lifecycleOf(row).gaveUp(row, LOSS.reneged);

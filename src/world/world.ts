@@ -15,8 +15,12 @@ import { Accrual } from "./accrual.ts";
 import { Admission } from "./admission.ts";
 import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
+import { type BlockBook, blockBook } from "./block-book.ts";
+import { BlockGuard } from "./block-guard.ts";
+import { BlockMoney } from "./block-money.ts";
 import { Capacity } from "./capacity.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
+import { CompetitorMoves } from "./competitor-moves.ts";
 import type { WorldContext } from "./context.ts";
 import { EnergyMeter } from "./energy-meter.ts";
 import { Flow } from "./flow.ts";
@@ -71,12 +75,15 @@ export class World implements WorldContext {
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
   readonly counters: MarketCounters;
+  readonly blocks: BlockBook | undefined;
+  readonly blockMoney: BlockMoney | undefined;
   readonly segmentFlows: readonly Flow[];
   readonly jobFlows: readonly Flow[];
 
   readonly spaces: readonly Space[];
   readonly placement: Placement;
   readonly admission: Admission;
+  readonly agreement: Agreement;
   readonly waiting: Waiting;
   readonly jobs: JobLifecycle;
   readonly leases: LeaseLifecycle;
@@ -85,10 +92,10 @@ export class World implements WorldContext {
   readonly observer: Observer;
   readonly series: SeriesRecorder;
   readonly priceSetting: PriceSetting;
+  readonly competitorMoves: CompetitorMoves;
 
   readonly warnings: RunWarning[] = [];
 
-  private readonly agreement: Agreement;
   private readonly lifecycles: readonly Lifecycle[];
 
   constructor(scenario: Scenario, options: WorldOptions) {
@@ -108,7 +115,7 @@ export class World implements WorldContext {
     });
     const prices = new PriceTable(products);
     this.prices = options.onPriceSet === undefined ? prices : new ToldPrices(prices, options.onPriceSet);
-    this.competitorPrices = new CompetitorPrices(market.competitors);
+    this.competitorPrices = new CompetitorPrices(market.competitors, this.streams);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,
@@ -123,6 +130,13 @@ export class World implements WorldContext {
     });
     this.serviceLevel = new ServiceLevel(this.rows, products, this.billing, scenario.warmupMs);
     this.counters = new MarketCounters(this.rows, products, market.segments.length, fleet.clusters.length);
+    this.blocks = this.sells ? blockBook(scenario) : undefined;
+    this.blockMoney =
+      this.blocks &&
+      new BlockMoney(this.rows, this.ledger, {
+        products: products.length,
+        segments: market.segments.length,
+      });
     this.segmentFlows = market.segments.map(() => new Flow());
     this.jobFlows = scenario.jobs.map(() => new Flow());
     this.accrual = new Accrual(this);
@@ -162,7 +176,7 @@ export class World implements WorldContext {
       handedOver,
     );
     this.admission = this.makeAdmission(classes, ends);
-    this.agreement = new Agreement(this, control);
+    this.agreement = new Agreement(this, control, classes.firstBelow);
     const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
     this.waiting = new Waiting({
       scenario,
@@ -176,6 +190,7 @@ export class World implements WorldContext {
       lifecycleOf: (row) => this.lifecycleOf(row),
     });
     this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
+    this.competitorMoves = new CompetitorMoves(this, () => this.priceSetting.competitorMoved());
     this.jobs = new JobLifecycle(this);
     this.leases = new LeaseLifecycle(this);
     this.services = new ServiceLifecycle(this);
@@ -215,7 +230,7 @@ export class World implements WorldContext {
   }
 
   private makeAdmission(classes: RecallClasses, ends: readonly DeclaredEnds[]): Admission {
-    const { policies, fleet } = this.scenario;
+    const { policies, fleet, products } = this.scenario;
     return new Admission({
       simulator: this.simulator,
       rows: this.rows,
@@ -229,6 +244,15 @@ export class World implements WorldContext {
       backfillDepth: policies.backfillDepth,
       firstClassBelow: classes.firstBelow,
       displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
+      guard:
+        this.blocks &&
+        new BlockGuard({
+          simulator: this.simulator,
+          rows: this.rows,
+          products,
+          placement: this.placement,
+          calendar: this.blocks.calendar,
+        }),
       consent: (row, cluster) => this.agreement.consent(row, cluster),
       afterQueues: () => this.leases.requests.fallbacks.tryAll(),
       afterPass: () => this.waiting.afterPass(),

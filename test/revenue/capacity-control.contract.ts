@@ -27,6 +27,8 @@ export function viewOf(holding: Holding): ControlView {
     busy: () => holding.internal + external,
     external: () => external,
     free: () => holding.installedUp - holding.internal - external,
+    // Of the products reserved and spot, the first is the stronger.
+    recallableFor: (_, product) => (product === 0 ? total(holding.held.map((row) => row[1]!)) : 0),
     usedBySegment: (_, segment) => total(holding.held[segment]!),
     usedByProduct: (_, product) => total(holding.held.map((row) => row[product]!)),
   };
@@ -52,6 +54,7 @@ const requests = fc.record({
   gpus: fc.integer({ min: 1, max: 40 }),
   cluster: fc.constant(0),
   priceNano: fc.integer({ min: 1, max: 1e10 }),
+  startsInMs: fc.constantFrom(0, 3_600_000),
 });
 
 /** A control with parameters as a scenario gives them. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ACCEPT, type ControlRequest, REFUSE } from "../../src/revenue/capacity-control.ts";
 import { CAPACITY_CONTROL_POLICIES, capacityControlPolicy } from "../../src/revenue/policies/registry.ts";
+import { crowd, micro, pool } from "../micro/run-yaml.ts";
+import { parse } from "../scenario/memory.ts";
 import { capacityControlContract, type Holding, makeControl, viewOf } from "./capacity-control.contract.ts";
 import { controlProblems } from "./terms.ts";
 
@@ -17,6 +19,7 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     { reservations: { batch: 5, spot: 20 } },
     { reservations: { labs: 3, on_demand: 4, spot: 2 } },
   ],
+  knapsack_optimal: [{}],
 };
 
 for (const policy of CAPACITY_CONTROL_POLICIES) {
@@ -32,7 +35,7 @@ function decide(
   holding: Holding,
 ): number {
   const policy = capacityControlPolicy(name)!;
-  const full = { segment: 0, product: 0, gpus: 1, cluster: 0, priceNano: 1, ...request };
+  const full = { segment: 0, product: 0, gpus: 1, cluster: 0, priceNano: 1, startsInMs: 0, ...request };
   return makeControl(policy, parameters).decide(full, viewOf(holding));
 }
 
@@ -128,10 +131,66 @@ describe("trunk reservation", () => {
     );
   });
 
-  test("withholds the smallest reservation", () => {
+  test("counts as free what the request could take back", () => {
+    // 11 GPUs are free and 6 are under spot, which is weaker than on-demand (product 0) and not than itself.
+    const kept = { reservations: { on_demand: 14, spot: 8 } };
+    expect(decide("trunk_reservation", kept, { product: 0, gpus: 3 }, holding)).toBe(ACCEPT);
+    expect(decide("trunk_reservation", kept, { product: 0, gpus: 4 }, holding)).toBe(REFUSE);
+    expect(decide("trunk_reservation", kept, { product: 1, gpus: 3 }, holding)).toBe(ACCEPT);
+    expect(decide("trunk_reservation", kept, { product: 1, gpus: 4 }, holding)).toBe(REFUSE);
+  });
+
+  test("withholds what the class with the smallest reservation may not take", () => {
     const policy = capacityControlPolicy("trunk_reservation")!;
     const control = makeControl(policy, { reservations: { on_demand: 4, spot: 3 } });
-    expect(control.withheldGpus(viewOf(holding), 0)).toBe(3);
+    const withoutSpot = HELD.map(([onDemand]) => [onDemand!, 0]);
+    expect(control.withheldGpus(viewOf({ ...holding, held: withoutSpot }), 0)).toBe(3);
+    // On-demand could take back 6 GPUs of spot, so that its 4 stay clear of all that are free.
+    expect(control.withheldGpus(viewOf(holding), 0)).toBe(0);
+  });
+});
+
+describe("knapsack optimum", () => {
+  const free = (gpus: number, held: Holding["held"]): Holding => ({
+    installedUp: gpus + held.flat().reduce((sum, each) => sum + each, 0),
+    internal: 0,
+    held,
+  });
+  const none = [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ];
+
+  test("admits everyone to an empty pool, and refuses what can never fit", () => {
+    for (const [segment, gpus] of [4, 2, 1].entries()) {
+      expect(decide("knapsack_optimal", {}, { segment, gpus }, free(24, none))).toBe(ACCEPT);
+    }
+    expect(decide("knapsack_optimal", {}, { segment: 0, gpus: 28 }, free(24, none))).toBe(REFUSE);
+  });
+
+  test("says at parsing when a cluster is too large for it, or a segment has several sizes", () => {
+    const problems = (gpus: number, size: unknown): readonly string[] => {
+      const crowds = Object.fromEntries(
+        [1, 2, size].map((each, at) => [`s${at}`, { ...crowd("1 h", { gpus: each, duration: "1 h" }) }]),
+      );
+      const result = parse(
+        micro({
+          horizon: "2 d",
+          fleet: pool(gpus),
+          market: { segments: crowds },
+          products: { on_demand: { price: "2 USD/GPUh" } },
+          policies: { capacity_control: "knapsack_optimal" },
+        }),
+      );
+      return result.ok ? [] : result.problems.map(({ path, expected }) => `${path}: ${expected}`);
+    };
+    const path = "policies.capacity_control";
+    expect(problems(24, 3)).toEqual([]);
+    expect(problems(500, 3)).toEqual([`${path}: a cluster small enough for an exact solution`]);
+    expect(problems(24, { law: "discrete", values: [1, 2], weights: [1, 1] })).toEqual([
+      `${path}: segments whose requests all have one size`,
+    ]);
   });
 });
 

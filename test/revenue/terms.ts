@@ -7,7 +7,7 @@ import { parse, parsed } from "../scenario/memory.ts";
 function marketText(policies: object, onDemand: object): string {
   return micro({
     horizon: "4 w",
-    fleet: pool(64),
+    fleet: pool(24),
     market: {
       segments: {
         labs: crowd("10 h", { gpus: 4, duration: "4 h" }),

@@ -1,9 +1,10 @@
+import type { BlockTerms } from "../../model/market.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { HOUR_MS } from "../../model/time.ts";
 import { NANO_PER_USD } from "../../numerics/exact-sums.ts";
 import type { Bid } from "./customer.ts";
 import type { LeaseHistory, LeaseLife, RequestIdentity } from "./lease-history.ts";
-import { leaseShape } from "./lease-shape.ts";
+import { blockStartMs, leaseShape } from "./lease-shape.ts";
 import type { PricePath } from "./price-path.ts";
 import type { TimeGrid } from "./time-grid.ts";
 
@@ -19,6 +20,8 @@ export interface Offer {
 
 /** All that is exogenous about a request. */
 export interface Request extends RequestIdentity {
+  /** How far ahead a block has to be bought [ms]. */
+  readonly leadMs: number;
   readonly patienceMs: number;
 }
 
@@ -26,8 +29,9 @@ export interface Request extends RequestIdentity {
 interface Reach {
   readonly fromMs: number;
   readonly untilMs: number;
-  /** Latest start, which locks the price [ms]. */
-  readonly startMs: number;
+  /** When it can have been signed, which locks a price [ms]. */
+  readonly signedFromMs: number;
+  readonly signedUntilMs: number;
   readonly limitGpuHours: number;
   /** Whether the rounding of its bill may be any: its last stretch need not be the whole lease. */
   readonly hasOddEnd: boolean;
@@ -60,7 +64,11 @@ export class LeaseBids {
       const product = this.scenario.products[offer.product]!;
       const shape = leaseShape(product, request.gpus, request.durationMs);
       const own = lives.filter((life) => life.product === offer.product && life.gpuType === offer.gpuType);
-      const reach = reachOf(request, shape.lengthMs, own);
+      const reach =
+        product.block === undefined
+          ? reachOf(request, shape.lengthMs, own)
+          : blockReach(request, product.block);
+      if (reach === undefined) return [];
       return this.bid(request.gpus, { ...offer, lockedNano: undefined }, shape, reach);
     });
   }
@@ -79,7 +87,8 @@ export class LeaseBids {
       limitNano: Number.POSITIVE_INFINITY,
       lockedNano: Number.isNaN(life.priceNano) ? undefined : life.priceNano,
     };
-    const reach = { fromMs: 0, untilMs, startMs: 0, limitGpuHours, hasOddEnd: true };
+    const signed = { signedFromMs: 0, signedUntilMs: 0 };
+    const reach = { fromMs: 0, untilMs, ...signed, limitGpuHours, hasOddEnd: true };
     return this.bid(gpus, offer, shape, reach);
   }
 
@@ -140,7 +149,7 @@ export class LeaseBids {
     if (offer.lockedNano !== undefined) return flat(offer.lockedNano);
     if (this.basis === "wtp" && !isSigned) return flat(offer.limitNano);
     if (!floats) {
-      const signing = { fromMs: reach.fromMs, untilMs: reach.startMs };
+      const signing = { fromMs: reach.signedFromMs, untilMs: reach.signedUntilMs };
       return flat(this.prices.highestNano(offer, signing, offer.limitNano));
     }
     const first = this.grid.at(reach.fromMs);
@@ -165,16 +174,30 @@ export class LeaseBids {
 function reachOf(request: Request, lengthMs: number, lives: readonly LeaseLife[]): Reach {
   const { arrivalMs, patienceMs, gpus } = request;
   let untilMs = arrivalMs + patienceMs + lengthMs;
-  let startMs = arrivalMs + patienceMs;
+  let signedUntilMs = arrivalMs + patienceMs;
   let limitGpuHours = (gpus * lengthMs) / HOUR_MS;
   let hasOddEnd = false;
   for (const life of lives) {
     untilMs = Math.max(untilMs, life.endMs);
-    startMs = Math.max(startMs, life.startMs);
+    signedUntilMs = Math.max(signedUntilMs, life.startMs);
     limitGpuHours = Math.max(limitGpuHours, usedGpuHours(life));
     hasOddEnd ||= life.wasInterrupted;
   }
-  return { fromMs: arrivalMs, untilMs, startMs, limitGpuHours, hasOddEnd };
+  return { fromMs: arrivalMs, untilMs, signedFromMs: arrivalMs, signedUntilMs, limitGpuHours, hasOddEnd };
+}
+
+/** A block is signed at arrival and delivered at its dates, or not at all. */
+function blockReach({ arrivalMs, leadMs, gpus }: Request, block: BlockTerms): Reach | undefined {
+  const fromMs = blockStartMs(block, arrivalMs, leadMs);
+  if (fromMs === undefined) return undefined;
+  return {
+    fromMs,
+    untilMs: fromMs + block.lengthMs,
+    signedFromMs: arrivalMs,
+    signedUntilMs: arrivalMs,
+    limitGpuHours: (gpus * block.lengthMs) / HOUR_MS,
+    hasOddEnd: true,
+  };
 }
 
 function usedGpuHours({ usedGpuMs }: LeaseLife): number {

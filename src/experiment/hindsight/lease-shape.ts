@@ -1,4 +1,4 @@
-import type { Product } from "../../model/market.ts";
+import type { BlockTerms, Product } from "../../model/market.ts";
 import { stintLengthMs } from "../../world/stint.ts";
 
 /** What a lease of a product holds and how long it takes. */
@@ -15,6 +15,7 @@ export interface LeaseShape {
 /** The shape that a product gives to a request (`world/lease-terms.ts` and `world/stint.ts` say the same). */
 export function leaseShape(product: Product, gpus: number, durationMs: number): LeaseShape {
   const isReserved = product.kind === "reserved";
+  const datedMs = product.block?.lengthMs ?? (isReserved ? (product.termMs ?? durationMs) : undefined);
   const idle = isReserved ? gpus - Math.round(gpus * product.usageShare) : 0;
   const rules = {
     intervalMs: product.checkpointMs,
@@ -22,7 +23,7 @@ export function leaseShape(product: Product, gpus: number, durationMs: number): 
     final: false,
     restartMs: product.restartMs,
   };
-  const lengthMs = isReserved ? (product.termMs ?? durationMs) : stintLengthMs(durationMs, rules, false);
+  const lengthMs = datedMs ?? stintLengthMs(durationMs, rules, false);
   const increment = Math.max(1, product.incrementMs);
   return {
     lengthMs,
@@ -30,4 +31,15 @@ export function leaseShape(product: Product, gpus: number, durationMs: number): 
     loadedShare: (gpus - idle) / gpus,
     incrementMs: Math.ceil(lengthMs / increment) * increment - lengthMs,
   };
+}
+
+/**
+ * Start of the block that a request made at an instant would get: the first that is late enough and still on sale;
+ * undefined if there is none (`world/block-book.ts`) [ms].
+ */
+export function blockStartMs(block: BlockTerms, arrivalMs: number, leadMs: number): number | undefined {
+  return block.startsMs.find(
+    (startMs) =>
+      startMs > arrivalMs && startMs - block.salesCloseMs >= arrivalMs && startMs >= arrivalMs + leadMs,
+  );
 }

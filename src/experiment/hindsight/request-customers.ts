@@ -29,12 +29,14 @@ export function requestCustomers(
   );
   const ask = (product: number, type: number): number =>
     products[product]!.prices[type] === undefined ? Number.NaN : 0;
-  const { competitors } = market;
-  const rivals = { competitors, prices: new CompetitorPrices(competitors) };
+  // What a rival answers to our prices is not known beforehand: without it tenants would pay more, never less.
+  const competitors = market.competitors.filter(({ response }) => response === undefined);
   const customers: Customer[] = [];
   market.segments.forEach((segment, index) => {
     const source = requestSource(segment, startEpochMs, streams);
     const entity = `segment:${segment.name}`;
+    // Of its own for each segment: prices that move by themselves cannot be asked back in time.
+    const rivals = { competitors, prices: new CompetitorPrices(competitors, streams) };
     const choice = new Choice(segment, products, rivals, streams, entity, typeNames);
     const draft = emptyDraft();
     for (source.next(draft); draft.atMs < horizonMs; source.next(draft)) {
@@ -60,5 +62,5 @@ function offersOf(ranked: Choice["offers"]): readonly Offer[] {
 }
 
 function emptyDraft(): RequestDraft {
-  return { atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, patienceMs: 0 };
+  return { atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, leadMs: 0, patienceMs: 0 };
 }

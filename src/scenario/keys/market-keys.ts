@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import { arrivals } from "./arrival-keys.ts";
+import { blockKeys } from "./block-keys.ts";
 import { churn, consideredProduct, elasticity } from "./choice-keys.ts";
+import { competitor } from "./competitor-keys.ts";
 import {
   choice,
   closed,
@@ -21,7 +23,7 @@ import {
   text,
 } from "./fields.ts";
 import { patience } from "./internal-keys.ts";
-import { countLaw, durationLaw, priceLaw } from "./law-keys.ts";
+import { countLaw, durationLaw, priceLaw, spanLaw } from "./law-keys.ts";
 import { policyChoice } from "./policy-choice.ts";
 import { prices } from "./series-keys.ts";
 
@@ -39,7 +41,12 @@ const accepted = oneOf(
 const segment = closed({
   arrivals: required(arrivals, "how requests arrive"),
   gpus: required(countLaw, "GPUs of a request"),
-  duration: required(durationLaw, "length of a lease"),
+  duration: required(durationLaw, "length of a lease; a block has its own"),
+  lead_time: optional(
+    spanLaw,
+    "blocks: a request wants the earliest start at least this much after its arrival",
+    "0 s",
+  ),
   gpu_types: optional(
     z.array(accepted).min(1),
     "GPU types accepted, preferred first",
@@ -63,15 +70,6 @@ const segment = closed({
   queue_limit: optional(count(0), "requests waiting beyond this are refused", "no limit"),
   elasticity: optional(elasticity, "how many of `arrivals` come at which price", "all come"),
   churn: optional(churn, "how evictions thin `arrivals`", "they do not"),
-});
-
-const competitor = closed({
-  prices: required(prices, "posted prices by GPU type"),
-  quality: optional(
-    quantity("price", { sign: "signed" }),
-    "what it is worth to everybody beside the willingness to pay; it may be negative",
-    "0 USD/GPUh",
-  ),
 });
 
 /** The section `market`. */
@@ -100,7 +98,7 @@ const pricing = policyChoice(PRICING_POLICIES);
 
 const product = closed({
   kind: optional(
-    choice(["reserved", "on_demand", "spot"]),
+    choice(["reserved", "on_demand", "block", "spot"]),
     "what it is",
     "the product's name, if it is one of the kinds",
   ),
@@ -118,17 +116,27 @@ const product = closed({
   discount: optional(share(), "prices are multiplied by 1 - discount", 0),
   price_lock: optional(
     choice(["admission", "floating"]),
-    "price fixed at the start of a lease, or the posted one",
+    "price fixed at the start of a lease (of a block when it is booked), or the posted one",
     "admission; spot: floating",
   ),
   queue: optional(
-    choice(["one_line", "by_size"]),
-    "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit",
-    "one_line",
+    choice(["one_line", "by_size", "by_bid"]),
+    "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit; `by_bid`: the request that would pay most stands first",
+    "one_line; in an auction: by_bid",
   ),
   increment: optional(span(), "use is billed in multiples of this", "0 s"),
   sla: optional(sla, "credits by availability: `aws` or own steps", "none"),
-  priority: optional(level(), "level of the ladder, 0 is strongest", "reserved 3, on_demand 4, spot 5"),
+  priority: optional(
+    level(),
+    "level of the ladder, 0 is strongest",
+    "reserved 3, block 3, on_demand 4, spot 5",
+  ),
+  guard: optional(
+    span(),
+    "on_demand: kept off GPUs that are committed to a block from this long before its start",
+    "always, because nobody knows when a lease will end",
+  ),
+  ...blockKeys,
   term: optional(duration(), "reserved: length of a contract", "the tenant's own duration"),
   min_duration: optional(span(), "reserved: shorter requests cannot have it", "0 s"),
   usage: optional(share(), "reserved: share of the commitment that is used", 1),
