@@ -16,6 +16,9 @@ import { NO_PROGRESS, type Progress, progressOn } from "./progress.ts";
 /** Folder of finished runs, in the working directory. */
 const CACHE = ".surplus-cache";
 
+/** What threads load; `dist/bundle` and `dist/cli` are equally deep. */
+const THREAD = new URL("../cli/thread.js", import.meta.url);
+
 /** Options of every command that runs scenarios. */
 export interface LaboratoryOptions {
   /** Threads; absent = as many as the machine runs at once. */
@@ -109,7 +112,7 @@ async function openBackend(workers: number): Promise<Backend> {
     return new InlineBackend();
   }
   const { PoolBackend } = await import("../experiment/backends/pool-backend.ts");
-  return new PoolBackend({ workers });
+  return new PoolBackend({ workers, script: THREAD });
 }
 
 /** The cache folder, marked so that backup tools and git leave it alone; absent if it cannot be written. */

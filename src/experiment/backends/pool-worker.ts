@@ -9,7 +9,7 @@ const KNOWN_LIMIT = 16;
 const known = new Map<string, Bundle>();
 
 /** Does the jobs of a task in this thread. */
-export default function work(task: PoolTask): PoolResult {
+export function work(task: PoolTask): PoolResult {
   const startedMs = performance.now();
   const signals = new Signals(task.signals);
   const progress = new Float64Array(task.progress);
