@@ -3,7 +3,7 @@
 // its byte code lies beside it (docs/decisions/018-start-up.md).
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -38,7 +38,9 @@ async function bundle() {
     format: "cjs",
     target: "node20.19",
     external: EXTERNAL,
-    banner: { js: '//\n"use strict";\nconst MODULE_URL = require("node:url").pathToFileURL(__filename).href;' },
+    banner: {
+      js: '//\n"use strict";\nconst MODULE_URL = require("node:url").pathToFileURL(__filename).href;',
+    },
     define: { "import.meta.url": "MODULE_URL", BUILT_CODE_HASH: JSON.stringify(codeHash()) },
     sourcemap: "external",
     sourcesContent: false,
@@ -52,7 +54,9 @@ async function bundle() {
 function warmUp() {
   const folder = mkdtempSync(join(tmpdir(), "surplus-build-"));
   const args = ["run", "quickstart", "--quiet", "--no-cache", "--out", join(folder, "out")];
-  const { status } = spawnSync(process.execPath, [join(ROOT, "dist/cli/main.js"), ...args], { stdio: ["ignore", 2, 2] });
+  const { status } = spawnSync(process.execPath, [join(ROOT, "dist/cli/main.js"), ...args], {
+    stdio: ["ignore", 2, 2],
+  });
   rmSync(folder, { recursive: true, force: true });
   if (status !== 0) throw new Error(`the built program does not run: exit code ${status}`);
 }

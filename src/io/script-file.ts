@@ -59,7 +59,10 @@ export class ScriptFile {
     if (this.isWarm) return;
     const partial = `${this.codePath}.partial-${process.pid}`;
     try {
-      writeFileSync(partial, Buffer.concat([Buffer.from(this.mark, "latin1"), this.script.createCachedData()]));
+      writeFileSync(
+        partial,
+        Buffer.concat([Buffer.from(this.mark, "latin1"), this.script.createCachedData()]),
+      );
       renameSync(partial, this.codePath);
     } catch {
       rmSync(partial, { force: true });

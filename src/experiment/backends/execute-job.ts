@@ -15,16 +15,25 @@ export interface JobHooks {
   readonly onProgress: (nowMs: number) => void;
 }
 
+export interface JobContext {
+  readonly store: RunStore;
+  readonly hooks: JobHooks;
+  /** A run that is not over by then is stopped [events]; absent = it goes on. */
+  readonly maxEvents?: number;
+}
+
 /** Runs the world for a job and stores what it yields; a fault is told, not thrown. */
 export function executeJob(
   job: RunJob,
   bundle: Bundle,
-  { store, hooks }: { readonly store: RunStore; readonly hooks: JobHooks },
+  { store, hooks, maxEvents = Number.POSITIVE_INFINITY }: JobContext,
 ): JobFault | undefined {
   const writer = store.begin(job.key);
+  const { scenario } = bundle;
+  const eventBudget = Math.min(scenario.eventBudget, maxEvents);
   try {
     const live = liveSinks(job, bundle, writer);
-    const result = runWorld(bundle.scenario, {
+    const result = runWorld(eventBudget < scenario.eventBudget ? { ...scenario, eventBudget } : scenario, {
       seed: job.seed,
       replication: job.replication,
       salesOff: job.salesOff,
@@ -33,6 +42,8 @@ export function executeJob(
       ...hooks,
       ...live.sinks,
     });
+    if (result.endedBy === "event_budget" && eventBudget < scenario.eventBudget)
+      throw new RunStopped(`not over after ${eventBudget} events`);
     for (const row of live.writers) row.flush();
     const text = JSON.stringify(result);
     writer.commit(text);
