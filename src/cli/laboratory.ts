@@ -48,8 +48,8 @@ export class Laboratory {
     const code = parts.cache ? codeHash() : undefined;
     const cache = code === undefined ? undefined : openCache(io);
     this.scratch = cache === undefined ? openScratch() : undefined;
-    const store = new RunStore(cache ?? this.scratch!);
-    store.sweep();
+    const store = new RunStore(cache ?? this.scratch!, { flat: cache === undefined });
+    if (cache !== undefined) store.sweep();
     const ground = { code, math: mathFingerprint() };
     this.runner = new Runner({
       backend: this.backend,

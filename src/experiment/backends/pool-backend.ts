@@ -105,6 +105,7 @@ export class PoolBackend implements Backend {
       jobs: chunk,
       bundles: new Map(chunk.map(({ bundle }) => [bundle, this.bundles.get(bundle)!])),
       store: store.root,
+      flat: store.flat,
       lane,
       signals: this.signals.memory,
       progress: this.progress.buffer,

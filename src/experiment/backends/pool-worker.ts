@@ -13,7 +13,7 @@ export function work(task: PoolTask): PoolResult {
   const startedMs = performance.now();
   const signals = new Signals(task.signals);
   const progress = new Float64Array(task.progress);
-  const store = new RunStore(task.store);
+  const store = new RunStore(task.store, { flat: task.flat });
   let doneMs = 0;
   const faults = task.jobs.map((job, index) => {
     signals.begin(task.lane, index);

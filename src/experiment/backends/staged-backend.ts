@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { RunStore } from "../../io/run-store.ts";
 import { expectedEvents } from "../expected-events.ts";
 import { executeJob } from "./execute-job.ts";
 import type { Backend, Bundle, JobFault, JobPorts, RunJob } from "./run-job.ts";
@@ -15,6 +16,10 @@ export interface StagedOptions {
 /** About as many events as cold code does in the time that starting threads and warming their code up would save. */
 const EVENTS_HERE = 150_000;
 const CPU_MS_HERE = 1500;
+/** A single job is left to the threads after this time: Ctrl-C waits no longer for its end [ms]. */
+const JOB_MS_HERE = 1000;
+
+const TIME_IS_UP: JobFault = { kind: "stopped", message: "no time left in this thread" };
 
 /**
  * Does the jobs of small experiments in this thread and those of all others in threads, which are not even started
@@ -76,28 +81,29 @@ export class StagedBackend implements Backend {
   /** Jobs that are not done: the time is up, they are too large, or they broke down. */
   private async runHere(jobs: readonly RunJob[], { store, onDone }: JobPorts): Promise<readonly RunJob[]> {
     const left: RunJob[] = [];
-    const startMs = cpuMs();
-    const isTimeUp = (): boolean => cpuMs() - startMs > this.cpuMsLeft;
-    const hooks = {
-      shouldStop: () => this.stopped || isTimeUp(),
-      onProgress: (nowMs: number) => {
-        this.nowMs = nowMs;
-      },
-    };
     for (const job of jobs) {
-      if (this.stopped || isTimeUp()) {
-        left.push(job);
-        continue;
-      }
-      const maxEvents = this.options.eventsHere ?? EVENTS_HERE;
-      const fault = executeJob(job, this.bundles.get(job.bundle)!, { store, hooks, maxEvents });
-      this.nowMs = 0;
+      const startMs = cpuMs();
+      const fault = this.stopped || this.cpuMsLeft <= 0 ? TIME_IS_UP : this.runOne(job, store);
+      this.cpuMsLeft -= cpuMs() - startMs;
       if (fault === undefined || isFinal(fault)) onDone(job, fault);
       else left.push(job);
       await setImmediate();
     }
-    this.cpuMsLeft -= cpuMs() - startMs;
     return left;
+  }
+
+  private runOne(job: RunJob, store: RunStore): JobFault | undefined {
+    const startMs = performance.now();
+    const hooks = {
+      shouldStop: () => performance.now() - startMs > JOB_MS_HERE,
+      onProgress: (nowMs: number) => {
+        this.nowMs = nowMs;
+      },
+    };
+    const maxEvents = this.options.eventsHere ?? EVENTS_HERE;
+    const fault = executeJob(job, this.bundles.get(job.bundle)!, { store, hooks, maxEvents });
+    this.nowMs = 0;
+    return fault;
   }
 
   private async openThreads(): Promise<Backend> {
