@@ -18,8 +18,8 @@ type ModuleFunction = (
  * A CommonJS script that is loaded with the byte code of an earlier run, so that most of it is not compiled again.
  *
  * The byte code lies beside the script under a name with the version of Node. It begins with a line that names the
- * script as it was then; V8 itself refuses what another version or other flags have made. What does not fit is as good as
- * absent, and what cannot be written is not kept.
+ * script as it was then, and its own length; V8 itself refuses what another version or other flags have made. What does
+ * not fit is as good as absent, and what cannot be written is not kept.
  */
 export class ScriptFile {
   private readonly path: string;
@@ -32,7 +32,7 @@ export class ScriptFile {
     this.codePath = `${path}.${process.version}-${process.arch}.code`;
     // The bundler writes ASCII alone, which is read fastest so.
     const text = readFileSync(path, "latin1");
-    this.mark = `${text.slice(0, text.indexOf("\n"))} ${text.length} ${statSync(path).mtimeMs}\n`;
+    this.mark = `${text.slice(0, text.indexOf("\n"))} ${text.length} ${statSync(path).mtimeMs}`;
     const cachedData = readCode(this.codePath, this.mark);
     this.script = new Script(WRAPPER.join(text), {
       filename: path,
@@ -59,10 +59,8 @@ export class ScriptFile {
     if (this.isWarm) return;
     const partial = `${this.codePath}.partial-${process.pid}`;
     try {
-      writeFileSync(
-        partial,
-        Buffer.concat([Buffer.from(this.mark, "latin1"), this.script.createCachedData()]),
-      );
+      const code = this.script.createCachedData();
+      writeFileSync(partial, Buffer.concat([Buffer.from(headOf(this.mark, code.length), "latin1"), code]));
       renameSync(partial, this.codePath);
     } catch {
       rmSync(partial, { force: true });
@@ -70,11 +68,17 @@ export class ScriptFile {
   }
 }
 
-/** Byte code of the script with that mark; absent if there is none. */
+function headOf(mark: string, bytes: number): string {
+  return `${mark} ${bytes}\n`;
+}
+
+/** Byte code of the script with that mark; absent if there is none, or not all of it. */
 function readCode(path: string, mark: string): Buffer | undefined {
   try {
     const content = readFileSync(path);
-    return content.toString("latin1", 0, mark.length) === mark ? content.subarray(mark.length) : undefined;
+    const code = content.subarray(content.indexOf("\n") + 1);
+    const head = content.toString("latin1", 0, content.length - code.length);
+    return head === headOf(mark, code.length) ? code : undefined;
   } catch {
     return undefined;
   }
