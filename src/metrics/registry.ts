@@ -1,3 +1,4 @@
+import { CANNIBALIZATION_METRICS } from "./cannibalization-metrics.ts";
 import { DEMAND_METRICS } from "./demand-metrics.ts";
 import { GPU_HOUR_METRICS } from "./gpu-hour-metrics.ts";
 import { INTERNAL_METRICS } from "./internal-metrics.ts";
@@ -9,6 +10,7 @@ import type { Replication } from "./result.ts";
 export const METRICS: readonly Metric[] = [
   ...GPU_HOUR_METRICS,
   ...MONEY_METRICS,
+  ...CANNIBALIZATION_METRICS,
   ...DEMAND_METRICS,
   ...INTERNAL_METRICS,
 ];
@@ -20,7 +22,7 @@ export function metricNamed(name: string): Metric {
   return metric;
 }
 
-/** Metrics that the scenario asked for in `observe:`, in the order of the runs that yield them. */
+/** Metrics that the scenario asked for in `observe:`, and those that its policies report, in the order of the runs that yield them. */
 export function observedMetrics(replications: readonly Replication[]): readonly Metric[] {
   const units = new Map<string, string>();
   for (const { run } of replications) {
@@ -30,8 +32,8 @@ export function observedMetrics(replications: readonly Replication[]): readonly 
     name,
     unit,
     kind: "time_average",
-    formula: "see the entry of `observe` in the scenario",
-    meaning: "Asked for in `observe`.",
+    formula: "see the entry of `observe`, or the policy, in the scenario",
+    meaning: "Asked for in `observe`, or reported by a policy.",
     compute: ({ run }) => run.observations.find((each) => each.name === name)?.value,
   }));
 }

@@ -1,3 +1,7 @@
+import type { Parameters, ValuesOf } from "./parameters.ts";
+import type { ParameterProblem, PolicyDescription } from "./policy.ts";
+import type { SellerTerms } from "./seller-terms.ts";
+
 /**
  * Capacity control decides whether a request that fits is sold or refused, to keep GPUs for dearer classes.
  *
@@ -31,6 +35,8 @@ export interface ControlView {
   /** In use by tenants. */
   external(cluster: number): number;
   free(cluster: number): number;
+  /** In use by weaker holders, so that a lease of the product could take them back. */
+  recallableFor(cluster: number, product: number): number;
   usedBySegment(cluster: number, segment: number): number;
   usedByProduct(cluster: number, product: number): number;
 }
@@ -45,43 +51,9 @@ export interface CapacityControl {
   withheldGpus(view: ControlView, cluster: number): number;
 }
 
-/** Names of the classes that parameters may refer to; the index is the one used in requests. */
-export interface ClassNames {
-  readonly segments: readonly string[];
-  readonly products: readonly string[];
-}
-
-/** One fault of a policy's parameters, at a path below them. */
-export interface ParameterProblem {
-  readonly path: readonly string[];
-  readonly expected: string;
-  readonly found: string;
-  /** Names that would be valid there, when the fault is an unknown name. */
-  readonly candidates?: readonly string[];
-}
-
-/** Parameters as checked: all problems at once, or the value. */
-export type Checked<P> =
-  | { readonly ok: true; readonly value: P }
-  | { readonly ok: false; readonly problems: readonly ParameterProblem[] };
-
-/** A parameter described for the scenario reference and its schema. */
-export interface ParameterDescription {
-  readonly name: string;
-  /** `class_amounts`: a map from class to GPUs or a share; `class_gpus`: from class to GPUs. */
-  readonly type: "class_amounts" | "class_gpus";
-  readonly required: boolean;
-  readonly description: string;
-}
-
-/** A registered policy: how it is named, described, checked and made. */
-export interface CapacityControlPolicy<P = unknown> {
-  readonly name: string;
-  /** One sentence. */
-  readonly description: string;
-  readonly parameterDescriptions: readonly ParameterDescription[];
-  /** Checks what the scenario gives beside the policy's name; `undefined` counts as no parameters. */
-  parameters(raw: unknown, names: ClassNames): Checked<P>;
-  /** @param parameters  As returned by `parameters`. */
-  create(parameters: P, names: ClassNames): CapacityControl;
+/** A registered policy. */
+export interface CapacityControlPolicy<P extends Parameters = Parameters> extends PolicyDescription<P> {
+  create(parameters: ValuesOf<P>, terms: SellerTerms): CapacityControl;
+  /** What keeps the policy from a scenario that is right by itself: more states than it can solve, say. */
+  unsuited?(parameters: ValuesOf<P>, terms: SellerTerms): readonly ParameterProblem[];
 }

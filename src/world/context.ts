@@ -1,4 +1,5 @@
 import type { Simulator } from "../engine/simulator.ts";
+import type { CompetitorPrices } from "../market/competitor-prices.ts";
 import type { RecordSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import type { StreamFactory } from "../random/stream.ts";
@@ -30,6 +31,24 @@ export interface ServicesPort {
   rebalance(): void;
 }
 
+/** What others tell and ask of the prices that policies set. */
+export interface PriceSettingPort {
+  /** The highest price that can come of an offer [nano-USD per GPU-hour]; undefined if no policy moves it. */
+  capNano(product: number, gpuType: number): number | undefined;
+  /** A request of the segment is about to look at the prices. */
+  quote(segment: number): void;
+  /** A lease of the offer starts for the first time. */
+  sold(product: number, gpuType: number, gpus: number): void;
+  /** Whether requests for the offer hand in bids and wait for the next auction. */
+  isSealed(product: number, gpuType: number): boolean;
+  /** The lowest bid that counts at all, where bids are sealed [nano-USD per GPU-hour]; undefined elsewhere. */
+  reserveNano(product: number, gpuType: number): number | undefined;
+  /** Whether the bid of a row won the auction of this instant; true where there are no auctions. */
+  admits(row: number): boolean;
+  /** Leases whose limit lies below this end: the price, or the lowest bid that won [nano-USD per GPU-hour]. */
+  endsBelowNano(product: number, gpuType: number): number;
+}
+
 /** What others may ask of the capacity. */
 export interface CapacityPort {
   isOnline(cluster: number): boolean;
@@ -59,6 +78,8 @@ export interface WorldContext {
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;
   readonly prices: Prices;
+  readonly priceSetting: PriceSettingPort;
+  readonly competitorPrices: CompetitorPrices;
   readonly accrual: Accrual;
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;

@@ -37,7 +37,12 @@ export class LeaseLifecycle implements Lifecycle {
     }));
     this.terms = new LeaseTerms(world.rows, this.products, world.scenario.market.segments);
     this.requests = new LeaseRequests(world, this.terms, (row, reason) => this.lose(row, reason));
-    this.bids = new BidIndex(world.rows, this.products, world.scenario.fleet.gpuTypes.length);
+    this.bids = new BidIndex(
+      world.rows,
+      this.products,
+      world.scenario.fleet.gpuTypes.length,
+      (product, gpuType) => world.priceSetting.capNano(product, gpuType),
+    );
     this.recorder = new LeaseRecorder(world);
     this.endKind = world.simulator.on((row) => this.complete(row));
   }
@@ -57,6 +62,8 @@ export class LeaseLifecycle implements Lifecycle {
     const waitedMs = rows.firstStartMs(row) - Math.max(0, rows.arrivalMs(row));
     flow.waited(waitedMs);
     this.world.counters.accepted(segment, product, waitedMs);
+    this.requests.buyDowns.started(row);
+    this.world.priceSetting.sold(product, rows.gpuType(row), rows.gpus(row));
     if (Number.isNaN(rows.priceNano(row)) && this.products[product]!.priceLock === "admission") {
       rows.setPriceNano(row, this.world.prices.priceNano(product, rows.gpuType(row), simulator.nowMs));
     }
@@ -120,7 +127,10 @@ export class LeaseLifecycle implements Lifecycle {
     this.world.accounts.countLoss(row, isReclaim);
     flow.tally(isReclaim ? "evictions" : "interruptions");
     this.world.counters.interrupted(productIndex, isReclaim);
-    if (isReclaim) this.world.billing.postEvictionCredit(row, nowMs);
+    if (isReclaim) {
+      this.requests.evicted(rows.source(row));
+      this.world.billing.postEvictionCredit(row, nowMs);
+    }
     this.stop(row, STINT_END.interruption);
     if (product.kind !== "spot") this.suspendFirm(row);
     else if (product.onReclaim === "kill") {
@@ -147,7 +157,7 @@ export class LeaseLifecycle implements Lifecycle {
   /** Waiting requests meet the new prices when they are tried; running floating leases whose bid is passed end. */
   pricesChanged(): void {
     this.bids.forEachPassed(
-      (product, gpuType) => this.world.prices.priceNano(product, gpuType, this.world.simulator.nowMs),
+      (product, gpuType) => this.world.priceSetting.endsBelowNano(product, gpuType),
       (row) => this.outbid(row),
     );
   }

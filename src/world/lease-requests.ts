@@ -1,11 +1,13 @@
 import { PHASE } from "../engine/simulator.ts";
 import { Choice, type RankedOffers } from "../market/choice.ts";
+import { type Participation, participationOf } from "../market/participation.ts";
 import { requestSource } from "../market/request-source.ts";
 import type { InitialBook } from "../model/initial.ts";
 import type { Product, Segment } from "../model/market.ts";
 import { samplerOf } from "../random/sampler.ts";
 import { HOLDER, NONE } from "../scheduling/rows.ts";
 import type { RequestDraft, RequestSource } from "../workload/sources.ts";
+import { BuyDowns } from "./buy-downs.ts";
 import type { WorldContext } from "./context.ts";
 import { FallbackOffers } from "./fallback-offers.ts";
 import { LOSS } from "./flow.ts";
@@ -18,6 +20,8 @@ export class LeaseRequests {
   /** Second and further choices of requests that arrived at this instant. */
   readonly fallbacks: FallbackOffers;
 
+  readonly buyDowns: BuyDowns;
+
   private readonly world: WorldContext;
   private readonly terms: LeaseTerms;
   private readonly lose: (row: number, reason: number) => void;
@@ -27,11 +31,12 @@ export class LeaseRequests {
   private readonly largestGang: readonly (readonly number[])[];
   private readonly sources: RequestSource[] = [];
   private readonly choices: Choice[] = [];
+  /** By segment; absent where every potential tenant looks at the offers. */
+  private readonly participations: (Participation | undefined)[] = [];
   /** The next arrival of each segment, and the one that is being handled. */
   private readonly drafts: RequestDraft[] = [];
   private readonly spareDrafts: RequestDraft[] = [];
   private readonly arrivalKind: number;
-  private readonly patienceKind: number;
 
   /** @param lose  Ends a row that is not served, for a loss reason. */
   constructor(world: WorldContext, terms: LeaseTerms, lose: (row: number, reason: number) => void) {
@@ -48,20 +53,18 @@ export class LeaseRequests {
     this.fallbacks = new FallbackOffers(world, (row, offer) =>
       terms.fill(row, offer.product, offer.gpuType, world.rows.gpus(row), world.rows.durationMs(row)),
     );
+    this.buyDowns = new BuyDowns(world, (gpus, offers, from) => this.firstServable(gpus, offers, from));
     this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
-    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
   }
 
   /** Opens the segments and schedules their first arrivals. */
   begin(): void {
     const { scenario, streams } = this.world;
-    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
     this.segments.forEach((segment, index) => {
       this.sources.push(requestSource(segment, scenario.startEpochMs, streams));
       const entity = `segment:${segment.name}`;
-      this.choices.push(
-        new Choice(segment, this.products, scenario.market.competitors, streams, entity, typeNames),
-      );
+      this.choices.push(this.choiceOf(segment, entity));
+      this.participations.push(participationOf(segment, streams, entity));
       this.drafts.push(emptyDraft());
       this.spareDrafts.push(emptyDraft());
       this.scheduleNext(index);
@@ -86,25 +89,18 @@ export class LeaseRequests {
 
   /** Leases of a segment in equilibrium at time 0: those that would have bought, with residual durations. */
   addEquilibrium(segment: number, remaining: readonly number[]): void {
-    const { rows, scenario } = this.world;
+    const { rows } = this.world;
     const spec = this.segments[segment]!;
     const entity = `segment:${spec.name}`;
     const gpus = samplerOf(spec.gpus, this.world.streams.stream(entity, "initial-gpus"));
     const wtp = samplerOf(spec.wtp, this.world.streams.stream(entity, "initial-wtp"));
-    const { competitors } = scenario.market;
-    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
-    const choice = new Choice(
-      spec,
-      this.products,
-      competitors,
-      this.world.streams,
-      `${entity}:initial`,
-      typeNames,
-    );
+    const choice = this.choiceOf(spec, `${entity}:initial`);
+    const participation = participationOf(spec, this.world.streams, `${entity}:initial`);
     for (const remainingMs of remaining) {
       const size = Math.max(1, Math.round(gpus.draw()));
       choice.rank(wtp.draw(), remainingMs, 0, this.world.priceNow);
-      if (choice.offers.count === 0) continue;
+      const isAbsent = participation?.absence(0, this.world.priceNow) !== undefined;
+      if (isAbsent || choice.offers.count === 0) continue;
       const row = rows.add(HOLDER.lease, segment);
       this.world.accounts.open(row, Number.NaN);
       rows.setArrivalMs(row, 0);
@@ -115,9 +111,36 @@ export class LeaseRequests {
     }
   }
 
-  /** Starts the clock of the drawn patience. */
+  /** @param entity  Entity of the streams of taste. */
+  private choiceOf(segment: Segment, entity: string): Choice {
+    const { scenario, streams, competitorPrices: prices } = this.world;
+    const rivals = { competitors: scenario.market.competitors, prices };
+    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
+    const reserve = (product: number, gpuType: number): number | undefined =>
+      this.world.priceSetting.reserveNano(product, gpuType);
+    const bidsSomewhere = segment.products.some((product) =>
+      typeNames.some((_, type) => reserve(product, type) !== undefined),
+    );
+    return new Choice(
+      segment,
+      this.products,
+      rivals,
+      streams,
+      entity,
+      typeNames,
+      bidsSomewhere ? reserve : undefined,
+    );
+  }
+
+  /** A lease of the segment was reclaimed: its customers may turn away. */
+  evicted(segment: number): void {
+    this.participations[segment]?.evicted(this.world.simulator.nowMs);
+  }
+
+  /** Starts the clock of the drawn patience; a sealed bid is patient until its auction. */
   schedulePatience(row: number): void {
-    this.world.waiting.schedulePatience(row, this.patienceKind);
+    const { rows, priceSetting, waiting } = this.world;
+    if (!priceSetting.isSealed(rows.product(row), rows.gpuType(row))) waiting.schedulePatience(row);
   }
 
   private startInitial(row: number, what: string): void {
@@ -149,6 +172,7 @@ export class LeaseRequests {
     const { rows, simulator } = world;
     const flow = world.segmentFlows[index]!;
     flow.arrived();
+    world.priceSetting.quote(index);
     const choice = this.choices[index]!;
     choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, simulator.nowMs, world.priceNow);
     const { offers } = choice;
@@ -157,23 +181,24 @@ export class LeaseRequests {
     rows.setPatienceMs(row, draft.patienceMs);
     world.accounts.open(row, draft.wtpUsdPerGpuHour);
     rows.setDurationMs(row, draft.durationMs);
-    const best = this.firstServable(draft.gpus, offers, 0);
+    const absence = this.participations[index]?.absence(simulator.nowMs, world.priceNow);
+    const best = absence === undefined ? this.firstServable(draft.gpus, offers, 0) : NONE;
     if (best === NONE) {
       if (offers.bestProduct === NONE) {
         rows.setGpus(row, draft.gpus);
         rows.setOffer(row, NONE, NONE);
       } else this.terms.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
       rows.setWorkMs(row, draft.durationMs);
-      this.lose(
-        row,
-        offers.count > 0 ? LOSS.too_large : LOSS[offers.verdict === "options" ? "too_large" : offers.verdict],
-      );
+      this.lose(row, LOSS[absence ?? (offers.verdict === "options" ? "too_large" : offers.verdict)]);
       return;
     }
     this.terms.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
     rows.setLimitNano(row, offers.limitNano[best]!);
+    this.buyDowns.note(row, offers, best);
     if (world.waiting.startAtOnce(row)) return;
-    for (let at = best + 1; ; at++) {
+    // Who hands in a bid waits for the auction before it looks elsewhere.
+    const waitsForAuction = world.priceSetting.isSealed(rows.product(row), rows.gpuType(row));
+    for (let at = waitsForAuction ? offers.count : best + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);
       if (at === NONE) break;
       this.fallbacks.add(row, offers.product[at]!, offers.gpuType[at]!, offers.limitNano[at]!);

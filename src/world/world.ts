@@ -1,4 +1,5 @@
 import { Simulator } from "../engine/simulator.ts";
+import { CompetitorPrices } from "../market/competitor-prices.ts";
 import type { RunWarning } from "../metrics/result.ts";
 import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -15,6 +16,7 @@ import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
 import { Capacity } from "./capacity.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
+import { CompetitorMoves } from "./competitor-moves.ts";
 import type { WorldContext } from "./context.ts";
 import { EnergyMeter } from "./energy-meter.ts";
 import { Flow } from "./flow.ts";
@@ -62,6 +64,7 @@ export class World implements WorldContext {
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;
   readonly prices: Prices;
+  readonly competitorPrices: CompetitorPrices;
   readonly accrual: Accrual;
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
@@ -80,6 +83,7 @@ export class World implements WorldContext {
   readonly observer: Observer;
   readonly series: SeriesRecorder;
   readonly priceSetting: PriceSetting;
+  readonly competitorMoves: CompetitorMoves;
 
   readonly warnings: RunWarning[] = [];
 
@@ -102,6 +106,7 @@ export class World implements WorldContext {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
     this.prices = new PriceTable(products);
+    this.competitorPrices = new CompetitorPrices(market.competitors, this.streams);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,
@@ -155,7 +160,7 @@ export class World implements WorldContext {
       handedOver,
     );
     this.admission = this.makeAdmission(classes, ends);
-    this.agreement = new Agreement(this, control);
+    this.agreement = new Agreement(this, control, classes.firstBelow);
     const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
     this.waiting = new Waiting({
       scenario,
@@ -168,6 +173,8 @@ export class World implements WorldContext {
       jobFlows: this.jobFlows,
       lifecycleOf: (row) => this.lifecycleOf(row),
     });
+    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
+    this.competitorMoves = new CompetitorMoves(this, () => this.priceSetting.competitorMoved());
     this.jobs = new JobLifecycle(this);
     this.leases = new LeaseLifecycle(this);
     this.services = new ServiceLifecycle(this);
@@ -179,7 +186,6 @@ export class World implements WorldContext {
     this.registerServers(queues);
     this.observer = new Observer(this);
     this.series = new SeriesRecorder(this, options.series);
-    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
   }
 
   lifecycleOf(row: number): Lifecycle {

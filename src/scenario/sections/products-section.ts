@@ -1,19 +1,13 @@
 import { SLA_LADDERS } from "../../model/catalog-sla.ts";
-import {
-  type FeedbackPricing,
-  PRODUCT_KINDS,
-  type Product,
-  type ProductKind,
-  type SlaStep,
-} from "../../model/market.ts";
-import { DEFAULT_LEVELS } from "../../model/policy.ts";
+import { PRODUCT_KINDS, type Product, type ProductKind, type SlaStep } from "../../model/market.ts";
+import { DEFAULT_LEVELS, type PolicyChoice } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
-import { decimalOf, toNanoHalfEven } from "../decimal.ts";
+import { PRICING_POLICIES, pricingPolicy } from "../../revenue/pricing/registry.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
 import { type Context, maybe } from "./context.ts";
+import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
 
-const NO_FEEDBACK = { target: 0, gain: 0 };
 const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
 
 /** Keys that mean something for one kind only. */
@@ -28,12 +22,13 @@ export function productsOf(
   context: Context,
   drafts: Readonly<Record<string, ProductDraft>>,
   prices: PriceBook,
+  names: NamesInput,
 ): readonly Product[] {
   return Object.entries(drafts).flatMap(([name, draft]) => {
     const kind = kindOf(context, name, draft);
     const table = prices.of(name);
     checkKeys(context, name, kind, draft);
-    return draft.offered === false ? [] : [productOf(context, { name, kind, draft, prices: table })];
+    return draft.offered === false ? [] : [productOf(context, { name, kind, draft, prices: table, names })];
   });
 }
 
@@ -69,17 +64,19 @@ interface ProductInput {
   readonly kind: ProductKind;
   readonly draft: ProductDraft;
   readonly prices: Product["prices"];
+  readonly names: NamesInput;
 }
 
-function productOf(context: Context, { name, kind, draft, prices }: ProductInput): Product {
+function productOf(context: Context, input: ProductInput): Product {
+  const { name, kind, draft, prices } = input;
   return {
     name,
     kind,
     level: draft.priority ?? DEFAULT_LEVELS[kind],
     prices,
-    ...maybe("pricing", pricingOf(context, name, draft, prices)),
+    ...maybe("pricing", pricingOf(context, input)),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
-    queue: draft.queue ?? "one_line",
+    queue: draft.queue ?? (isAuctioned(draft) ? "by_bid" : "one_line"),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
     ...maybe("termMs", draft.term),
@@ -97,23 +94,15 @@ function productOf(context: Context, { name, kind, draft, prices }: ProductInput
   };
 }
 
-/** A feedback price starts from one constant price between its bounds. */
-function pricingOf(
-  context: Context,
-  name: string,
-  { pricing }: ProductDraft,
-  prices: Product["prices"],
-): FeedbackPricing | undefined {
-  if (pricing === undefined) return undefined;
-  const floorNano = toNanoHalfEven(decimalOf(pricing.floor));
-  const capNano = toNanoHalfEven(decimalOf(pricing.cap));
-  if (floorNano > capNano) {
-    context.report(["products", name, "pricing", "floor"], {
-      code: "value",
-      expected: "a floor up to the cap",
-      found: `${pricing.floor} above ${pricing.cap} USD/GPUh`,
-    });
-  }
+/** Whether requests hand in bids: their line is then in the order of these. */
+function isAuctioned({ pricing }: ProductDraft): boolean {
+  const name = typeof pricing === "object" ? pricing.policy : pricing;
+  return name !== undefined && pricingPolicy(name)?.sealsBids === true;
+}
+
+/** A policy moves the price from one constant price on. */
+function pricingOf(context: Context, { name, draft, prices, names }: ProductInput): PolicyChoice | undefined {
+  if (draft.pricing === undefined) return undefined;
   if (prices.some((series) => series !== undefined && series.values.length > 1)) {
     context.report(["products", name, "price"], {
       code: "value",
@@ -122,8 +111,8 @@ function pricingOf(
       suggestion: "give the price at the start, or remove `pricing`",
     });
   }
-  const { policy, every, occupancy = NO_FEEDBACK, queue = NO_FEEDBACK } = pricing;
-  return { policy, everyMs: every, occupancy, queue, floorNano, capNano };
+  const path = ["products", name, "pricing"];
+  return policyChoiceOf(context, path, draft.pricing, { registry: PRICING_POLICIES, names });
 }
 
 /** Steps, strictest first; a lower availability must not earn a smaller credit. */
