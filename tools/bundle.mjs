@@ -37,6 +37,8 @@ async function bundle() {
     platform: "node",
     format: "cjs",
     target: "node20.19",
+    // A script that is run from its byte code may `require`, but not `import`, without a warning of Node.
+    supported: { "dynamic-import": false },
     external: EXTERNAL,
     banner: {
       js: '//\n"use strict";\nconst MODULE_URL = require("node:url").pathToFileURL(__filename).href;',

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 
 /** What comes before and after the text of a script: its function, of which all is on the script's first line. */
 const WRAPPER = ["(function (exports, require, module, __filename, __dirname) {", "\n})"] as const;
@@ -36,7 +36,6 @@ export class ScriptFile {
     const cachedData = readCode(this.codePath, this.mark);
     this.script = new Script(WRAPPER.join(text), {
       filename: path,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData === undefined ? {} : { cachedData }),
     });
   }
