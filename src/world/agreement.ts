@@ -13,11 +13,13 @@ import { sellerTerms } from "../revenue/seller-terms.ts";
 import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { LEFT } from "./admission.ts";
+import type { BlockBook } from "./block-book.ts";
+import { BlockView } from "./block-view.ts";
 import type { ClusterBook } from "./cluster-book.ts";
-import type { PriceSettingPort } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
+import type { ForecastPort, PriceSettingPort } from "./ports.ts";
 
 export interface AgreementOptions {
   readonly scenario: Scenario;
@@ -29,6 +31,9 @@ export interface AgreementOptions {
   readonly counters: MarketCounters;
   readonly spaces: readonly Space[];
   readonly placement: Placement;
+  /** Absent where no blocks are sold. */
+  readonly blocks: BlockBook | undefined;
+  readonly forecast: ForecastPort | undefined;
 }
 
 /** Whether tenant and seller agree on a lease at the moment of its start: price and capacity control. */
@@ -36,13 +41,24 @@ export class Agreement {
   private readonly options: AgreementOptions;
   private readonly control: CapacityControl;
   private readonly view: ControlView;
-  private readonly request: ControlRequest = { segment: 0, product: 0, gpus: 0, cluster: 0, priceNano: 0 };
+  private readonly blockView: BlockView | undefined;
+  private readonly request: ControlRequest = {
+    segment: 0,
+    product: 0,
+    gpus: 0,
+    cluster: 0,
+    priceNano: 0,
+    startsInMs: 0,
+    declaredMs: 0,
+  };
 
   /** @param firstClassBelow  First recall class that each level may displace. */
   constructor(options: AgreementOptions, control: CapacityControl, firstClassBelow: Int32Array) {
     this.options = options;
     this.control = control;
     this.view = this.makeView(firstClassBelow);
+    const { blocks, scenario, placement } = options;
+    this.blockView = blocks && new BlockView(blocks, scenario.products, placement, this.view);
   }
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
@@ -56,13 +72,31 @@ export class Agreement {
       : locked;
     if (Number.isNaN(locked) && !(price <= rows.limitNano(row))) return LEFT;
     if (rows.isSuspended(row)) return undefined;
+    this.request.priceNano = price;
+    this.request.startsInMs = 0;
+    return this.decide(row, cluster, this.view);
+  }
+
+  /** Undefined when they agree on a block that begins at a start of its product; else a loss reason. */
+  consentToBlock(row: number, cluster: number, start: number): number | undefined {
+    const { rows, prices, simulator } = this.options;
+    const price = prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs);
+    if (!(price <= rows.limitNano(row))) return LOSS.priced_out;
+    const view = this.blockView!;
+    this.request.priceNano = price;
+    this.request.startsInMs = view.turnTo(rows.product(row), start, simulator.nowMs);
+    return this.decide(row, cluster, view);
+  }
+
+  private decide(row: number, cluster: number, view: ControlView): number | undefined {
+    const { rows } = this.options;
     const { request } = this;
     request.segment = rows.source(row);
     request.product = rows.product(row);
     request.gpus = rows.gpus(row);
     request.cluster = cluster;
-    request.priceNano = price;
-    return this.control.decide(request, this.view) === REFUSE ? LOSS.refused_by_policy : undefined;
+    request.declaredMs = rows.estimateMs(row);
+    return this.control.decide(request, view) === REFUSE ? LOSS.refused_by_policy : undefined;
   }
 
   /** Free GPUs that would be sold to nobody now [GPUs]. */
@@ -71,7 +105,8 @@ export class Agreement {
   }
 
   private makeView(firstClassBelow: Int32Array): ControlView {
-    const { book, counters, spaces, placement, scenario } = this.options;
+    const { scenario, book, counters, spaces, placement, forecast } = this.options;
+    const { clusters } = scenario.fleet;
     const firstClassOf = scenario.products.map(({ level }) => firstClassBelow[level]!);
     return {
       installedUp: (cluster) => book.up(cluster),
@@ -84,6 +119,10 @@ export class Agreement {
         counters.usedBySegment(cluster, segment) + placement.claimedBySegment(cluster, segment),
       usedByProduct: (cluster, product) =>
         counters.usedByProduct(cluster, product) + placement.claimedByProduct(cluster, product),
+      idleQuantile: (cluster, ms) => {
+        const peak = forecast?.peakGpus(cluster, ms) ?? Number.POSITIVE_INFINITY;
+        return book.up(cluster) - clusters[cluster]!.bufferGpus - peak;
+      },
     };
   }
 }

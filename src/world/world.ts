@@ -14,12 +14,16 @@ import { Accrual } from "./accrual.ts";
 import { Admission } from "./admission.ts";
 import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
+import { type BlockBook, blockBook } from "./block-book.ts";
+import { BlockGuard } from "./block-guard.ts";
+import { BlockMoney } from "./block-money.ts";
 import { Capacity } from "./capacity.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
 import { CompetitorMoves } from "./competitor-moves.ts";
 import type { WorldContext } from "./context.ts";
 import { EnergyMeter } from "./energy-meter.ts";
 import { Flow } from "./flow.ts";
+import { InternalForecast } from "./internal-forecast.ts";
 import { JobLifecycle } from "./job-lifecycle.ts";
 import { LeaseLifecycle } from "./lease-lifecycle.ts";
 import { Ledger } from "./ledger.ts";
@@ -69,12 +73,15 @@ export class World implements WorldContext {
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
   readonly counters: MarketCounters;
+  readonly blocks: BlockBook | undefined;
+  readonly blockMoney: BlockMoney | undefined;
   readonly segmentFlows: readonly Flow[];
   readonly jobFlows: readonly Flow[];
 
   readonly spaces: readonly Space[];
   readonly placement: Placement;
   readonly admission: Admission;
+  readonly agreement: Agreement;
   readonly waiting: Waiting;
   readonly jobs: JobLifecycle;
   readonly leases: LeaseLifecycle;
@@ -84,10 +91,11 @@ export class World implements WorldContext {
   readonly series: SeriesRecorder;
   readonly priceSetting: PriceSetting;
   readonly competitorMoves: CompetitorMoves;
+  /** Absent where the scenario forecasts nothing, and in the run with sales off. */
+  readonly forecast: InternalForecast | undefined;
 
   readonly warnings: RunWarning[] = [];
 
-  private readonly agreement: Agreement;
   private readonly lifecycles: readonly Lifecycle[];
 
   constructor(scenario: Scenario, options: WorldOptions) {
@@ -121,6 +129,13 @@ export class World implements WorldContext {
     });
     this.serviceLevel = new ServiceLevel(this.rows, products, this.billing, scenario.warmupMs);
     this.counters = new MarketCounters(this.rows, products, market.segments.length, fleet.clusters.length);
+    this.blocks = this.sells ? blockBook(scenario) : undefined;
+    this.blockMoney =
+      this.blocks &&
+      new BlockMoney(this.rows, this.ledger, {
+        products: products.length,
+        segments: market.segments.length,
+      });
     this.segmentFlows = market.segments.map(() => new Flow());
     this.jobFlows = scenario.jobs.map(() => new Flow());
     this.accrual = new Accrual(this);
@@ -160,6 +175,7 @@ export class World implements WorldContext {
       handedOver,
     );
     this.admission = this.makeAdmission(classes, ends);
+    this.forecast = this.makeForecast(control, options.salesOff === true);
     this.agreement = new Agreement(this, control, classes.firstBelow);
     const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
     this.waiting = new Waiting({
@@ -213,8 +229,14 @@ export class World implements WorldContext {
     return control.withholdsNothing ? 0 : (cluster) => this.agreement.withheldGpus(cluster);
   }
 
+  private makeForecast(control: CapacityControl, isSalesOff: boolean): InternalForecast | undefined {
+    const { forecast } = this.scenario.policies;
+    if (forecast === undefined || isSalesOff) return undefined;
+    return new InternalForecast(this, forecast, this.sells ? control.forecastProbability : undefined);
+  }
+
   private makeAdmission(classes: RecallClasses, ends: readonly DeclaredEnds[]): Admission {
-    const { policies, fleet } = this.scenario;
+    const { policies, fleet, products } = this.scenario;
     return new Admission({
       simulator: this.simulator,
       rows: this.rows,
@@ -228,6 +250,15 @@ export class World implements WorldContext {
       backfillDepth: policies.backfillDepth,
       firstClassBelow: classes.firstBelow,
       displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
+      guard:
+        this.blocks &&
+        new BlockGuard({
+          simulator: this.simulator,
+          rows: this.rows,
+          products,
+          placement: this.placement,
+          calendar: this.blocks.calendar,
+        }),
       consent: (row, cluster) => this.agreement.consent(row, cluster),
       afterQueues: () => this.leases.requests.fallbacks.tryAll(),
       afterPass: () => this.waiting.afterPass(),
