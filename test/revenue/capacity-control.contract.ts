@@ -33,6 +33,7 @@ export function viewOf(holding: Holding): ControlView {
     recallableFor: (_, product) => (product === 0 ? total(holding.held.map((row) => row[1]!)) : 0),
     usedBySegment: (_, segment) => total(holding.held[segment]!),
     usedByProduct: (_, product) => total(holding.held.map((row) => row[product]!)),
+    firm: () => total(holding.held.map((row) => row[0]!)),
     // Internal work is forecast to grow by a GPU an hour for a day; quantiles need not be whole.
     idleQuantile: (_, ms) =>
       holding.installedUp - holding.internal - 0.3 - Math.min(24, Math.ceil(ms / HOUR_MS)),
