@@ -19,7 +19,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
-import type { CapacityPort, ForecastPort, PriceSettingPort, ServicesPort } from "./ports.ts";
+import type { AgreementPort, CapacityPort, ForecastPort, PriceSettingPort, ServicesPort } from "./ports.ts";
 import type { RequestAccounts } from "./request-accounts.ts";
 import type { ServiceLevel } from "./service-level.ts";
 import type { Waiting } from "./waiting.ts";
