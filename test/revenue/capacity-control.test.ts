@@ -20,6 +20,10 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     { reservations: { labs: 3, on_demand: 4, spot: 2 } },
   ],
   knapsack_optimal: [{}],
+  littlewood: [{}, { demand: { on_demand: 12, spot: 8 } }, { demand: { labs: 3.5 }, law: "normal" }],
+  emsr_a: [{}, { demand: { on_demand: 12, spot: 8 }, law: "normal" }],
+  emsr_b: [{}, { demand: { on_demand: 12, spot: 8 } }, { law: "normal" }],
+  nested_optimal: [{}, { demand: { on_demand: 12, spot: 8 } }, { law: "normal" }],
 };
 
 for (const policy of CAPACITY_CONTROL_POLICIES) {
