@@ -54,9 +54,12 @@ export class Choice {
   /** Utility by rank [nano-USD per GPU-hour]. */
   private readonly utility: Float64Array;
   private readonly simple: boolean;
+  /** Least bid of an offer that is auctioned; a tenant bids there whatever the last price was. */
+  private readonly reserveNano: ((product: number, gpuType: number) => number | undefined) | undefined;
 
   /**
    * @param segmentEntity  Entity of the segment's streams.
+   * @param reserveNano  Least bid of an offer that is auctioned [nano-USD per GPU-hour]; undefined for others.
    * @param gpuTypeNames  By index; they name the streams of taste, so that a new type leaves the others' draws alone.
    */
   constructor(
@@ -66,7 +69,9 @@ export class Choice {
     streams: StreamFactory,
     segmentEntity: string,
     gpuTypeNames: readonly string[] = [],
+    reserveNano?: (product: number, gpuType: number) => number | undefined,
   ) {
+    this.reserveNano = reserveNano;
     const typeName = (gpuType: number): string => gpuTypeNames[gpuType] ?? String(gpuType);
     const naming = { streams, entity: segmentEntity, typeName };
     this.inside = insideOffers(segment, products, naming);
@@ -91,7 +96,8 @@ export class Choice {
       size === 1 &&
       this.outside.count === 0 &&
       segment.tasteUsdPerGpuHour === 0 &&
-      this.inside[0]!.qualityUsd === 0;
+      this.inside[0]!.qualityUsd === 0 &&
+      reserveNano === undefined;
   }
 
   /**
@@ -131,8 +137,16 @@ export class Choice {
         ranked.bestGpuType = offer.gpuType;
       }
       if (utility >= neededNano) this.insert(offer, utility, worthNano - neededNano);
+      else if (this.mayBid(offer, worthNano - neededNano))
+        this.insert(offer, neededNano, worthNano - neededNano);
     }
     ranked.verdict = ranked.count > 0 ? "options" : outsideNano > nothingNano ? "competitor" : "priced_out";
+  }
+
+  /** Whether the most that the tenant would pay is a bid that counts, although the last price was higher. */
+  private mayBid({ product, gpuType }: InsideOffer, limitNano: number): boolean {
+    const reserve = this.reserveNano?.(product, gpuType);
+    return reserve !== undefined && limitNano >= reserve;
   }
 
   /** One offer, nobody else, no taste: most large runs. */

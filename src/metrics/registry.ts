@@ -1,3 +1,4 @@
+import { CANNIBALIZATION_METRICS } from "./cannibalization-metrics.ts";
 import { DEMAND_METRICS } from "./demand-metrics.ts";
 import { GPU_HOUR_METRICS } from "./gpu-hour-metrics.ts";
 import { INTERNAL_METRICS } from "./internal-metrics.ts";
@@ -9,6 +10,7 @@ import type { Replication } from "./result.ts";
 export const METRICS: readonly Metric[] = [
   ...GPU_HOUR_METRICS,
   ...MONEY_METRICS,
+  ...CANNIBALIZATION_METRICS,
   ...DEMAND_METRICS,
   ...INTERNAL_METRICS,
 ];

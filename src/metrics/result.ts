@@ -1,3 +1,5 @@
+import type { ProductKind } from "../model/market.ts";
+
 /** An exact total in two parts: whole units and a remainder in sub-units (see each field). */
 export interface Exact {
   readonly hi: number;
@@ -96,9 +98,13 @@ export interface SegmentTotals extends FlowTotals {
   readonly creditsUsd: Exact;
   /** Requests whose contract or lease started, by product index. */
   readonly acceptedByProduct: readonly number[];
+  /** Spot taken although on-demand was worth its price: GPU-hours asked for, and their difference in price [USD]. */
+  readonly buyDownGpuHours: number;
+  readonly buyDownUsd: number;
 }
 
 export interface ProductTotals {
+  readonly kind: ProductKind;
   readonly leases: number;
   readonly completed: number;
   readonly evictions: number;
@@ -110,6 +116,9 @@ export interface ProductTotals {
   /** Unserved and contracted time of firm leases judged for the SLA {GPU-hours, GPU-ms}. */
   readonly unservedGpuMs: Exact;
   readonly contractedGpuMs: Exact;
+  /** As of a segment, by the product that was taken. */
+  readonly buyDownGpuHours: number;
+  readonly buyDownUsd: number;
 }
 
 export interface JobTotals extends FlowTotals {

@@ -56,6 +56,41 @@ export interface Competitor {
   readonly prices: readonly (StepSeries | undefined)[];
   /** Worth beside the WTP [USD per GPU-hour]; absent = 0. */
   readonly qualityUsdPerGpuHour?: number;
+  /** How the market moves the price around the posted one; absent = as posted. */
+  readonly process?: PriceProcess;
+  /** How it answers the prices of others; absent = not at all. The posted price is constant then. */
+  readonly response?: BestResponse;
+}
+
+/** A seller who re-prices for most profit against all prices as they stand. */
+export interface BestResponse {
+  /** Time between its looks [ms]. */
+  readonly everyMs: number;
+  /** What a GPU-hour costs it, by GPU type index, present where it sells [USD per GPU-hour]. */
+  readonly costs: readonly (StepSeries | undefined)[];
+  /** The segment that it prices for (index); it chooses by logit. */
+  readonly segment: number;
+}
+
+/** A price that moves by itself: posted price x a random factor. */
+export interface PriceProcess {
+  /** Grid on which growth and noise show [ms]. */
+  readonly everyMs: number;
+  /** In the order in which they follow each other; absent = one that never changes anything. */
+  readonly regimes?: readonly PriceRegime[];
+  /** Regime at time 0; absent = drawn by the share of time of each. */
+  readonly startRegime?: number;
+  /** Noise of the logarithm: standard deviation and correlation time [ms]. */
+  readonly noise?: { readonly sd: number; readonly correlationMs: number };
+}
+
+/** A state of the market, such as calm or scarce. */
+export interface PriceRegime {
+  readonly meanDurationMs: number;
+  /** Level relative to the posted price. */
+  readonly factor: number;
+  /** Compound growth while it lasts [share per year]. */
+  readonly growthPerYear: number;
 }
 
 export type ProductKind = "reserved" | "on_demand" | "spot";
@@ -76,7 +111,7 @@ export interface Product {
   readonly pricing?: PolicyChoice;
   readonly priceLock: "admission" | "floating";
   /** Whether its requests wait in one line, or in one per gang size. */
-  readonly queue: "one_line" | "by_size";
+  readonly queue: "one_line" | "by_size" | "by_bid";
   /** Use is billed in multiples of this from the start of the lease [ms]; 0 or 1 = per millisecond. */
   readonly incrementMs: number;
   /** SLA steps, strictest (highest availability) first; empty = no credits. */

@@ -84,7 +84,10 @@ export interface WorldInputs {
 
 /** Receives one row of `timeseries.csv` per interval and cluster; the arrays are copied before the call returns. */
 export interface SeriesSink {
-  /** @param pricesNano  Price of each product at the interval's start; NaN where not offered [nano-USD per GPU-hour]. */
+  /**
+   * @param pricesNano  Price at the interval's start of each product, then of each competitor, for the GPU type of the
+   * cluster; NaN where not offered [nano-USD per GPU-hour].
+   */
   row(
     startMs: number,
     endMs: number,

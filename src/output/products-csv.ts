@@ -99,6 +99,19 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
       return used > 0 ? usdOf(accountsExact(postings(row), ["usage_revenue"])) / used : undefined;
     },
   },
+  {
+    name: "buy_down_gpu_hours",
+    unit: "GPU-h",
+    meaning:
+      "Asked for by tenants who started on this spot product although on-demand was worth its price to them.",
+    value: (row) => totalsOf(row).buyDownGpuHours,
+  },
+  {
+    name: "buy_down_usd",
+    unit: "USD",
+    meaning: "What these hours cost less than on demand.",
+    value: (row) => totalsOf(row).buyDownUsd,
+  },
   ...waitColumns<EntityRow>((row) => totalsOf(row).waits),
   ...lossCountColumns<EntityRow>((row) => totalsOf(row).lost, "requests"),
   {

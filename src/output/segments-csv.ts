@@ -31,6 +31,18 @@ export function segmentsColumns(products: readonly string[]): readonly Column<En
       meaning: "Credits to the segment.",
       value: (row) => usdCell(totalsOf(row).creditsUsd),
     },
+    {
+      name: "buy_down_gpu_hours",
+      unit: "GPU-h",
+      meaning: "Asked for by tenants who started on spot although on-demand was worth its price to them.",
+      value: (row) => totalsOf(row).buyDownGpuHours,
+    },
+    {
+      name: "buy_down_usd",
+      unit: "USD",
+      meaning: "What these hours cost less on spot than on demand.",
+      value: (row) => totalsOf(row).buyDownUsd,
+    },
     ...products.map(
       (product): Column<EntityRow> => ({
         name: `accepted_${product}_requests`,

@@ -50,8 +50,11 @@ const VALUES: readonly DescribedColumn[] = [
   })),
 ];
 
-/** Columns of timeseries.csv; `products` are the names of all products of all variants. */
-export function timeseriesColumns(products: readonly string[]): readonly DescribedColumn[] {
+/** Columns of timeseries.csv, with the names of all products and competitors of all variants. */
+export function timeseriesColumns(
+  products: readonly string[],
+  competitors: readonly string[] = [],
+): readonly DescribedColumn[] {
   return [
     ...KEYS,
     ...VALUES,
@@ -59,6 +62,11 @@ export function timeseriesColumns(products: readonly string[]): readonly Describ
       name: `price_${product}_usd_per_gpu_hour`,
       unit: "USD/GPU-h",
       meaning: "Price at the interval's start for the cluster's GPU type; empty where it is not offered.",
+    })),
+    ...competitors.map((competitor) => ({
+      name: `competitor_${competitor}_usd_per_gpu_hour`,
+      unit: "USD/GPU-h",
+      meaning: "The competitor's price then, before an answer that it gives at that very instant.",
     })),
   ];
 }
@@ -69,6 +77,7 @@ export interface TimeseriesPlace {
   readonly scenario: Scenario;
   /** Names of the price columns. */
   readonly products: readonly string[];
+  readonly competitors: readonly string[];
 }
 
 /** A sink that writes the rows of one run to timeseries.csv. */
@@ -76,9 +85,7 @@ export function timeseriesSink(writer: RowWriter, place: TimeseriesPlace): Serie
   const { scenario } = place;
   const prefix = `${quotedText(place.variant)},${place.replication},`;
   const clusters = scenario.fleet.clusters.map((cluster) => quotedText(cluster.name));
-  const columns = place.products.map((name) =>
-    scenario.products.findIndex((product) => product.name === name),
-  );
+  const columns = priceColumns(place);
   let knownMs = Number.NaN;
   let interval = "";
   return {
@@ -89,13 +96,23 @@ export function timeseriesSink(writer: RowWriter, place: TimeseriesPlace): Serie
       }
       let line = `${prefix}${interval}${measured ? "measured" : "warmup"},${clusters[cluster]}`;
       for (let index = 0; index < VALUES.length; index++) line += `,${formatNumber(values[index]!)}`;
-      for (const product of columns) {
-        const price = pricesNano[product] ?? Number.NaN;
+      for (const column of columns) {
+        const price = pricesNano[column] ?? Number.NaN;
         line += Number.isNaN(price) ? "," : `,${formatNumber(price / NANO_PER_USD)}`;
       }
       writer.line(line);
     },
   };
+}
+
+/** Places of the price columns among the prices of a row: products, then competitors; -1 = the variant has none. */
+function priceColumns({ scenario, products, competitors }: TimeseriesPlace): readonly number[] {
+  const own = products.map((name) => scenario.products.findIndex((product) => product.name === name));
+  const others = competitors.map((name) => {
+    const index = scenario.market.competitors.findIndex((competitor) => competitor.name === name);
+    return index < 0 ? index : scenario.products.length + index;
+  });
+  return [...own, ...others];
 }
 
 /** UTC time of a simulated instant. */

@@ -35,6 +35,8 @@ export interface ControlView {
   /** In use by tenants. */
   external(cluster: number): number;
   free(cluster: number): number;
+  /** In use by weaker holders, so that a lease of the product could take them back. */
+  recallableFor(cluster: number, product: number): number;
   usedBySegment(cluster: number, segment: number): number;
   usedByProduct(cluster: number, product: number): number;
 }

@@ -1,4 +1,5 @@
 import type { Stream } from "../random/stream.ts";
+import type { Bids } from "./optimizers/clearing.ts";
 import type { Parameters, ValuesOf } from "./parameters.ts";
 import type { PolicyDescription } from "./policy.ts";
 import type { SellerTerms } from "./seller-terms.ts";
@@ -29,6 +30,10 @@ export interface PricingView {
   /** Leases of it started so far, and their GPUs. */
   readonly sales: number;
   readonly salesGpus: number;
+  /** GPUs that a new round of bids could have: those free for sale, and those that its leases hold now. */
+  readonly supplyGpus: number;
+  /** The bids of those who wait and of those whose leases run: the most that each would pay. Costs a look at each. */
+  bids(): Bids;
   /** Price of a competitor for the type now [nano-USD per GPU-hour]; undefined if it sells none. */
   competitorNano(competitor: number): number | undefined;
 }
@@ -47,6 +52,12 @@ export interface Pricing {
   readonly quotesEach?: boolean;
   /** Whether it also looks whenever a competitor's price changes. */
   readonly followsCompetitors?: boolean;
+  /**
+   * Whether requests hand in sealed bids and wait for the next look. After it, bids below `cutoffNano` have lost: those
+   * that wait go on waiting as long as their patience lasts from then on, leases that run end.
+   */
+  readonly isSealed?: boolean;
+  readonly cutoffNano?: number;
   /** The price from now on [nano-USD per GPU-hour, whole, between the bounds]. */
   price(view: PricingView): number;
   /** What it remembers, as plain data: equal states decide alike. */
@@ -76,5 +87,7 @@ export interface PricingContext {
 
 /** A registered policy. */
 export interface PricingPolicy<P extends Parameters = Parameters> extends PolicyDescription<P> {
+  /** Whether what it makes is sealed (`Pricing.isSealed`). */
+  readonly sealsBids?: boolean;
   create(parameters: ValuesOf<P>, context: PricingContext): Pricing;
 }

@@ -14,6 +14,7 @@ import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { LEFT } from "./admission.ts";
 import type { ClusterBook } from "./cluster-book.ts";
+import type { PriceSettingPort } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
@@ -24,6 +25,7 @@ export interface AgreementOptions {
   readonly rows: Rows;
   readonly book: ClusterBook;
   readonly prices: Prices;
+  readonly priceSetting: PriceSettingPort;
   readonly counters: MarketCounters;
   readonly spaces: readonly Space[];
   readonly placement: Placement;
@@ -36,16 +38,18 @@ export class Agreement {
   private readonly view: ControlView;
   private readonly request: ControlRequest = { segment: 0, product: 0, gpus: 0, cluster: 0, priceNano: 0 };
 
-  constructor(options: AgreementOptions, control: CapacityControl) {
+  /** @param firstClassBelow  First recall class that each level may displace. */
+  constructor(options: AgreementOptions, control: CapacityControl, firstClassBelow: Int32Array) {
     this.options = options;
     this.control = control;
-    this.view = this.makeView();
+    this.view = this.makeView(firstClassBelow);
   }
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
   consent(row: number, cluster: number): number | undefined {
-    const { rows, prices, simulator } = this.options;
+    const { rows, prices, simulator, priceSetting } = this.options;
     if (rows.holder(row) !== HOLDER.lease) return undefined;
+    if (!priceSetting.admits(row)) return LOSS.no_capacity;
     const locked = rows.priceNano(row);
     const price = Number.isNaN(locked)
       ? prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs)
@@ -66,13 +70,16 @@ export class Agreement {
     return this.control.withheldGpus(this.view, cluster);
   }
 
-  private makeView(): ControlView {
-    const { book, counters, spaces, placement } = this.options;
+  private makeView(firstClassBelow: Int32Array): ControlView {
+    const { book, counters, spaces, placement, scenario } = this.options;
+    const firstClassOf = scenario.products.map(({ level }) => firstClassBelow[level]!);
     return {
       installedUp: (cluster) => book.up(cluster),
       busy: (cluster) => book.busy(cluster) + book.reservedIdle(cluster) + spaces[cluster]!.held,
       external: (cluster) => book.external(cluster),
       free: (cluster) => spaces[cluster]!.free,
+      recallableFor: (cluster, product) =>
+        spaces[cluster]!.reach(firstClassOf[product]!) - spaces[cluster]!.free,
       usedBySegment: (cluster, segment) =>
         counters.usedBySegment(cluster, segment) + placement.claimedBySegment(cluster, segment),
       usedByProduct: (cluster, product) =>

@@ -39,6 +39,14 @@ export interface PriceSettingPort {
   quote(segment: number): void;
   /** A lease of the offer starts for the first time. */
   sold(product: number, gpuType: number, gpus: number): void;
+  /** Whether requests for the offer hand in bids and wait for the next auction. */
+  isSealed(product: number, gpuType: number): boolean;
+  /** The lowest bid that counts at all, where bids are sealed [nano-USD per GPU-hour]; undefined elsewhere. */
+  reserveNano(product: number, gpuType: number): number | undefined;
+  /** Whether the bid of a row won the auction of this instant; true where there are no auctions. */
+  admits(row: number): boolean;
+  /** Leases whose limit lies below this end: the price, or the lowest bid that won [nano-USD per GPU-hour]. */
+  endsBelowNano(product: number, gpuType: number): number;
 }
 
 /** What others may ask of the capacity. */

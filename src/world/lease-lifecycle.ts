@@ -62,6 +62,7 @@ export class LeaseLifecycle implements Lifecycle {
     const waitedMs = rows.firstStartMs(row) - Math.max(0, rows.arrivalMs(row));
     flow.waited(waitedMs);
     this.world.counters.accepted(segment, product, waitedMs);
+    this.requests.buyDowns.started(row);
     this.world.priceSetting.sold(product, rows.gpuType(row), rows.gpus(row));
     if (Number.isNaN(rows.priceNano(row)) && this.products[product]!.priceLock === "admission") {
       rows.setPriceNano(row, this.world.prices.priceNano(product, rows.gpuType(row), simulator.nowMs));
@@ -156,7 +157,7 @@ export class LeaseLifecycle implements Lifecycle {
   /** Waiting requests meet the new prices when they are tried; running floating leases whose bid is passed end. */
   pricesChanged(): void {
     this.bids.forEachPassed(
-      (product, gpuType) => this.world.prices.priceNano(product, gpuType, this.world.simulator.nowMs),
+      (product, gpuType) => this.world.priceSetting.endsBelowNano(product, gpuType),
       (row) => this.outbid(row),
     );
   }

@@ -7,6 +7,7 @@ import type { Product, Segment } from "../model/market.ts";
 import { samplerOf } from "../random/sampler.ts";
 import { HOLDER, NONE } from "../scheduling/rows.ts";
 import type { RequestDraft, RequestSource } from "../workload/sources.ts";
+import { BuyDowns } from "./buy-downs.ts";
 import type { WorldContext } from "./context.ts";
 import { FallbackOffers } from "./fallback-offers.ts";
 import { LOSS } from "./flow.ts";
@@ -18,6 +19,8 @@ type InitialLease = InitialBook["leases"][number];
 export class LeaseRequests {
   /** Second and further choices of requests that arrived at this instant. */
   readonly fallbacks: FallbackOffers;
+
+  readonly buyDowns: BuyDowns;
 
   private readonly world: WorldContext;
   private readonly terms: LeaseTerms;
@@ -34,7 +37,6 @@ export class LeaseRequests {
   private readonly drafts: RequestDraft[] = [];
   private readonly spareDrafts: RequestDraft[] = [];
   private readonly arrivalKind: number;
-  private readonly patienceKind: number;
 
   /** @param lose  Ends a row that is not served, for a loss reason. */
   constructor(world: WorldContext, terms: LeaseTerms, lose: (row: number, reason: number) => void) {
@@ -51,8 +53,8 @@ export class LeaseRequests {
     this.fallbacks = new FallbackOffers(world, (row, offer) =>
       terms.fill(row, offer.product, offer.gpuType, world.rows.gpus(row), world.rows.durationMs(row)),
     );
+    this.buyDowns = new BuyDowns(world, (gpus, offers, from) => this.firstServable(gpus, offers, from));
     this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
-    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
   }
 
   /** Opens the segments and schedules their first arrivals. */
@@ -114,7 +116,20 @@ export class LeaseRequests {
     const { scenario, streams, competitorPrices: prices } = this.world;
     const rivals = { competitors: scenario.market.competitors, prices };
     const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
-    return new Choice(segment, this.products, rivals, streams, entity, typeNames);
+    const reserve = (product: number, gpuType: number): number | undefined =>
+      this.world.priceSetting.reserveNano(product, gpuType);
+    const bidsSomewhere = segment.products.some((product) =>
+      typeNames.some((_, type) => reserve(product, type) !== undefined),
+    );
+    return new Choice(
+      segment,
+      this.products,
+      rivals,
+      streams,
+      entity,
+      typeNames,
+      bidsSomewhere ? reserve : undefined,
+    );
   }
 
   /** A lease of the segment was reclaimed: its customers may turn away. */
@@ -122,9 +137,10 @@ export class LeaseRequests {
     this.participations[segment]?.evicted(this.world.simulator.nowMs);
   }
 
-  /** Starts the clock of the drawn patience. */
+  /** Starts the clock of the drawn patience; a sealed bid is patient until its auction. */
   schedulePatience(row: number): void {
-    this.world.waiting.schedulePatience(row, this.patienceKind);
+    const { rows, priceSetting, waiting } = this.world;
+    if (!priceSetting.isSealed(rows.product(row), rows.gpuType(row))) waiting.schedulePatience(row);
   }
 
   private startInitial(row: number, what: string): void {
@@ -178,8 +194,11 @@ export class LeaseRequests {
     }
     this.terms.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
     rows.setLimitNano(row, offers.limitNano[best]!);
+    this.buyDowns.note(row, offers, best);
     if (world.waiting.startAtOnce(row)) return;
-    for (let at = best + 1; ; at++) {
+    // Who hands in a bid waits for the auction before it looks elsewhere.
+    const waitsForAuction = world.priceSetting.isSealed(rows.product(row), rows.gpuType(row));
+    for (let at = waitsForAuction ? offers.count : best + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);
       if (at === NONE) break;
       this.fallbacks.add(row, offers.product[at]!, offers.gpuType[at]!, offers.limitNano[at]!);

@@ -9,6 +9,8 @@ interface ProductCounts {
   evictions: number;
   outbid: number;
   interruptions: number;
+  buyDownGpuHours: number;
+  buyDownUsd: number;
   readonly lost: Float64Array;
   readonly waits: WaitTimes;
 }
@@ -18,6 +20,9 @@ export class MarketCounters {
   readonly products: readonly ProductCounts[];
   /** Leases started, by segment and product. */
   readonly acceptedBy: readonly Float64Array[];
+  /** Bought down, by segment [GPU-h], [USD]. */
+  readonly buyDownGpuHours: Float64Array;
+  readonly buyDownUsd: Float64Array;
   isOpen = false;
 
   private readonly rows: Rows;
@@ -34,9 +39,13 @@ export class MarketCounters {
       evictions: 0,
       outbid: 0,
       interruptions: 0,
+      buyDownGpuHours: 0,
+      buyDownUsd: 0,
       lost: new Float64Array(LOSS_REASONS.length),
       waits: new WaitTimes(),
     }));
+    this.buyDownGpuHours = new Float64Array(segments);
+    this.buyDownUsd = new Float64Array(segments);
     this.acceptedBy = Array.from({ length: segments }, () => new Float64Array(products.length));
     this.bySegment = new Float64Array(clusters * segments);
     this.byProduct = new Float64Array(clusters * products.length);
@@ -63,6 +72,15 @@ export class MarketCounters {
     this.products[product]!.leases++;
     this.products[product]!.waits.add(waitedMs);
     this.acceptedBy[segment]![product]!++;
+  }
+
+  /** A lease started on spot that would have taken on-demand. */
+  boughtDown(segment: number, product: number, amount: { gpuHours: number; usd: number }): void {
+    if (!this.isOpen) return;
+    this.buyDownGpuHours[segment]! += amount.gpuHours;
+    this.buyDownUsd[segment]! += amount.usd;
+    this.products[product]!.buyDownGpuHours += amount.gpuHours;
+    this.products[product]!.buyDownUsd += amount.usd;
   }
 
   completed(product: number): void {

@@ -1,4 +1,6 @@
+import type { Bids } from "../revenue/optimizers/clearing.ts";
 import type { PricingView } from "../revenue/pricing.ts";
+import { BidView } from "./bid-view.ts";
 import type { WorldContext } from "./context.ts";
 
 /** What a pricing policy sees of the world: always current, one object per offer. */
@@ -8,6 +10,7 @@ export class MarketView implements PricingView {
   sales = 0;
   salesGpus = 0;
 
+  readonly bidView: BidView;
   private readonly world: WorldContext;
   private readonly product: number;
   private readonly gpuType: number;
@@ -16,6 +19,7 @@ export class MarketView implements PricingView {
     this.world = world;
     this.product = product;
     this.gpuType = gpuType;
+    this.bidView = new BidView(world, product, gpuType);
   }
 
   get nowMs(): number {
@@ -44,6 +48,14 @@ export class MarketView implements PricingView {
 
   get queuedGpus(): number {
     return this.world.waiting.queueOfProduct(this.product, this.gpuType).line.gpus;
+  }
+
+  get supplyGpus(): number {
+    return this.bidView.supplyGpus();
+  }
+
+  bids(): Bids {
+    return this.bidView.read();
   }
 
   competitorNano(competitor: number): number | undefined {

@@ -1,3 +1,4 @@
+import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
 import type { Product } from "../model/market.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -7,6 +8,7 @@ import { pricingPolicy } from "../revenue/pricing/registry.ts";
 import type { PolicyReport, Pricing } from "../revenue/pricing.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import type { PriceSettingPort, WorldContext } from "./context.ts";
+import { LOSS } from "./flow.ts";
 import { MarketView } from "./market-view.ts";
 
 /** A price that a policy sets: one product on one GPU type. */
@@ -15,6 +17,8 @@ interface Setting {
   readonly gpuType: number;
   readonly pricing: Pricing;
   readonly view: MarketView;
+  /** Instant of the last auction [ms]; undefined before it. -- state */
+  auctionMs: number | undefined;
 }
 
 /** Prices that the seller sets while the run goes on (`pricing`), at their instants or request by request. */
@@ -39,7 +43,9 @@ export class PriceSetting implements PriceSettingPort {
     this.byOffer = scenario.products.flatMap((product, index) =>
       Array.from({ length: this.types }, (_, gpuType): Setting | undefined => {
         const pricing = createPricing(scenario, streams, { product, index, gpuType });
-        return pricing && { product: index, gpuType, pricing, view: new MarketView(world, index, gpuType) };
+        if (pricing === undefined) return undefined;
+        const view = new MarketView(world, index, gpuType);
+        return { product: index, gpuType, pricing, view, auctionMs: undefined };
       }),
     );
     this.settings = this.byOffer.filter((setting) => setting !== undefined);
@@ -61,7 +67,40 @@ export class PriceSetting implements PriceSettingPort {
   }
 
   capNano(product: number, gpuType: number): number | undefined {
-    return this.byOffer[product * this.types + gpuType]?.pricing.capNano;
+    const pricing = this.byOffer[product * this.types + gpuType]?.pricing;
+    return pricing?.isSealed ? Number.POSITIVE_INFINITY : pricing?.capNano;
+  }
+
+  isSealed(product: number, gpuType: number): boolean {
+    return this.byOffer[product * this.types + gpuType]?.pricing.isSealed === true;
+  }
+
+  reserveNano(product: number, gpuType: number): number | undefined {
+    const pricing = this.byOffer[product * this.types + gpuType]?.pricing;
+    return pricing?.isSealed ? pricing.floorNano : undefined;
+  }
+
+  admits(row: number): boolean {
+    const { rows, simulator } = this.world;
+    const setting = this.byOffer[rows.product(row) * this.types + rows.gpuType(row)];
+    if (!setting?.pricing.isSealed) return true;
+    return setting.auctionMs === simulator.nowMs && rows.limitNano(row) >= setting.pricing.cutoffNano!;
+  }
+
+  endsBelowNano(product: number, gpuType: number): number {
+    const setting = this.byOffer[product * this.types + gpuType];
+    const price = this.world.priceNow(product, gpuType);
+    return setting?.auctionMs === undefined ? price : setting.pricing.cutoffNano!;
+  }
+
+  /** Whether anybody looks when a competitor moves. */
+  get followsCompetitors(): boolean {
+    return this.settings.some(({ pricing }) => pricing.followsCompetitors === true);
+  }
+
+  /** A competitor's price is another than before. */
+  competitorMoved(): void {
+    for (const setting of this.settings) if (setting.pricing.followsCompetitors === true) this.look(setting);
   }
 
   quote(segment: number): void {
@@ -111,14 +150,31 @@ export class PriceSetting implements PriceSettingPort {
     if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.demandAndPrice, this.followKind, 0);
   }
 
-  private look({ product, gpuType, pricing, view }: Setting): void {
+  private look(setting: Setting): void {
+    const { product, gpuType, pricing, view } = setting;
     const { prices, simulator, scenario, waiting } = this.world;
     const before = view.priceNano;
     const after = pricing.price(view);
-    if (after === before) return;
-    prices.set(product, gpuType, simulator.nowMs, after);
+    if (after !== before) prices.set(product, gpuType, simulator.nowMs, after);
+    if (pricing.isSealed) this.settle(setting, after);
+    if (pricing.isSealed || after === before) return;
     const floats = scenario.products[product]!.priceLock === "floating";
     if (floats || waiting.queueOfProduct(product, gpuType).line.size > 0) this.onChange();
+  }
+
+  /** Bids that lost leave, or begin to lose patience; those that won start in the pass of this instant. */
+  private settle(setting: Setting, priceNano: number): void {
+    const { pricing, view } = setting;
+    const { rows, simulator, waiting } = this.world;
+    setting.auctionMs = simulator.nowMs;
+    view.bidView.forEachWaiting((row, limitNano) => {
+      const hasLost = limitNano < pricing.cutoffNano!;
+      if (hasLost && rows.patienceMs(row) === 0) {
+        const reason = limitNano < priceNano ? LOSS.priced_out : LOSS.no_capacity;
+        this.world.lifecycleOf(row).gaveUp(row, reason);
+      } else if (rows.patienceEvent(row) === NO_EVENT) waiting.schedulePatience(row);
+    });
+    this.onChange();
   }
 
   private scheduleLook(at: number, atMs: number): void {

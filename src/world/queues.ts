@@ -1,6 +1,6 @@
 import type { QueueOrder } from "../model/policy.ts";
 import type { Scenario } from "../model/scenario.ts";
-import { FifoLine, type Line, ShortestFirstLine } from "../scheduling/line.ts";
+import { FifoLine, KeyedLine, type Line } from "../scheduling/line.ts";
 import { NONE, type Rows } from "../scheduling/rows.ts";
 import { SizeLines } from "../scheduling/size-lines.ts";
 import type { Queue } from "./admission.ts";
@@ -18,17 +18,21 @@ export interface QueuePlan {
   readonly leaseClusters: readonly (readonly number[])[];
 }
 
+type LineOrder = QueueOrder | "by_size" | "by_bid";
+
 export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue) => void): QueuePlan {
   const { fleet, jobs, products, policies } = scenario;
   const byKey = new Map<string, MutableQueue>();
-  const newLine = (order: QueueOrder | "by_size"): Line => {
+  const newLine = (order: LineOrder): Line => {
     if (order === "by_size") return new SizeLines(rows);
-    return order === "shortest_first" ? new ShortestFirstLine(rows) : new FifoLine(rows);
+    if (order === "by_bid") return new KeyedLine(rows, (row) => -rows.limitNano(row));
+    if (order === "shortest_first") return new KeyedLine(rows, (row) => rows.declaredLeftMs(row));
+    return new FifoLine(rows);
   };
   const queueFor = (
     level: number,
     clusters: readonly number[],
-    order: QueueOrder | "by_size" = policies.queueOrder,
+    order: LineOrder = policies.queueOrder,
   ): MutableQueue => {
     const key = `${policies.queueOrder === "fifo" ? "*" : level}|${order}|${clusters.join(",")}`;
     let queue = byKey.get(key);
@@ -49,7 +53,7 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
   const jobQueues = jobs.map((source) => queueFor(source.level, source.clusters));
   const leaseQueues = products.flatMap((product) =>
     leaseClusters.map((clusters) =>
-      queueFor(product.level, clusters, product.queue === "by_size" ? "by_size" : undefined),
+      queueFor(product.level, clusters, product.queue === "one_line" ? undefined : product.queue),
     ),
   );
   return { all: [...byKey.values()], jobQueues, leaseQueues, leaseClusters };

@@ -67,6 +67,7 @@ function execute(world: World, options: RunOptions): WorldResult {
   if (world.sells) {
     world.leases.requests.begin();
     world.priceSetting.begin();
+    world.competitorMoves.begin(world.priceSetting.followsCompetitors);
   }
   world.series.begin();
   const endedBy = simulator.run({

@@ -23,6 +23,7 @@ export interface WaitingOptions {
 /** Joining and leaving lines, patience, and limits of queues. */
 export class Waiting {
   private readonly options: WaitingOptions;
+  private readonly patienceKind: number;
   /** Rows without patience that joined at this instant; they leave at its end if they were not started. */
   private readonly impatient: number[] = [];
   private readonly impatientIdentity: number[] = [];
@@ -32,6 +33,7 @@ export class Waiting {
 
   constructor(options: WaitingOptions) {
     this.options = options;
+    this.patienceKind = options.simulator.on((row) => this.patienceRanOut(row));
     options.simulator.onPass(PHASE.patience, () => this.leaveImpatient());
   }
 
@@ -116,17 +118,16 @@ export class Waiting {
     return largest;
   }
 
-  /**
-   * Sets the clock of a waiting row's patience; one without any leaves at the end of the instant.
-   *
-   * @param kind  Event that calls `patienceRanOut`.
-   */
-  schedulePatience(row: number, kind: number): void {
+  /** Sets the clock of a waiting row's patience; one without any leaves at the end of the instant. */
+  schedulePatience(row: number): void {
     const { rows, simulator } = this.options;
     const patienceMs = rows.patienceMs(row);
     if (patienceMs === 0) this.leaveUnlessStarted(row);
     else if (patienceMs < Number.POSITIVE_INFINITY) {
-      rows.setPatienceEvent(row, simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, kind, row));
+      rows.setPatienceEvent(
+        row,
+        simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, this.patienceKind, row),
+      );
     }
   }
 
@@ -137,7 +138,7 @@ export class Waiting {
   }
 
   /** Patience does not run while GPUs are on their way to the row. */
-  patienceRanOut(row: number): void {
+  private patienceRanOut(row: number): void {
     const { rows, lifecycleOf } = this.options;
     rows.setPatienceEvent(row, NO_EVENT);
     if (rows.state(row) === ROW_STATE.waiting) lifecycleOf(row).gaveUp(row, LOSS.reneged);

@@ -41,6 +41,7 @@ function clusterTotals(world: World, cluster: number): WorldResult["clusters"][n
 function productTotals(world: World, product: number): WorldResult["products"][number] {
   const counts = world.counters.products[product]!;
   return {
+    kind: world.scenario.products[product]!.kind,
     leases: counts.leases,
     completed: counts.completed,
     evictions: counts.evictions,
@@ -50,6 +51,8 @@ function productTotals(world: World, product: number): WorldResult["products"][n
     lost: Array.from(counts.lost),
     unservedGpuMs: world.serviceLevel.unserved.exact(product),
     contractedGpuMs: world.serviceLevel.contracted.exact(product),
+    buyDownGpuHours: counts.buyDownGpuHours,
+    buyDownUsd: counts.buyDownUsd,
   };
 }
 
@@ -59,5 +62,7 @@ function segmentTotals(world: World, segment: number): WorldResult["segments"][n
     revenueUsd: world.billing.revenue.exact(segment),
     creditsUsd: world.billing.credits.exact(segment),
     acceptedByProduct: Array.from(world.counters.acceptedBy[segment]!),
+    buyDownGpuHours: world.counters.buyDownGpuHours[segment]!,
+    buyDownUsd: world.counters.buyDownUsd[segment]!,
   };
 }

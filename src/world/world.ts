@@ -16,6 +16,7 @@ import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
 import { Capacity } from "./capacity.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
+import { CompetitorMoves } from "./competitor-moves.ts";
 import type { WorldContext } from "./context.ts";
 import { EnergyMeter } from "./energy-meter.ts";
 import { Flow } from "./flow.ts";
@@ -82,6 +83,7 @@ export class World implements WorldContext {
   readonly observer: Observer;
   readonly series: SeriesRecorder;
   readonly priceSetting: PriceSetting;
+  readonly competitorMoves: CompetitorMoves;
 
   readonly warnings: RunWarning[] = [];
 
@@ -104,7 +106,7 @@ export class World implements WorldContext {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
     this.prices = new PriceTable(products);
-    this.competitorPrices = new CompetitorPrices(market.competitors);
+    this.competitorPrices = new CompetitorPrices(market.competitors, this.streams);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,
@@ -158,7 +160,7 @@ export class World implements WorldContext {
       handedOver,
     );
     this.admission = this.makeAdmission(classes, ends);
-    this.agreement = new Agreement(this, control);
+    this.agreement = new Agreement(this, control, classes.firstBelow);
     const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
     this.waiting = new Waiting({
       scenario,
@@ -172,6 +174,7 @@ export class World implements WorldContext {
       lifecycleOf: (row) => this.lifecycleOf(row),
     });
     this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
+    this.competitorMoves = new CompetitorMoves(this, () => this.priceSetting.competitorMoved());
     this.jobs = new JobLifecycle(this);
     this.leases = new LeaseLifecycle(this);
     this.services = new ServiceLifecycle(this);

@@ -147,6 +147,33 @@ const segment = fc.record({
   taste: fc.constantFrom("0 USD/GPUh", "0.5 USD/GPUh"),
   switching_cost: fc.constantFrom("0 USD/GPUh", "0.2 USD/GPUh"),
   queue_limit: maybe(whole(0, 15)),
+  logit: fc.boolean(),
+  quality: fc.constantFrom("0 USD/GPUh", "0.3 USD/GPUh", "-1 USD/GPUh"),
+  elasticity: maybe(fc.constant({ reference_price: "1.5 USD/GPUh", exponent: 1.2 })),
+  churn: maybe(fc.record({ per_eviction: share, customers: whole(1, 20), recovery: minutes(5, 600) })),
+});
+
+/** A competitor with a fixed price, one that moves by itself, or one that answers. */
+const competitor = fc.record({
+  prices: cents(100, 400).map((price) => ({ H100: price })),
+  quality: fc.constantFrom(undefined, "0.5 USD/GPUh"),
+  moves: fc.constantFrom<object>(
+    {},
+    { process: { kind: "mean_reverting", every: "20 min", noise: { sd: 0.3, correlation: "2 h" } } },
+    { process: { kind: "regime_switching", every: "1 h", regimes: "aws_spot" } },
+    {
+      process: {
+        kind: "regime_switching",
+        every: "7 min",
+        regimes: {
+          calm: { mean: "50 min", growth: "-5 %/month" },
+          scarce: { mean: "10 min", factor: 2 },
+        },
+        noise: { sd: 0.05, correlation: "0 s" },
+      },
+    },
+    { response: { policy: "best_response", every: "45 min", cost: "1 USD/GPUh" } },
+  ),
 });
 
 const steps = fc
@@ -256,7 +283,7 @@ const parts = fc.record({
   firm,
   contract,
   cheap,
-  competitor: maybe(cents(100, 400)),
+  competitor: maybe(competitor),
   policies,
   overhead: fc.boolean(),
   initial,
@@ -305,12 +332,8 @@ function assemble(draft: Parts): Document {
       ),
     },
     market: {
-      segments: named(
-        segmentNames,
-        draft.segments.map((spec) => ({ ...spec, products: spec.products?.map((at) => PRODUCT_NAMES[at]) })),
-      ),
-      competitors:
-        draft.competitor === undefined ? undefined : { neocloud: { prices: { H100: draft.competitor } } },
+      segments: named(segmentNames, draft.segments.map(segmentOf)),
+      competitors: draft.competitor && { neocloud: competitorOf(draft.competitor, draft.segments) },
     },
     products: named(PRODUCT_NAMES, [draft.firm, draft.contract, draft.cheap]),
     policies: {
@@ -335,6 +358,24 @@ function assemble(draft: Parts): Document {
             })),
     },
   }) as Document;
+}
+
+type SegmentParts = Parts["segments"][number];
+
+function segmentOf({ logit, quality, ...spec }: SegmentParts) {
+  const products = spec.products?.map((at) => ({ product: PRODUCT_NAMES[at], quality }));
+  return { ...spec, products, choice: logit && spec.taste !== "0 USD/GPUh" ? "logit" : undefined };
+}
+
+/** An answer needs exactly one segment that chooses by logit, or its name. */
+function competitorOf(
+  { moves, ...rest }: NonNullable<Parts["competitor"]>,
+  segments: readonly SegmentParts[],
+): object {
+  const first = segments.findIndex((segment) => segmentOf(segment).choice === "logit");
+  if (!("response" in moves)) return { ...rest, ...moves };
+  if (first < 0) return rest;
+  return { ...rest, response: { ...(moves.response as object), segment: SEGMENT_NAMES[first] } };
 }
 
 function named<T>(names: readonly string[], values: readonly T[]): Record<string, T> {

@@ -30,7 +30,7 @@ const competitor = (usd: number, from = 0): Competitor => ({
 });
 
 function rivals(...competitors: readonly Competitor[]): Rivals {
-  return { competitors, prices: new CompetitorPrices(competitors) };
+  return { competitors, prices: new CompetitorPrices(competitors, streams("rivals", 0)) };
 }
 
 interface Case {

@@ -39,7 +39,7 @@ function shares({ taste, wtp = 0, quality, prices, rival }: Market): number[] {
             qualityUsdPerGpuHour: rival.quality,
           },
         ];
-  const rivals = { competitors, prices: new CompetitorPrices(competitors) };
+  const rivals = { competitors, prices: new CompetitorPrices(competitors, streams("rivals", 0)) };
   const choice = new Choice(segment, products, rivals, streams("logit", 1), "segment:s");
   const counts = new Array(quality.length + 2).fill(0);
   for (let draw = 0; draw < DRAWS; draw++) {

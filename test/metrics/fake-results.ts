@@ -70,7 +70,14 @@ export function flow(set: FlowSet = {}) {
 }
 
 export function segment(set: FlowSet & Partial<Omit<SegmentTotals, "lost">>): SegmentTotals {
-  return { revenueUsd: ZERO, creditsUsd: ZERO, acceptedByProduct: [0, 0], ...flow(set) } as SegmentTotals;
+  return {
+    revenueUsd: ZERO,
+    creditsUsd: ZERO,
+    acceptedByProduct: [0, 0],
+    buyDownGpuHours: 0,
+    buyDownUsd: 0,
+    ...flow(set),
+  } as SegmentTotals;
 }
 
 export function jobs(set: FlowSet & Partial<Omit<JobTotals, "lost">>): JobTotals {
@@ -246,6 +253,7 @@ export function scenario(set: Partial<Scenario> = {}): Scenario {
 
 export function productTotals() {
   return {
+    kind: "on_demand" as const,
     leases: 1,
     completed: 1,
     evictions: 0,
@@ -255,5 +263,7 @@ export function productTotals() {
     lost: LOSS_REASONS.map(() => 0),
     unservedGpuMs: ZERO,
     contractedGpuMs: ZERO,
+    buyDownGpuHours: 0,
+    buyDownUsd: 0,
   };
 }

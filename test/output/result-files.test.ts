@@ -42,6 +42,8 @@ function replication(index: number): Replication {
         accepted: 4,
         lost: { priced_out: 5 },
         acceptedByProduct: [3, 1],
+        buyDownGpuHours: 0,
+        buyDownUsd: 0,
         waits: waits([0, 2]),
       }),
     ],
@@ -159,8 +161,10 @@ describe("the time series", () => {
       text += chunk;
     });
     const products = ["spot", "block"];
-    writer.header(timeseriesColumns(products));
-    const sink = timeseriesSink(writer, { variant: "a,b", replication: 0, scenario: base, products });
+    const competitors = ["neocloud"];
+    writer.header(timeseriesColumns(products, competitors));
+    const place = { variant: "a,b", replication: 0, scenario: base, products, competitors };
+    const sink = timeseriesSink(writer, place);
     const values = new Float64Array(GPU_STATES.length + UNSOLD_REASONS.length + 4).fill(0.5);
     sink.row(11 * HOUR_MS, 12 * HOUR_MS, false, 0, values, new Float64Array(3).fill(1e9));
     sink.row(12 * HOUR_MS, 13 * HOUR_MS, true, 0, values, new Float64Array(3).fill(1.5e9));
@@ -176,6 +180,7 @@ describe("the time series", () => {
       energy_usd: "0.5",
       price_spot_usd_per_gpu_hour: "1",
       price_block_usd_per_gpu_hour: "",
+      competitor_neocloud_usd_per_gpu_hour: "",
     });
     expect(rows[1]).toMatchObject({ phase: "measured", price_spot_usd_per_gpu_hour: "1.5" });
   });

@@ -27,6 +27,8 @@ export function viewOf(holding: Holding): ControlView {
     busy: () => holding.internal + external,
     external: () => external,
     free: () => holding.installedUp - holding.internal - external,
+    // Of the products reserved and spot, the first is the stronger.
+    recallableFor: (_, product) => (product === 0 ? total(holding.held.map((row) => row[1]!)) : 0),
     usedBySegment: (_, segment) => total(holding.held[segment]!),
     usedByProduct: (_, product) => total(holding.held.map((row) => row[product]!)),
   };

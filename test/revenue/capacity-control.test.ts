@@ -135,10 +135,22 @@ describe("trunk reservation", () => {
     );
   });
 
-  test("withholds the smallest reservation", () => {
+  test("counts as free what the request could take back", () => {
+    // 11 GPUs are free and 6 are under spot, which is weaker than on-demand (product 0) and not than itself.
+    const kept = { reservations: { on_demand: 14, spot: 8 } };
+    expect(decide("trunk_reservation", kept, { product: 0, gpus: 3 }, holding)).toBe(ACCEPT);
+    expect(decide("trunk_reservation", kept, { product: 0, gpus: 4 }, holding)).toBe(REFUSE);
+    expect(decide("trunk_reservation", kept, { product: 1, gpus: 3 }, holding)).toBe(ACCEPT);
+    expect(decide("trunk_reservation", kept, { product: 1, gpus: 4 }, holding)).toBe(REFUSE);
+  });
+
+  test("withholds what the class with the smallest reservation may not take", () => {
     const policy = capacityControlPolicy("trunk_reservation")!;
     const control = makeControl(policy, { reservations: { on_demand: 4, spot: 3 } });
-    expect(control.withheldGpus(viewOf(holding), 0)).toBe(3);
+    const withoutSpot = HELD.map(([onDemand]) => [onDemand!, 0]);
+    expect(control.withheldGpus(viewOf({ ...holding, held: withoutSpot }), 0)).toBe(3);
+    // On-demand could take back 6 GPUs of spot, so that its 4 stay clear of all that are free.
+    expect(control.withheldGpus(viewOf(holding), 0)).toBe(0);
   });
 });
 

@@ -26,8 +26,9 @@ export function makePricing(policy: PricingPolicy, parameters: object): Pricing 
 }
 
 /** What a look finds; counts only grow. */
-type Look = Omit<PricingView, "nowMs" | "priceNano" | "competitorNano"> & {
+type Look = Omit<PricingView, "nowMs" | "priceNano" | "competitorNano" | "bids"> & {
   readonly competitorsNano: number[];
+  readonly bidsNano: number[];
 };
 
 const looks: fc.Arbitrary<Look[]> = fc.array(
@@ -39,6 +40,8 @@ const looks: fc.Arbitrary<Look[]> = fc.array(
       queuedGpus: fc.integer({ min: 0, max: 100 }),
       quotes: fc.integer({ min: 0, max: 50 }),
       sales: fc.double({ min: 0, max: 1, noNaN: true }),
+      supplyGpus: fc.integer({ min: 0, max: 10 }),
+      bidsNano: fc.array(fc.integer({ min: 1e8, max: 1e10 }), { maxLength: 12 }),
       competitorsNano: fc.array(fc.integer({ min: 1e8, max: 1e10 }), { minLength: 2, maxLength: 2 }),
     })
     .map(({ upGpus, busy, sold, sales, quotes, ...others }) => {
@@ -66,13 +69,14 @@ function pricesOver(pricing: Pricing, sequence: readonly Look[], startNano: numb
     counts.quotes += look.quotes;
     counts.sales += look.sales;
     counts.salesGpus += look.salesGpus;
-    const { competitorsNano, ...seen } = look;
+    const { competitorsNano, bidsNano, ...seen } = look;
     const view = {
       ...seen,
       ...counts,
       nowMs,
       priceNano,
       competitorNano: (at: number) => competitorsNano[at],
+      bids: () => ({ count: bidsNano.length, limitNano: bidsNano, gpus: bidsNano.map(() => 1) }),
     };
     priceNano = pricing.price(Object.freeze(view));
     const next = pricing.nextLookMs(nowMs);
@@ -99,7 +103,7 @@ export function pricingContract(policy: PricingPolicy, examples: readonly object
           fc.property(looks, (sequence) => {
             const pricing = makePricing(policy, example);
             expect(pricing.name).toBe(policy.name);
-            expect(pricing.floorNano).toBeGreaterThan(0);
+            expect(pricing.floorNano).toBeGreaterThanOrEqual(0);
             const prices = pricesOver(pricing, sequence, 2e9);
             for (const price of prices) {
               expect(Number.isSafeInteger(price), String(price)).toBe(true);

@@ -34,6 +34,14 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     { grid: ["1 USD/GPUh", "2 USD/GPUh", "3 USD/GPUh"], every: "1 d" },
     { grid: ["1 USD/GPUh", "4 USD/GPUh"], every: "6 h", memory: "90 %" },
   ],
+  auction: [
+    { every: "1 h", rule: "highest_rejected" },
+    { every: "6 h", rule: "lowest_accepted", floor: "1 USD/GPUh", cap: "5 USD/GPUh" },
+  ],
+  spot_index: [
+    { weight: 0.25, floor: "0.5 USD/GPUh", cap: "5 USD/GPUh" },
+    { every: "4 h", weight: "100 %", floor: "2 USD/GPUh", cap: "3 USD/GPUh" },
+  ],
   feedback: [
     { every: "1 h", floor: "0.5 USD/GPUh", cap: "3 USD/GPUh" },
     {

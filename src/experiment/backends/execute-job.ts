@@ -56,10 +56,12 @@ function liveSinks(
     return row;
   };
   if (live === undefined) return { sinks: {}, writers };
-  const { variant, products } = live;
+  const { variant, products, competitors } = live;
   const place = { variant, replication, scenario };
   const sinks: Sinks = {
-    ...(live.series ? { series: timeseriesSink(part("timeseries.csv"), { ...place, products }) } : {}),
+    ...(live.series
+      ? { series: timeseriesSink(part("timeseries.csv"), { ...place, products, competitors }) }
+      : {}),
     ...(live.records
       ? { records: recordSink({ leases: part("leases.csv"), jobs: part("jobs.csv") }, place) }
       : {}),

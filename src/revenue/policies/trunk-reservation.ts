@@ -14,7 +14,8 @@ const parameters = {
   /** A class without an entry has 0. */
   reservations: needed(
     classes(count(0)),
-    "GPUs of each cluster that must stay free when a request of the segment or product is accepted",
+    "GPUs of each cluster that must stay free when a request of the segment or product is accepted; " +
+      "those that it could take back from weaker holders count as free",
   ),
 };
 type Values = ValuesOf<typeof parameters>;
@@ -22,8 +23,9 @@ type Values = ValuesOf<typeof parameters>;
 /**
  * Trunk reservation per class, counted per cluster over all GPUs that are up.
  *
- * A request is accepted if busy + its GPUs <= installed and up - reservation. The reservation of a segment goes
- * before that of a product.
+ * A request is accepted if busy + its GPUs <= installed and up - reservation, busy without what the request could take
+ * back from weaker holders: to on-demand, a GPU under spot is as good as free. The reservation of a segment goes before
+ * that of a product.
  *
  * @see Key (1990), "Optimal control and trunk reservation in loss networks"; Miller (1969) for when it is optimal.
  */
@@ -39,8 +41,8 @@ class TrunkReservation implements CapacityControl {
   /** GPUs kept free against (segment, product), by segment x products + product [GPUs]. */
   private readonly reserved: Float64Array;
   private readonly products: number;
-  /** The smallest of them: what no class may take [GPUs]. */
-  private readonly least: number;
+  /** The smallest of them by product: what no segment may take of it [GPUs]. */
+  private readonly least: Float64Array;
 
   constructor(reservations: Values["reservations"], names: ClassNames) {
     const own = (name: string): number | undefined =>
@@ -50,18 +52,27 @@ class TrunkReservation implements CapacityControl {
     );
     this.reserved = Float64Array.from(pairs);
     this.products = names.products.length;
-    this.least = pairs.length === 0 ? 0 : Math.min(...pairs);
+    this.least = Float64Array.from(names.products, (_, product) =>
+      Math.min(...names.segments.map((_, segment) => pairs[segment * this.products + product]!)),
+    );
   }
 
   decide(request: ControlRequest, view: ControlView): Verdict {
-    const { cluster } = request;
-    const kept = this.reserved[request.segment * this.products + request.product]!;
-    return view.busy(cluster) + request.gpus <= view.installedUp(cluster) - kept ? ACCEPT : REFUSE;
+    const { cluster, product } = request;
+    const kept = this.reserved[request.segment * this.products + product]!;
+    return request.gpus <= openTo(product, view, cluster) - kept ? ACCEPT : REFUSE;
   }
 
   withheldGpus(view: ControlView, cluster: number): number {
-    const free = view.free(cluster);
-    const open = view.installedUp(cluster) - this.least - view.busy(cluster);
-    return Math.max(0, free - Math.max(0, open));
+    let most = 0;
+    for (let product = 0; product < this.products; product += 1) {
+      most = Math.max(most, openTo(product, view, cluster) - this.least[product]!);
+    }
+    return Math.max(0, view.free(cluster) - most);
   }
+}
+
+/** GPUs up that nobody uses, or that a lease of the product could take back [GPUs]. */
+function openTo(product: number, view: ControlView, cluster: number): number {
+  return view.installedUp(cluster) - view.busy(cluster) + view.recallableFor(cluster, product);
 }

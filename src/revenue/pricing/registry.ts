@@ -1,6 +1,8 @@
 import type { PricingPolicy } from "../pricing.ts";
+import { auction } from "./auction.ts";
 import { competitorIndexed } from "./competitor-indexed.ts";
 import { feedback } from "./feedback.ts";
+import { spotIndex } from "./spot-index.ts";
 import { thompson } from "./thompson.ts";
 import { timeOfUse } from "./time-of-use.ts";
 import { utilization } from "./utilization.ts";
@@ -12,6 +14,8 @@ export const PRICING_POLICIES: readonly PricingPolicy[] = [
   feedback,
   competitorIndexed,
   thompson,
+  auction,
+  spotIndex,
 ];
 
 /** A policy by its name; undefined if there is none. */

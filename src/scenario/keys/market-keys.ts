@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import { arrivals } from "./arrival-keys.ts";
 import { churn, consideredProduct, elasticity } from "./choice-keys.ts";
+import { competitor } from "./competitor-keys.ts";
 import {
   choice,
   closed,
@@ -65,15 +66,6 @@ const segment = closed({
   churn: optional(churn, "how evictions thin `arrivals`", "they do not"),
 });
 
-const competitor = closed({
-  prices: required(prices, "posted prices by GPU type"),
-  quality: optional(
-    quantity("price", { sign: "signed" }),
-    "what it is worth to everybody beside the willingness to pay; it may be negative",
-    "0 USD/GPUh",
-  ),
-});
-
 /** The section `market`. */
 export const marketKeys = closed({
   segments: optional(named(segment), "groups of tenants by name"),
@@ -122,9 +114,9 @@ const product = closed({
     "admission; spot: floating",
   ),
   queue: optional(
-    choice(["one_line", "by_size"]),
-    "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit",
-    "one_line",
+    choice(["one_line", "by_size", "by_bid"]),
+    "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit; `by_bid`: the request that would pay most stands first",
+    "one_line; in an auction: by_bid",
   ),
   increment: optional(span(), "use is billed in multiples of this", "0 s"),
   sla: optional(sla, "credits by availability: `aws` or own steps", "none"),

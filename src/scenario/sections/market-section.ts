@@ -1,15 +1,14 @@
 import type { Fleet } from "../../model/fleet.ts";
-import type { Competitor, Market, Product, Segment } from "../../model/market.ts";
+import type { Market, Product, Segment } from "../../model/market.ts";
 import type { ArrivalSpec } from "../../model/workload.ts";
 import type { MarketDraft, ProductDraft, SegmentDraft } from "../keys/market-keys.ts";
 import { arrivalsOf, type Traces } from "./arrivals.ts";
+import { competitorOf } from "./competitor-section.ts";
 import { type Context, maybe } from "./context.ts";
 import { patienceOf } from "./internal-section.ts";
 import { lawOf } from "./laws.ts";
 import type { KnownNames } from "./names.ts";
 import type { PriceBook } from "./prices.ts";
-
-const NANO = 1e9;
 
 export interface MarketInput {
   readonly fleet: Fleet;
@@ -23,21 +22,13 @@ export interface MarketInput {
 
 /** The section `market`. */
 export function marketOf(context: Context, draft: MarketDraft | undefined, input: MarketInput): Market {
-  return {
-    segments: Object.entries(draft?.segments ?? {}).map(([name, each]) =>
-      segmentOf(context, name, each, input),
-    ),
-    competitors: Object.entries(draft?.competitors ?? {}).map(([name, each]): Competitor => {
-      const table = input.prices.read(["market", "competitors", name, "prices"], each.prices);
-      return {
-        name,
-        prices: table.map(
-          (series) => series && { timesMs: series.timesMs, values: series.values.map((nano) => nano / NANO) },
-        ),
-        ...maybe("qualityUsdPerGpuHour", each.quality),
-      };
-    }),
-  };
+  const segments = Object.entries(draft?.segments ?? {}).map(([name, each]) =>
+    segmentOf(context, name, each, input),
+  );
+  const competitors = Object.entries(draft?.competitors ?? {}).map(([name, each]) =>
+    competitorOf(context, name, each, { prices: input.prices, known: input.known, segments }),
+  );
+  return { segments, competitors };
 }
 
 function segmentOf(context: Context, name: string, draft: SegmentDraft, input: MarketInput): Segment {
@@ -143,7 +134,8 @@ function productsOf(
   if (draft.products === undefined) return { products: index.map((_, position) => position) };
   const named = draft.products.map((each) => (typeof each === "string" ? { product: each } : each));
   const considered = named.map(({ product: name, quality = 0 }, position) => {
-    const at = [...path, position];
+    const isName = typeof draft.products![position] === "string";
+    const at = isName ? [...path, position] : [...path, position, "product"];
     if (named.findIndex(({ product }) => product === name) !== position) {
       context.report(at, { code: "duplicate", expected: "each product once", found: `\`${name}\` twice` });
     }

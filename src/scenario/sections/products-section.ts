@@ -2,7 +2,7 @@ import { SLA_LADDERS } from "../../model/catalog-sla.ts";
 import { PRODUCT_KINDS, type Product, type ProductKind, type SlaStep } from "../../model/market.ts";
 import { DEFAULT_LEVELS, type PolicyChoice } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
-import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
+import { PRICING_POLICIES, pricingPolicy } from "../../revenue/pricing/registry.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
 import { type Context, maybe } from "./context.ts";
 import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
@@ -76,7 +76,7 @@ function productOf(context: Context, input: ProductInput): Product {
     prices,
     ...maybe("pricing", pricingOf(context, input)),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
-    queue: draft.queue ?? "one_line",
+    queue: draft.queue ?? (isAuctioned(draft) ? "by_bid" : "one_line"),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
     ...maybe("termMs", draft.term),
@@ -92,6 +92,12 @@ function productOf(context: Context, input: ProductInput): Product {
     checkpointCostMs: draft.checkpoint?.cost ?? 0,
     restartMs: draft.restart ?? 0,
   };
+}
+
+/** Whether requests hand in bids: their line is then in the order of these. */
+function isAuctioned({ pricing }: ProductDraft): boolean {
+  const name = typeof pricing === "object" ? pricing.policy : pricing;
+  return name !== undefined && pricingPolicy(name)?.sealsBids === true;
 }
 
 /** A policy moves the price from one constant price on. */
