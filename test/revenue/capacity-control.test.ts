@@ -20,6 +20,7 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     { reservations: { labs: 3, on_demand: 4, spot: 2 } },
   ],
   knapsack_optimal: [{}],
+  miller: [{}],
   littlewood: [{}, { demand: { on_demand: 12, spot: 8 } }, { demand: { labs: 3.5 }, law: "normal" }],
   emsr_a: [{}, { demand: { on_demand: 12, spot: 8 }, law: "normal" }],
   emsr_b: [{}, { demand: { on_demand: 12, spot: 8 } }, { law: "normal" }],
@@ -29,7 +30,7 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
 for (const policy of CAPACITY_CONTROL_POLICIES) {
   const examples = EXAMPLES[policy.name];
   if (examples === undefined) throw new Error(`no examples for the policy ${policy.name}`);
-  capacityControlContract(policy, examples);
+  capacityControlContract(policy, examples, policy.name === "miller" ? "alike" : "mixed");
 }
 
 function decide(
