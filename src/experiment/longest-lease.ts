@@ -26,7 +26,8 @@ export function longestLease(scenario: Scenario): LongestLease | undefined {
     const own = quantileOf(segment.duration, LONG_LEASE_QUANTILE);
     for (const index of segment.products) {
       const product = products[index]!;
-      if (product.termMs !== undefined) offer(product.termMs, `a contract of ${product.name}`);
+      if (product.block !== undefined) offer(product.block.lengthMs, `a block of ${product.name}`);
+      else if (product.termMs !== undefined) offer(product.termMs, `a contract of ${product.name}`);
       else if (own >= product.minDurationMs) offer(own, `one lease in ten of ${segment.name}`);
     }
   }

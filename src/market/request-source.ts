@@ -19,6 +19,7 @@ class DrawnRequests implements RequestSource {
   private readonly gpus: Sampler;
   private readonly duration: Sampler;
   private readonly wtp: Sampler;
+  private readonly leadTime: Sampler | undefined;
   private readonly patience: Sampler | undefined;
 
   constructor(segment: Segment, startEpochMs: number, streams: StreamFactory) {
@@ -35,6 +36,7 @@ class DrawnRequests implements RequestSource {
     this.gpus = sampler(segment.gpus, "gpus");
     this.duration = sampler(segment.duration, "duration");
     this.wtp = sampler(segment.wtp, "wtp");
+    this.leadTime = segment.leadTime && sampler(segment.leadTime, "lead_time");
     this.patience = segment.patience && sampler(segment.patience, "patience");
   }
 
@@ -43,6 +45,7 @@ class DrawnRequests implements RequestSource {
     draft.gpus = Math.max(1, Math.round(this.gpus.draw()));
     draft.durationMs = Math.max(1, Math.round(this.duration.draw()));
     draft.wtpUsdPerGpuHour = this.wtp.draw();
+    draft.leadMs = this.leadTime === undefined ? 0 : Math.max(0, Math.round(this.leadTime.draw()));
     draft.patienceMs =
       this.patience === undefined ? FOREVER_MS : Math.max(0, Math.round(this.patience.draw()));
   }

@@ -58,7 +58,7 @@ export interface LedgerRow {
 /** Counts of the requests of one source (segment or job source) inside the window. */
 export interface FlowTotals {
   readonly offered: number;
-  /** Started for the first time (a requeued lease is not counted again). */
+  /** Started for the first time (a requeued lease is not counted again), or a block that was booked. */
   readonly accepted: number;
   readonly lost: readonly number[];
   /** GPU-hours wanted by those lost, by reason [GPU-h]. */
@@ -72,6 +72,9 @@ export interface FlowTotals {
   /** Interrupted and not yet running again. */
   readonly suspendedAtStart: number;
   readonly suspendedAtEnd: number;
+  /** Blocks sold whose start was still to come. */
+  readonly bookedAtStart: number;
+  readonly bookedAtEnd: number;
   readonly completed: number;
   /** Ended by a failure. */
   readonly failed: number;
@@ -96,7 +99,10 @@ export interface SegmentTotals extends FlowTotals {
   /** All postings with a lease of this segment: usage + increment + commitment {USD, nano}. */
   readonly revenueUsd: Exact;
   readonly creditsUsd: Exact;
-  /** Requests whose contract or lease started, by product index. */
+  /** Value of the blocks signed in the window, and of what is still to be delivered at its end {USD, nano}. */
+  readonly bookingsUsd: Exact;
+  readonly backlogUsd: Exact;
+  /** Requests whose contract or lease started, or that booked a block, by product index. */
   readonly acceptedByProduct: readonly number[];
   /** Spot taken although on-demand was worth its price: GPU-hours asked for, and their difference in price [USD]. */
   readonly buyDownGpuHours: number;
@@ -106,6 +112,8 @@ export interface SegmentTotals extends FlowTotals {
 export interface ProductTotals {
   readonly kind: ProductKind;
   readonly leases: number;
+  /** Blocks that were signed. */
+  readonly bookings: number;
   readonly completed: number;
   readonly evictions: number;
   readonly outbid: number;
@@ -119,6 +127,9 @@ export interface ProductTotals {
   /** As of a segment, by the product that was taken. */
   readonly buyDownGpuHours: number;
   readonly buyDownUsd: number;
+  /** Value of the blocks signed in the window, and of what is still to be delivered at its end {USD, nano}. */
+  readonly bookingsUsd: Exact;
+  readonly backlogUsd: Exact;
 }
 
 export interface JobTotals extends FlowTotals {

@@ -8,6 +8,8 @@ export interface Segment {
   readonly arrivals: ArrivalSpec;
   readonly gpus: Law;
   readonly duration: Law;
+  /** Blocks: the tenant wants the earliest start at least this much after its arrival [ms]; absent = any later one. */
+  readonly leadTime?: Law;
   /** GPU types accepted, preferred first; WTP is multiplied by the factor of the type. */
   readonly gpuTypes: readonly { readonly gpuType: number; readonly wtpFactor: number }[];
   /** Willingness to pay [USD per GPU-hour]. */
@@ -93,7 +95,7 @@ export interface PriceRegime {
   readonly growthPerYear: number;
 }
 
-export type ProductKind = "reserved" | "on_demand" | "spot";
+export type ProductKind = "reserved" | "on_demand" | "block" | "spot";
 
 /** A step of a service-level agreement: below `availability` the credit is `creditShare` of the month's charge. */
 export interface SlaStep {
@@ -116,6 +118,15 @@ export interface Product {
   readonly incrementMs: number;
   /** SLA steps, strictest (highest availability) first; empty = no credits. */
   readonly sla: readonly SlaStep[];
+
+  /** block: what is sold ahead, and until when. */
+  readonly block?: BlockTerms;
+
+  /**
+   * on_demand: GPUs committed to a block are closed to it from this long before the block's start [ms]; absent = always,
+   * because nobody knows when such a lease will end.
+   */
+  readonly guardMs?: number;
 
   /** reserved: fixed length of a contract [ms]; absent = the tenant's own duration. */
   readonly termMs?: number;
@@ -144,7 +155,18 @@ export interface Product {
   readonly restartMs: number;
 }
 
-export const PRODUCT_KINDS: readonly ProductKind[] = ["reserved", "on_demand", "spot"];
+/** Capacity sold ahead: the same stretch of time from each of a few starts. */
+export interface BlockTerms {
+  /** Ascending, each after 0 [ms]. */
+  readonly startsMs: readonly number[];
+  readonly lengthMs: number;
+  /** GPUs for sale per start, over all clusters; absent = what the clusters can keep free. */
+  readonly quotaGpus?: number;
+  /** Sales of a start close this long before it [ms]. */
+  readonly salesCloseMs: number;
+}
+
+export const PRODUCT_KINDS: readonly ProductKind[] = ["reserved", "on_demand", "block", "spot"];
 
 export interface Market {
   readonly segments: readonly Segment[];

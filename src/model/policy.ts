@@ -29,6 +29,7 @@ export const DEFAULT_LEVELS = {
   firmJob: 1,
   preemptibleJob: 2,
   reserved: 3,
+  block: 3,
   on_demand: 4,
   spot: 5,
 } as const;

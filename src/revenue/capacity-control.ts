@@ -24,9 +24,17 @@ export interface ControlRequest {
   cluster: number;
   /** Price at which it would start [nano-USD per GPU-hour]. */
   priceNano: number;
+  /** Time until it starts: 0, but of a block the time until its start [ms]. */
+  startsInMs: number;
 }
 
-/** What a policy may know of a cluster now [GPUs]; one object, always current. */
+/**
+ * What a policy may know of a cluster now [GPUs]; one object, always current.
+ *
+ * For a request for a block all of it is about the time of that block instead: `installedUp` is what firm leases may
+ * hold then, `busy` and `external` what is committed, `free` what is left (of the quota too), and `usedBy...` counts
+ * the blocks sold that begin at the same instant. So nested limits count what was sold of that start.
+ */
 export interface ControlView {
   /** Installed and not down. */
   installedUp(cluster: number): number;

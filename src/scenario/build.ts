@@ -89,7 +89,7 @@ function scenarioOf(
     products,
     policies: policiesOf(context, draft.policies, policyNames(draft, known)),
     costs: costsOf(draft.costs),
-    initial: initialOf(context, draft.initial, { known, ...names }),
+    initial: initialOf(context, draft.initial, { known, ...names, blocks: blocksOf(products) }),
     observe: observeOf(context, draft.observe, { known, ...names }),
   };
 }
@@ -107,6 +107,11 @@ function checkControl(context: Context, scenario: Scenario): void {
     const place = ["policies", "capacity_control", ...path];
     context.report(place, suggestion === undefined ? wish : { ...wish, suggestion });
   }
+}
+
+/** Names of the products that are blocks. */
+function blocksOf(products: Scenario["products"]): ReadonlySet<string> {
+  return new Set(products.flatMap(({ name, block }) => (block === undefined ? [] : [name])));
 }
 
 /** Segments, offered products and competitors, as policies may name them in their parameters. */

@@ -45,6 +45,8 @@ const CAPPED = 1 << 12;
 const IMPATIENT = 1 << 13;
 const TIMER = 1 << 14;
 const PARTLY_IDLE = 1 << 15;
+const BOOKED = 1 << 16;
+const UNSERVED = 1 << 17;
 const FLAGS = ~0xff;
 
 export class RowRecords {
@@ -87,7 +89,7 @@ export class RowRecords {
     this.doubles[(Math.imul(row, DOUBLES) + ESTIMATE) | 0] = value;
   }
 
-  /** First start; NaN before it [ms]. */
+  /** First start; NaN before it; of a block the start that was promised [ms]. */
   firstStartMs(row: number): number {
     return this.doubles[(Math.imul(row, DOUBLES) + FIRST_START) | 0]!;
   }
@@ -278,6 +280,24 @@ export class RowRecords {
 
   setSuspended(row: number, on: boolean): void {
     this.setFlag(row, SUSPENDED, on);
+  }
+
+  /** A block before its start. */
+  isBooked(row: number): boolean {
+    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & BOOKED) !== 0;
+  }
+
+  setBooked(row: number, on: boolean): void {
+    this.setFlag(row, BOOKED, on);
+  }
+
+  /** A block since its start that has not had its GPUs yet. */
+  isUnserved(row: number): boolean {
+    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & UNSERVED) !== 0;
+  }
+
+  setUnserved(row: number, on: boolean): void {
+    this.setFlag(row, UNSERVED, on);
   }
 
   /** Claiming under the sellable share: it may only replace external use. */

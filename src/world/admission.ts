@@ -7,6 +7,7 @@ import type { Line } from "../scheduling/line.ts";
 import { HOLDER, NONE, type Rows } from "../scheduling/rows.ts";
 import type { SizeLines } from "../scheduling/size-lines.ts";
 import type { Space } from "../scheduling/space.ts";
+import type { BlockGuard } from "./block-guard.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { LOSS } from "./flow.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -53,6 +54,8 @@ export interface AdmissionOptions {
   readonly firstClassBelow: Int32Array;
   /** Whether all that a level may displace is leases, so that a sale by recall adds nothing to external use. */
   readonly displacesOnlyLeases: (level: number) => boolean;
+  /** Absent where no blocks are sold. */
+  readonly guard: BlockGuard | undefined;
   /** Asks capacity control; STARTED-compatible: undefined = go on, else a loss reason or LEFT. Leases only. */
   readonly consent: (row: number, cluster: number) => number | undefined;
   /** Called when no server is left to look at: further choices of requests that just arrived. */
@@ -170,7 +173,8 @@ export class Admission {
         continue;
       }
       if (!fits && this.fitsElsewhere(row, clusters, cluster, firstClass)) continue;
-      if (fits) placement.place(row, cluster);
+      if (fits && rows.isBooked(row)) placement.claim(row, cluster, firstClassBelow.at(-1)!, maxFree);
+      else if (fits) placement.place(row, cluster);
       else placement.claim(row, cluster, firstClass, maxFree);
       return STARTED;
     }
@@ -269,6 +273,7 @@ export class Admission {
     if (reach - Math.max(0, space.free - maxFree) < rows.heldGpus(row)) return false;
     const isFirm = !rows.isRecallable(row);
     if (rows.isExternal(row) && !isFirm) return true;
+    if (this.options.guard?.allows(row, cluster, reach) === false) return false;
     const promised = book.promised[cluster]!;
     if (reach - gpus < promised) return false;
     // Firm work stays clear of the disaster buffer; it is for services, and for leases that a failure hit.

@@ -13,6 +13,8 @@ import { sellerTerms } from "../revenue/seller-terms.ts";
 import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { LEFT } from "./admission.ts";
+import type { BlockBook } from "./block-book.ts";
+import { BlockView } from "./block-view.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import type { PriceSettingPort } from "./context.ts";
 import { LOSS } from "./flow.ts";
@@ -29,6 +31,8 @@ export interface AgreementOptions {
   readonly counters: MarketCounters;
   readonly spaces: readonly Space[];
   readonly placement: Placement;
+  /** Absent where no blocks are sold. */
+  readonly blocks: BlockBook | undefined;
 }
 
 /** Whether tenant and seller agree on a lease at the moment of its start: price and capacity control. */
@@ -36,13 +40,23 @@ export class Agreement {
   private readonly options: AgreementOptions;
   private readonly control: CapacityControl;
   private readonly view: ControlView;
-  private readonly request: ControlRequest = { segment: 0, product: 0, gpus: 0, cluster: 0, priceNano: 0 };
+  private readonly blockView: BlockView | undefined;
+  private readonly request: ControlRequest = {
+    segment: 0,
+    product: 0,
+    gpus: 0,
+    cluster: 0,
+    priceNano: 0,
+    startsInMs: 0,
+  };
 
   /** @param firstClassBelow  First recall class that each level may displace. */
   constructor(options: AgreementOptions, control: CapacityControl, firstClassBelow: Int32Array) {
     this.options = options;
     this.control = control;
     this.view = this.makeView(firstClassBelow);
+    const { blocks, scenario, placement } = options;
+    this.blockView = blocks && new BlockView(blocks, scenario.products, placement);
   }
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
@@ -56,13 +70,30 @@ export class Agreement {
       : locked;
     if (Number.isNaN(locked) && !(price <= rows.limitNano(row))) return LEFT;
     if (rows.isSuspended(row)) return undefined;
+    this.request.priceNano = price;
+    this.request.startsInMs = 0;
+    return this.decide(row, cluster, this.view);
+  }
+
+  /** Undefined when they agree on a block that begins at a start of its product; else a loss reason. */
+  consentToBlock(row: number, cluster: number, start: number): number | undefined {
+    const { rows, prices, simulator } = this.options;
+    const price = prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs);
+    if (!(price <= rows.limitNano(row))) return LOSS.priced_out;
+    const view = this.blockView!;
+    this.request.priceNano = price;
+    this.request.startsInMs = view.turnTo(rows.product(row), start) - simulator.nowMs;
+    return this.decide(row, cluster, view);
+  }
+
+  private decide(row: number, cluster: number, view: ControlView): number | undefined {
+    const { rows } = this.options;
     const { request } = this;
     request.segment = rows.source(row);
     request.product = rows.product(row);
     request.gpus = rows.gpus(row);
     request.cluster = cluster;
-    request.priceNano = price;
-    return this.control.decide(request, this.view) === REFUSE ? LOSS.refused_by_policy : undefined;
+    return this.control.decide(request, view) === REFUSE ? LOSS.refused_by_policy : undefined;
   }
 
   /** Free GPUs that would be sold to nobody now [GPUs]. */

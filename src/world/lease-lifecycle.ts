@@ -6,14 +6,17 @@ import { HOUR_MS } from "../model/time.ts";
 import { NONE } from "../scheduling/rows.ts";
 import { BidIndex } from "./bid-index.ts";
 import { STINT_END, type StintEnd } from "./billing.ts";
+import { BlockDelivery } from "./block-delivery.ts";
+import { BlockSales } from "./block-sales.ts";
 import type { WorldContext } from "./context.ts";
+import { FirmCommitments } from "./firm-commitments.ts";
 import { LeaseRecorder } from "./lease-recorder.ts";
 import { LeaseRequests } from "./lease-requests.ts";
 import { LeaseTerms } from "./lease-terms.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
 
-/** Tenants' requests from choice to bill: leases of reserved, on-demand and spot capacity. */
+/** Tenants' requests from choice to bill: leases of reserved, on-demand and spot capacity, and blocks sold ahead. */
 export class LeaseLifecycle implements Lifecycle {
   readonly requests: LeaseRequests;
 
@@ -24,6 +27,9 @@ export class LeaseLifecycle implements Lifecycle {
   private readonly bids: BidIndex;
   private readonly recorder: LeaseRecorder;
   private readonly endKind: number;
+  /** Both absent where no blocks are sold. */
+  private readonly delivery: BlockDelivery | undefined;
+  private readonly commitments: FirmCommitments | undefined;
   private readonly progress: Progress = { done: 0, saved: 0 };
 
   constructor(world: WorldContext) {
@@ -36,7 +42,6 @@ export class LeaseLifecycle implements Lifecycle {
       restartMs: product.restartMs,
     }));
     this.terms = new LeaseTerms(world.rows, this.products, world.scenario.market.segments);
-    this.requests = new LeaseRequests(world, this.terms, (row, reason) => this.lose(row, reason));
     this.bids = new BidIndex(
       world.rows,
       this.products,
@@ -45,6 +50,13 @@ export class LeaseLifecycle implements Lifecycle {
     );
     this.recorder = new LeaseRecorder(world);
     this.endKind = world.simulator.on((row) => this.complete(row));
+    const { blocks } = world;
+    this.delivery = blocks && new BlockDelivery(world, blocks, this.endKind);
+    this.commitments = blocks && new FirmCommitments(world, blocks.calendar);
+    this.requests = new LeaseRequests(world, this.terms, {
+      sales: blocks && new BlockSales(world, blocks, this.delivery!),
+      lose: (row, reason) => this.lose(row, reason),
+    });
   }
 
   placed(row: number): void {
@@ -57,8 +69,13 @@ export class LeaseLifecycle implements Lifecycle {
     flow.started(rows.gpus(row) - rows.idleGpus(row), isFirst);
     this.world.counters.use(row, 1);
     this.promiseIdle(row, 1);
-    if (!isFirst) return;
+    if (!isFirst) {
+      if (this.isBlock(row)) this.delivery!.served(row);
+      else if (this.terms.isFirm(row)) this.commitments?.placed(row);
+      return;
+    }
     rows.setFirstStartMs(row, simulator.nowMs + this.world.placement.turnMs(row));
+    if (this.terms.isFirm(row)) this.commitments?.placed(row);
     const waitedMs = rows.firstStartMs(row) - Math.max(0, rows.arrivalMs(row));
     flow.waited(waitedMs);
     this.world.counters.accepted(segment, product, waitedMs);
@@ -72,14 +89,14 @@ export class LeaseLifecycle implements Lifecycle {
   activated(row: number): void {
     const { rows, simulator, serviceLevel, billing } = this.world;
     const { nowMs } = simulator;
-    const product = this.terms.productOf(row);
+    const productIndex = rows.product(row);
     const resumes = rows.isSuspended(row);
     rows.setStintStartMs(row, nowMs);
     rows.setBilledFromMs(row, nowMs);
     if (resumes) serviceLevel.resumed(row, nowMs);
     this.world.accrual.change(row, 1);
     this.bids.add(row);
-    if (product.kind === "reserved") {
+    if (this.terms.endsAtDate(productIndex)) {
       // The term runs from the first stint on, also if a failure struck before it.
       if (rows.endEvent(row) !== NO_EVENT) return;
       billing.postPrepayment(row, rows.workMs(row), nowMs);
@@ -91,8 +108,8 @@ export class LeaseLifecycle implements Lifecycle {
     }
     const length = stintLengthMs(
       rows.remainingMs(row),
-      this.rules[rows.product(row)]!,
-      resumes && product.kind === "spot",
+      this.rules[productIndex]!,
+      resumes && this.products[productIndex]!.kind === "spot",
     );
     rows.setEndEvent(row, simulator.schedule(nowMs + length, PHASE.completion, this.endKind, row));
   }
@@ -174,12 +191,10 @@ export class LeaseLifecycle implements Lifecycle {
     }
     if (this.terms.isFirm(row) && !Number.isNaN(rows.firstStartMs(row)))
       serviceLevel.leaseEnds(row, simulator.nowMs);
+    if (this.isBlock(row)) this.world.blockMoney!.cut(row, simulator.nowMs);
     billing.closeBill(row);
-    this.recorder.write(
-      row,
-      isPlaced ? "running" : rows.isSuspended(row) ? "suspended" : "waiting",
-      Number.NaN,
-    );
+    const unplaced = rows.isBooked(row) ? "booked" : rows.isSuspended(row) ? "suspended" : "waiting";
+    this.recorder.write(row, isPlaced ? "running" : unplaced, Number.NaN);
   }
 
   /** The work is done, or the term is over (also while suspended). */
@@ -191,6 +206,13 @@ export class LeaseLifecycle implements Lifecycle {
     else {
       this.world.waiting.leave(row);
       flow.unsuspend();
+      if (this.isBlock(row)) this.delivery!.endedUnserved(row);
+    }
+    if (this.isBlock(row)) this.world.billing.postRefund(row, rows.gpus(row) * rows.remainingMs(row));
+    if (rows.isUnserved(row)) {
+      flow.tally("failed");
+      this.finish(row, "failed");
+      return;
     }
     flow.finished(simulator.nowMs - rows.arrivalMs(row), simulator.nowMs - rows.firstStartMs(row));
     this.world.counters.completed(rows.product(row));
@@ -210,10 +232,14 @@ export class LeaseLifecycle implements Lifecycle {
   /** Ends the stint: bill, use, GPUs. */
   private stop(row: number, end: StintEnd): void {
     const { rows, simulator, billing, placement } = this.world;
-    const isReserved = this.terms.productOf(row).kind === "reserved";
-    // The end of a reserved term is a date: it stands while the contract has no GPUs.
-    if (!isReserved) this.cancelEnd(row);
-    if (!Number.isNaN(rows.billedFromMs(row))) this.world.accrual.change(row, -1);
+    // The end of a reserved term or a block is a date: it stands while the contract has no GPUs.
+    if (!this.terms.endsAtDate(rows.product(row))) this.cancelEnd(row);
+    const billedFromMs = rows.billedFromMs(row);
+    if (!Number.isNaN(billedFromMs)) {
+      this.world.accrual.change(row, -1);
+      if (this.isBlock(row))
+        rows.setRemainingMs(row, rows.remainingMs(row) - (simulator.nowMs - billedFromMs));
+    }
     const used = billing.closeStint(row, simulator.nowMs, end);
     this.bids.remove(row);
     this.world.counters.use(row, -1);
@@ -240,12 +266,14 @@ export class LeaseLifecycle implements Lifecycle {
   /** A firm lease that a failure hit goes on when it has GPUs again; until then it is unserved. */
   private suspendFirm(row: number): void {
     const { rows, simulator, serviceLevel } = this.world;
-    const isReserved = this.terms.productOf(row).kind === "reserved";
-    if (!isReserved) rows.setRemainingMs(row, Math.max(1, rows.remainingMs(row) - this.progress.done));
+    const isDated = this.terms.endsAtDate(rows.product(row));
+    if (!isDated) rows.setRemainingMs(row, Math.max(1, rows.remainingMs(row) - this.progress.done));
     rows.setSuspended(row, true);
     rows.setStintStartMs(row, Number.NaN);
     this.world.segmentFlows[rows.source(row)]!.suspend();
     serviceLevel.suspended(row, simulator.nowMs);
+    if (this.isBlock(row)) this.delivery!.lost(row);
+    else this.commitments?.interrupted(row);
     this.world.waiting.rejoin(row);
   }
 
@@ -266,6 +294,10 @@ export class LeaseLifecycle implements Lifecycle {
     flow.suspend();
     this.requests.schedulePatience(row);
     this.world.waiting.rejoin(row);
+  }
+
+  private isBlock(row: number): boolean {
+    return this.delivery !== undefined && this.terms.productOf(row).kind === "block";
   }
 
   private measure(row: number): void {
@@ -294,8 +326,10 @@ export class LeaseLifecycle implements Lifecycle {
   private finish(row: number, outcome: string): void {
     const { rows, simulator, serviceLevel } = this.world;
     this.cancelEnd(row);
-    if (!Number.isNaN(rows.firstStartMs(row)) && this.terms.isFirm(row))
+    if (!Number.isNaN(rows.firstStartMs(row)) && this.terms.isFirm(row)) {
       serviceLevel.leaseEnds(row, simulator.nowMs);
+      if (!this.isBlock(row)) this.commitments?.ended(row);
+    }
     this.world.billing.closeBill(row);
     this.recorder.write(row, outcome, simulator.nowMs);
     rows.remove(row);

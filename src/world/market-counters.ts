@@ -5,6 +5,7 @@ import { WaitTimes } from "./flow.ts";
 
 interface ProductCounts {
   leases: number;
+  bookings: number;
   completed: number;
   evictions: number;
   outbid: number;
@@ -18,7 +19,7 @@ interface ProductCounts {
 /** Counts of leases by product and segment: what is in use where (capacity control looks at it), and event counts. */
 export class MarketCounters {
   readonly products: readonly ProductCounts[];
-  /** Leases started, by segment and product. */
+  /** Leases started and blocks booked, by segment and product. */
   readonly acceptedBy: readonly Float64Array[];
   /** Bought down, by segment [GPU-h], [USD]. */
   readonly buyDownGpuHours: Float64Array;
@@ -35,6 +36,7 @@ export class MarketCounters {
     this.segments = segments;
     this.products = products.map(() => ({
       leases: 0,
+      bookings: 0,
       completed: 0,
       evictions: 0,
       outbid: 0,
@@ -81,6 +83,20 @@ export class MarketCounters {
     this.buyDownUsd[segment]! += amount.usd;
     this.products[product]!.buyDownGpuHours += amount.gpuHours;
     this.products[product]!.buyDownUsd += amount.usd;
+  }
+
+  /** A block is sold. */
+  booked(segment: number, product: number): void {
+    if (!this.isOpen) return;
+    this.products[product]!.bookings++;
+    this.acceptedBy[segment]![product]!++;
+  }
+
+  /** A block has its GPUs for the first time. @param lateMs  How long after its start. */
+  blockStarted(product: number, lateMs: number): void {
+    if (!this.isOpen) return;
+    this.products[product]!.leases++;
+    this.products[product]!.waits.add(lateMs);
   }
 
   completed(product: number): void {

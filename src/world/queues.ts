@@ -14,6 +14,8 @@ export interface QueuePlan {
   readonly jobQueues: readonly MutableQueue[];
   /** By product x GPU type. */
   readonly leaseQueues: readonly MutableQueue[];
+  /** By cluster: blocks that were called; absent where none are sold. */
+  readonly blockQueues: readonly MutableQueue[] | undefined;
   /** Clusters that rent out each GPU type, in file order. */
   readonly leaseClusters: readonly (readonly number[])[];
 }
@@ -56,7 +58,16 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
       queueFor(product.level, clusters, product.queue === "one_line" ? undefined : product.queue),
     ),
   );
-  return { all: [...byKey.values()], jobQueues, leaseQueues, leaseClusters };
+  const blockLevels = products.filter(({ kind }) => kind === "block").map(({ level }) => level);
+  const blockQueues =
+    blockLevels.length === 0
+      ? undefined
+      : fleet.clusters.map((_, cluster) =>
+          makeQueue(Math.min(...blockLevels), [cluster], new FifoLine(rows), serve),
+        );
+  // Of one level, blocks come first: they were promised before the others asked.
+  const all = [...(blockQueues ?? []), ...byKey.values()];
+  return { all, jobQueues, leaseQueues, blockQueues, leaseClusters };
 }
 
 function makeQueue(

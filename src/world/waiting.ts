@@ -46,7 +46,28 @@ export class Waiting {
   queueOf(row: number): Queue {
     const { rows, queues } = this.options;
     if (rows.holder(row) === HOLDER.job) return queues.jobQueues[rows.source(row)]!;
+    if (queues.blockQueues !== undefined && this.isBlock(row)) return queues.blockQueues[rows.cluster(row)]!;
     return this.queueOfProduct(rows.product(row), rows.gpuType(row));
+  }
+
+  /** A block is called: it waits for the GPUs that were promised, behind those called before it. */
+  call(row: number): void {
+    const { rows, admission } = this.options;
+    const queue = this.queueOf(row);
+    rows.setRefusal(row, LOSS.no_capacity);
+    rows.setState(row, ROW_STATE.waiting);
+    queue.line.append(row);
+    admission.wake(queue.id);
+  }
+
+  /** Asks for a look at the queue of a row. */
+  look(row: number): void {
+    this.options.admission.wake(this.queueOf(row).id);
+  }
+
+  private isBlock(row: number): boolean {
+    const { scenario, rows } = this.options;
+    return scenario.products[rows.product(row)]!.block !== undefined;
   }
 
   /** The queue of requests for a product on a GPU type. */

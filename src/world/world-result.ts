@@ -3,6 +3,8 @@ import { STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import { CELL, CELL_COUNT } from "./cluster-book.ts";
 import type { World } from "./world.ts";
 
+const NOTHING: Exact = { hi: 0, lo: 0 };
+
 /** What a finished run yields, as plain data. */
 export function worldResult(world: World, endedBy: WorldResult["endedBy"]): WorldResult {
   const { scenario, ledger, simulator } = world;
@@ -43,6 +45,7 @@ function productTotals(world: World, product: number): WorldResult["products"][n
   return {
     kind: world.scenario.products[product]!.kind,
     leases: counts.leases,
+    bookings: counts.bookings,
     completed: counts.completed,
     evictions: counts.evictions,
     outbid: counts.outbid,
@@ -53,6 +56,8 @@ function productTotals(world: World, product: number): WorldResult["products"][n
     contractedGpuMs: world.serviceLevel.contracted.exact(product),
     buyDownGpuHours: counts.buyDownGpuHours,
     buyDownUsd: counts.buyDownUsd,
+    bookingsUsd: world.blockMoney?.bookings.byProduct.exact(product) ?? NOTHING,
+    backlogUsd: world.blockMoney?.backlog.byProduct.exact(product) ?? NOTHING,
   };
 }
 
@@ -61,6 +66,8 @@ function segmentTotals(world: World, segment: number): WorldResult["segments"][n
     ...world.segmentFlows[segment]!.totals(),
     revenueUsd: world.billing.revenue.exact(segment),
     creditsUsd: world.billing.credits.exact(segment),
+    bookingsUsd: world.blockMoney?.bookings.bySegment.exact(segment) ?? NOTHING,
+    backlogUsd: world.blockMoney?.backlog.bySegment.exact(segment) ?? NOTHING,
     acceptedByProduct: Array.from(world.counters.acceptedBy[segment]!),
     buyDownGpuHours: world.counters.buyDownGpuHours[segment]!,
     buyDownUsd: world.counters.buyDownUsd[segment]!,

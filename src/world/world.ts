@@ -14,6 +14,9 @@ import { Accrual } from "./accrual.ts";
 import { Admission } from "./admission.ts";
 import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
+import { type BlockBook, blockBook } from "./block-book.ts";
+import { BlockGuard } from "./block-guard.ts";
+import { BlockMoney } from "./block-money.ts";
 import { Capacity } from "./capacity.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
 import { CompetitorMoves } from "./competitor-moves.ts";
@@ -69,12 +72,15 @@ export class World implements WorldContext {
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
   readonly counters: MarketCounters;
+  readonly blocks: BlockBook | undefined;
+  readonly blockMoney: BlockMoney | undefined;
   readonly segmentFlows: readonly Flow[];
   readonly jobFlows: readonly Flow[];
 
   readonly spaces: readonly Space[];
   readonly placement: Placement;
   readonly admission: Admission;
+  readonly agreement: Agreement;
   readonly waiting: Waiting;
   readonly jobs: JobLifecycle;
   readonly leases: LeaseLifecycle;
@@ -87,7 +93,6 @@ export class World implements WorldContext {
 
   readonly warnings: RunWarning[] = [];
 
-  private readonly agreement: Agreement;
   private readonly lifecycles: readonly Lifecycle[];
 
   constructor(scenario: Scenario, options: WorldOptions) {
@@ -121,6 +126,13 @@ export class World implements WorldContext {
     });
     this.serviceLevel = new ServiceLevel(this.rows, products, this.billing, scenario.warmupMs);
     this.counters = new MarketCounters(this.rows, products, market.segments.length, fleet.clusters.length);
+    this.blocks = this.sells ? blockBook(scenario) : undefined;
+    this.blockMoney =
+      this.blocks &&
+      new BlockMoney(this.rows, this.ledger, {
+        products: products.length,
+        segments: market.segments.length,
+      });
     this.segmentFlows = market.segments.map(() => new Flow());
     this.jobFlows = scenario.jobs.map(() => new Flow());
     this.accrual = new Accrual(this);
@@ -214,7 +226,7 @@ export class World implements WorldContext {
   }
 
   private makeAdmission(classes: RecallClasses, ends: readonly DeclaredEnds[]): Admission {
-    const { policies, fleet } = this.scenario;
+    const { policies, fleet, products } = this.scenario;
     return new Admission({
       simulator: this.simulator,
       rows: this.rows,
@@ -228,6 +240,15 @@ export class World implements WorldContext {
       backfillDepth: policies.backfillDepth,
       firstClassBelow: classes.firstBelow,
       displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
+      guard:
+        this.blocks &&
+        new BlockGuard({
+          simulator: this.simulator,
+          rows: this.rows,
+          products,
+          placement: this.placement,
+          calendar: this.blocks.calendar,
+        }),
       consent: (row, cluster) => this.agreement.consent(row, cluster),
       afterQueues: () => this.leases.requests.fallbacks.tryAll(),
       afterPass: () => this.waiting.afterPass(),

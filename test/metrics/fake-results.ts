@@ -54,6 +54,8 @@ export function flow(set: FlowSet = {}) {
     runningAtEnd: 0,
     suspendedAtStart: 0,
     suspendedAtEnd: 0,
+    bookedAtStart: 0,
+    bookedAtEnd: 0,
     completed: 0,
     failed: 0,
     killed: 0,
@@ -76,6 +78,8 @@ export function segment(set: FlowSet & Partial<Omit<SegmentTotals, "lost">>): Se
     acceptedByProduct: [0, 0],
     buyDownGpuHours: 0,
     buyDownUsd: 0,
+    bookingsUsd: ZERO,
+    backlogUsd: ZERO,
     ...flow(set),
   } as SegmentTotals;
 }
@@ -265,5 +269,8 @@ export function productTotals() {
     contractedGpuMs: ZERO,
     buyDownGpuHours: 0,
     buyDownUsd: 0,
+    bookings: 0,
+    bookingsUsd: ZERO,
+    backlogUsd: ZERO,
   };
 }

@@ -55,6 +55,7 @@ const requests = fc.record({
   gpus: fc.integer({ min: 1, max: 40 }),
   cluster: fc.constant(0),
   priceNano: fc.integer({ min: 1, max: 1e10 }),
+  startsInMs: fc.constantFrom(0, 3_600_000),
 });
 
 /** A control with parameters as a scenario gives them. */

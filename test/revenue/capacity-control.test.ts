@@ -40,7 +40,7 @@ function decide(
   holding: Holding,
 ): number {
   const policy = capacityControlPolicy(name)!;
-  const full = { segment: 0, product: 0, gpus: 1, cluster: 0, priceNano: 1, ...request };
+  const full = { segment: 0, product: 0, gpus: 1, cluster: 0, priceNano: 1, startsInMs: 0, ...request };
   return makeControl(policy, parameters).decide(full, viewOf(holding));
 }
 

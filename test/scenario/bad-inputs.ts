@@ -323,7 +323,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
     title: "a product without a kind",
     text: changed("  spot:\n", "  cheap:\n").replace("[on_demand, spot]", "[on_demand, cheap]"),
     place: "33:3 products.cheap.kind",
-    expected: /one of reserved, on_demand, spot/,
+    expected: /one of reserved, on_demand, block, spot/,
     found: /nothing/,
     suggestion: /kind: on_demand/,
   },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import { arrivals } from "./arrival-keys.ts";
+import { blockKeys } from "./block-keys.ts";
 import { churn, consideredProduct, elasticity } from "./choice-keys.ts";
 import { competitor } from "./competitor-keys.ts";
 import {
@@ -22,7 +23,7 @@ import {
   text,
 } from "./fields.ts";
 import { patience } from "./internal-keys.ts";
-import { countLaw, durationLaw, priceLaw } from "./law-keys.ts";
+import { countLaw, durationLaw, priceLaw, spanLaw } from "./law-keys.ts";
 import { policyChoice } from "./policy-choice.ts";
 import { prices } from "./series-keys.ts";
 
@@ -40,7 +41,12 @@ const accepted = oneOf(
 const segment = closed({
   arrivals: required(arrivals, "how requests arrive"),
   gpus: required(countLaw, "GPUs of a request"),
-  duration: required(durationLaw, "length of a lease"),
+  duration: required(durationLaw, "length of a lease; a block has its own"),
+  lead_time: optional(
+    spanLaw,
+    "blocks: a request wants the earliest start at least this much after its arrival",
+    "0 s",
+  ),
   gpu_types: optional(
     z.array(accepted).min(1),
     "GPU types accepted, preferred first",
@@ -92,7 +98,7 @@ const pricing = policyChoice(PRICING_POLICIES);
 
 const product = closed({
   kind: optional(
-    choice(["reserved", "on_demand", "spot"]),
+    choice(["reserved", "on_demand", "block", "spot"]),
     "what it is",
     "the product's name, if it is one of the kinds",
   ),
@@ -110,7 +116,7 @@ const product = closed({
   discount: optional(share(), "prices are multiplied by 1 - discount", 0),
   price_lock: optional(
     choice(["admission", "floating"]),
-    "price fixed at the start of a lease, or the posted one",
+    "price fixed at the start of a lease (of a block when it is booked), or the posted one",
     "admission; spot: floating",
   ),
   queue: optional(
@@ -120,7 +126,17 @@ const product = closed({
   ),
   increment: optional(span(), "use is billed in multiples of this", "0 s"),
   sla: optional(sla, "credits by availability: `aws` or own steps", "none"),
-  priority: optional(level(), "level of the ladder, 0 is strongest", "reserved 3, on_demand 4, spot 5"),
+  priority: optional(
+    level(),
+    "level of the ladder, 0 is strongest",
+    "reserved 3, block 3, on_demand 4, spot 5",
+  ),
+  guard: optional(
+    span(),
+    "on_demand: kept off GPUs that are committed to a block from this long before its start",
+    "always, because nobody knows when a lease will end",
+  ),
+  ...blockKeys,
   term: optional(duration(), "reserved: length of a contract", "the tenant's own duration"),
   min_duration: optional(span(), "reserved: shorter requests cannot have it", "0 s"),
   usage: optional(share(), "reserved: share of the commitment that is used", 1),

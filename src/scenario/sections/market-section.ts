@@ -38,6 +38,10 @@ function segmentOf(context: Context, name: string, draft: SegmentDraft, input: M
     arrivals: arrivalsOf(context, [...path, "arrivals"], draft.arrivals, input.traces) as ArrivalSpec,
     gpus: lawOf(context, [...path, "gpus"], draft.gpus),
     duration: lawOf(context, [...path, "duration"], draft.duration),
+    ...maybe(
+      "leadTime",
+      draft.lead_time === undefined ? undefined : lawOf(context, [...path, "lead_time"], draft.lead_time),
+    ),
     gpuTypes: typesOf(context, [...path, "gpu_types"], draft, input),
     wtp: lawOf(context, [...path, "wtp"], draft.wtp),
     ...maybe("patience", draft.patience === undefined ? ZERO : patienceOf(context, path, draft.patience)),

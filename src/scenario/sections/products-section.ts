@@ -4,6 +4,7 @@ import { DEFAULT_LEVELS, type PolicyChoice } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
 import { PRICING_POLICIES, pricingPolicy } from "../../revenue/pricing/registry.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
+import { blockTermsOf } from "./block-terms.ts";
 import { type Context, maybe } from "./context.ts";
 import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
@@ -13,7 +14,8 @@ const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
 /** Keys that mean something for one kind only. */
 const KEYS_OF_KIND: Readonly<Record<ProductKind, readonly (keyof ProductDraft)[]>> = {
   reserved: ["term", "min_duration", "usage", "resell_idle", "prepaid"],
-  on_demand: [],
+  on_demand: ["guard"],
+  block: ["starts", "length", "quota", "sales_close"],
   spot: ["notice", "on_reclaim", "interrupted_hour", "eviction_credit", "checkpoint", "restart"],
 };
 
@@ -79,11 +81,13 @@ function productOf(context: Context, input: ProductInput): Product {
     queue: draft.queue ?? (isAuctioned(draft) ? "by_bid" : "one_line"),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
+    ...(kind === "block" ? { block: blockTermsOf(context, name, draft) } : {}),
+    ...maybe("guardMs", draft.guard),
     ...maybe("termMs", draft.term),
     minDurationMs: draft.min_duration ?? 0,
     usageShare: draft.usage ?? 1,
     resellIdle: draft.resell_idle ?? false,
-    prepaidShare: draft.prepaid ?? 0,
+    prepaidShare: kind === "block" ? 1 : (draft.prepaid ?? 0),
     noticeMs: draft.notice ?? (kind === "spot" ? DEFAULT_NOTICE_MS : 0),
     onReclaim: draft.on_reclaim ?? "requeue",
     interruptedHour: draft.interrupted_hour ?? "billed",
