@@ -66,7 +66,10 @@ function decide(control: object, ask: { product: number; gpus: number }, held: r
   const made = policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario));
   const free = 50 - held.reduce((sum, each) => sum + each, 0);
   const { product, gpus } = ask;
-  return made.decide({ segment: product, product, gpus, cluster: 0, priceNano: 1 }, viewOf(held, free));
+  return made.decide(
+    { segment: product, product, gpus, cluster: 0, priceNano: 1, startsInMs: 0 },
+    viewOf(held, free),
+  );
 }
 
 describe("nested booking limits", () => {
