@@ -13,7 +13,7 @@ export interface Part {
   readonly warmupH: number;
   /** Length of the window of one replication [h]. */
   readonly windowH: number;
-  /** A replication is over in a moment, and many are needed: ten times the usual number is allowed. */
+  /** A replication is over in a moment, and many are needed: 25 times the usual number is allowed. */
   readonly isBrief?: boolean;
   /** How the part yields an expected value; `undefined` if it does not. */
   readonly map: (expected: Expected) => Mapped | undefined;

@@ -103,7 +103,7 @@ function judgeOnce(
 }
 
 /** So many more replications where each is over in a moment. */
-const BRIEF_FACTOR = 10;
+const BRIEF_FACTOR = 25;
 
 /** Replications in growing batches, until every interval is narrow enough or the most are done. */
 function repeat(

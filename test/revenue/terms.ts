@@ -52,7 +52,8 @@ function scenarioOf(text: string): Scenario {
 /** The scenario with a capacity control, and one with a pricing of its product `on_demand`. */
 export const withControl = (control: unknown, market?: MarketName): Scenario =>
   scenarioOf(marketText({ capacity_control: control }, {}, market));
-export const withPricing = (pricing: unknown): Scenario => scenarioOf(marketText({}, { pricing }));
+export const withPricing = (pricing: unknown, product: object = {}): Scenario =>
+  scenarioOf(marketText({}, { ...product, pricing }));
 
 export const TERMS: SellerTerms = sellerTerms(withControl("complete_sharing"));
 
