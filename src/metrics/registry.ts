@@ -1,5 +1,6 @@
 import { CANNIBALIZATION_METRICS } from "./cannibalization-metrics.ts";
 import { DEMAND_METRICS } from "./demand-metrics.ts";
+import { FORECAST_METRICS } from "./forecast-metrics.ts";
 import { GPU_HOUR_METRICS } from "./gpu-hour-metrics.ts";
 import { INTERNAL_METRICS } from "./internal-metrics.ts";
 import type { Metric } from "./metric.ts";
@@ -13,6 +14,7 @@ export const METRICS: readonly Metric[] = [
   ...CANNIBALIZATION_METRICS,
   ...DEMAND_METRICS,
   ...INTERNAL_METRICS,
+  ...FORECAST_METRICS,
 ];
 
 /** A metric by its name. @throws RangeError if there is none. */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { ACCEPT, type ControlView, REFUSE, type Verdict } from "../../src/revenue/capacity-control.ts";
+import {
+  ACCEPT,
+  type CapacityControl,
+  type ControlView,
+  REFUSE,
+  type Verdict,
+} from "../../src/revenue/capacity-control.ts";
 import type { ValuesOf } from "../../src/revenue/parameters.ts";
 import { capacityControlPolicy } from "../../src/revenue/policies/registry.ts";
 import { priceLadder } from "../../src/revenue/price-classes.ts";
@@ -55,19 +61,29 @@ function viewOf(held: readonly number[], free: number): ControlView {
     recallableFor: () => 0,
     usedBySegment: (_, segment) => held[segment]!,
     usedByProduct: (_, product) => held[product]!,
+    firm: () => all,
+    idleQuantile: () => free + all,
   };
+}
+
+/** Made once for each object of parameters. */
+const controls = new Map<object, CapacityControl>();
+
+function create(control: object): CapacityControl {
+  const scenario = scenarioOf(market(control));
+  const { name, parameters } = scenario.policies.capacityControl;
+  const policy = capacityControlPolicy(name)!;
+  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario));
 }
 
 /** Verdict on a request of one class when tenants hold so many GPUs of 50. */
 function decide(control: object, ask: { product: number; gpus: number }, held: readonly number[]): Verdict {
-  const scenario = scenarioOf(market(control));
-  const { name, parameters } = scenario.policies.capacityControl;
-  const policy = capacityControlPolicy(name)!;
-  const made = policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario));
+  const made = controls.get(control) ?? create(control);
+  controls.set(control, made);
   const free = 50 - held.reduce((sum, each) => sum + each, 0);
   const { product, gpus } = ask;
   return made.decide(
-    { segment: product, product, gpus, cluster: 0, priceNano: 1, startsInMs: 0 },
+    { segment: product, product, gpus, cluster: 0, priceNano: 1, startsInMs: 0, declaredMs: 1 },
     viewOf(held, free),
   );
 }
@@ -97,9 +113,10 @@ describe("nested booking limits", () => {
     // Optimal levels of the classes 100, 60, 20 with demand 3, 4, 8: nested, so that the cheapest is kept out most.
     const demand = { dear: 3, middle: 4, cheap: 8 };
     for (const policy of ["emsr_a", "emsr_b", "nested_optimal"]) {
+      const control = { policy, demand };
       const open = (product: number, held: readonly number[]) => {
         let gpus = 0;
-        while (gpus < 50 && decide({ policy, demand }, { product, gpus: gpus + 1 }, held) === ACCEPT) gpus++;
+        while (gpus < 50 && decide(control, { product, gpus: gpus + 1 }, held) === ACCEPT) gpus++;
         return gpus;
       };
       const [middle, cheap] = [open(1, [0, 0, 0]), open(2, [0, 0, 0])];

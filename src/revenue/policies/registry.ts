@@ -3,6 +3,7 @@ import { classLimits } from "./class-limits.ts";
 import { completeSharing } from "./complete-sharing.ts";
 import { emsrA } from "./emsr-a.ts";
 import { emsrB } from "./emsr-b.ts";
+import { forecastQuantile } from "./forecast-quantile.ts";
 import { knapsackOptimal } from "./knapsack-optimal.ts";
 import { littlewood } from "./littlewood.ts";
 import { miller } from "./miller.ts";
@@ -20,6 +21,7 @@ export const CAPACITY_CONTROL_POLICIES: readonly CapacityControlPolicy[] = [
   nestedOptimal,
   miller,
   knapsackOptimal,
+  forecastQuantile,
 ];
 
 /** A policy by its name; undefined if there is none. */
