@@ -2,6 +2,7 @@ import type { PricingPolicy } from "../pricing.ts";
 import { auction } from "./auction.ts";
 import { competitorIndexed } from "./competitor-indexed.ts";
 import { feedback } from "./feedback.ts";
+import { finiteHorizon } from "./finite-horizon.ts";
 import { spotIndex } from "./spot-index.ts";
 import { thompson } from "./thompson.ts";
 import { timeOfUse } from "./time-of-use.ts";
@@ -16,6 +17,7 @@ export const PRICING_POLICIES: readonly PricingPolicy[] = [
   thompson,
   auction,
   spotIndex,
+  finiteHorizon,
 ];
 
 /** A policy by its name; undefined if there is none. */
