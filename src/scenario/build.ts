@@ -3,13 +3,15 @@ import type { Threshold } from "../model/threshold.ts";
 import { HOUR_MS } from "../model/time.ts";
 import type { ValuesOf } from "../revenue/parameters.ts";
 import { capacityControlPolicy } from "../revenue/policies/registry.ts";
+import type { ParameterProblem } from "../revenue/policy.ts";
+import { pricingPolicy } from "../revenue/pricing/registry.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import { sinceStart } from "./instants.ts";
 import type { Finding } from "./issues.ts";
 import type { ScenarioDraft } from "./keys/scenario-keys.ts";
 import { prune } from "./prune.ts";
 import type { Traces } from "./sections/arrivals.ts";
-import { Context, type InputFile, type Surroundings } from "./sections/context.ts";
+import { Context, type InputFile, type Path, type Surroundings } from "./sections/context.ts";
 import { fleetOf } from "./sections/fleet-section.ts";
 import { initialOf } from "./sections/initial-section.ts";
 import { internalOf } from "./sections/internal-section.ts";
@@ -47,7 +49,10 @@ export function buildScenario(root: Located, surroundings: Surroundings, traces:
   checkWindow(context, draft);
   const scenario = scenarioOf(context, draft, { known: knownNames(toPlain(root)), traces });
   const thresholds = thresholdsOf(context, draft);
-  if (context.findings.length + findings.length === 0) checkControl(context, scenario);
+  if (context.findings.length + findings.length === 0) {
+    checkControl(context, scenario);
+    checkPricing(context, scenario);
+  }
   const more = context.findings.filter((finding) => !consequent(finding));
   const all = [...findings, ...more];
   if (all.length === 0) staticWarnings(context, scenario);
@@ -102,9 +107,26 @@ function checkControl(context: Context, scenario: Scenario): void {
     parameters as ValuesOf<typeof policy.parameters>,
     sellerTerms(scenario),
   );
-  for (const { path, expected, found, suggestion } of problems ?? []) {
+  reportAt(context, ["policies", "capacity_control"], problems ?? []);
+}
+
+/** Whether the pricing policies can work on the products that they price, on the first GPU type where one cannot. */
+function checkPricing(context: Context, scenario: Scenario): void {
+  const terms = sellerTerms(scenario);
+  for (const [product, { name, pricing, prices }] of scenario.products.entries()) {
+    const policy = pricing && pricingPolicy(pricing.name);
+    const parameters = pricing?.parameters as ValuesOf<NonNullable<typeof policy>["parameters"]>;
+    const problems = prices
+      .flatMap((price, gpuType) => (price === undefined ? [] : [gpuType]))
+      .map((gpuType) => policy?.unsuited?.(parameters, { product, gpuType, terms }) ?? []);
+    reportAt(context, ["products", name, "pricing"], problems.find((each) => each.length > 0) ?? []);
+  }
+}
+
+function reportAt(context: Context, at: Path, problems: readonly ParameterProblem[]): void {
+  for (const { path, expected, found, suggestion } of problems) {
     const wish = { code: "value", expected, found } as const;
-    const place = ["policies", "capacity_control", ...path];
+    const place = [...at, ...path];
     context.report(place, suggestion === undefined ? wish : { ...wish, suggestion });
   }
 }

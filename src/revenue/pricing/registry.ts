@@ -1,6 +1,7 @@
 import type { PricingPolicy } from "../pricing.ts";
 import { auction } from "./auction.ts";
 import { competitorIndexed } from "./competitor-indexed.ts";
+import { congestionOptimal } from "./congestion-optimal.ts";
 import { feedback } from "./feedback.ts";
 import { spotIndex } from "./spot-index.ts";
 import { thompson } from "./thompson.ts";
@@ -16,6 +17,7 @@ export const PRICING_POLICIES: readonly PricingPolicy[] = [
   thompson,
   auction,
   spotIndex,
+  congestionOptimal,
 ];
 
 /** A policy by its name; undefined if there is none. */
