@@ -96,6 +96,6 @@ export interface PricingPolicy<P extends Parameters = Parameters> extends Policy
   /** Whether what it makes is sealed (`Pricing.isSealed`). */
   readonly sealsBids?: boolean;
   create(parameters: ValuesOf<P>, context: PricingContext): Pricing;
-  /** What keeps the policy from a product of a scenario that is right by itself. */
-  unsuited?(parameters: ValuesOf<P>, offer: PricedOffer): readonly ParameterProblem[];
+  /** What keeps the policy from a product that is right by itself: that it is sold in another way, say. */
+  unsuited?(parameters: ValuesOf<P>, product: number, terms: SellerTerms): readonly ParameterProblem[];
 }

@@ -1,7 +1,7 @@
 import type { Scenario } from "../model/scenario.ts";
 import type { Threshold } from "../model/threshold.ts";
 import { HOUR_MS } from "../model/time.ts";
-import type { ValuesOf } from "../revenue/parameters.ts";
+import type { Parameters, ValuesOf } from "../revenue/parameters.ts";
 import { capacityControlPolicy } from "../revenue/policies/registry.ts";
 import type { ParameterProblem } from "../revenue/policy.ts";
 import { pricingPolicy } from "../revenue/pricing/registry.ts";
@@ -49,10 +49,7 @@ export function buildScenario(root: Located, surroundings: Surroundings, traces:
   checkWindow(context, draft);
   const scenario = scenarioOf(context, draft, { known: knownNames(toPlain(root)), traces });
   const thresholds = thresholdsOf(context, draft);
-  if (context.findings.length + findings.length === 0) {
-    checkControl(context, scenario);
-    checkPricing(context, scenario);
-  }
+  if (context.findings.length + findings.length === 0) checkPolicies(context, scenario);
   const more = context.findings.filter((finding) => !consequent(finding));
   const all = [...findings, ...more];
   if (all.length === 0) staticWarnings(context, scenario);
@@ -99,35 +96,24 @@ function scenarioOf(
   };
 }
 
-/** Whether the capacity control can work on this market and fleet. */
-function checkControl(context: Context, scenario: Scenario): void {
-  const { name, parameters } = scenario.policies.capacityControl;
-  const policy = capacityControlPolicy(name);
-  const problems = policy?.unsuited?.(
-    parameters as ValuesOf<typeof policy.parameters>,
-    sellerTerms(scenario),
-  );
-  reportAt(context, ["policies", "capacity_control"], problems ?? []);
-}
-
-/** Whether the pricing policies can work on the products that they price, on the first GPU type where one cannot. */
-function checkPricing(context: Context, scenario: Scenario): void {
+/** Whether the policies can work on this market and fleet. */
+function checkPolicies(context: Context, scenario: Scenario): void {
   const terms = sellerTerms(scenario);
-  for (const [product, { name, pricing, prices }] of scenario.products.entries()) {
-    const policy = pricing && pricingPolicy(pricing.name);
-    const parameters = pricing?.parameters as ValuesOf<NonNullable<typeof policy>["parameters"]>;
-    const problems = prices
-      .flatMap((price, gpuType) => (price === undefined ? [] : [gpuType]))
-      .map((gpuType) => policy?.unsuited?.(parameters, { product, gpuType, terms }) ?? []);
-    reportAt(context, ["products", name, "pricing"], problems.find((each) => each.length > 0) ?? []);
-  }
-}
-
-function reportAt(context: Context, at: Path, problems: readonly ParameterProblem[]): void {
-  for (const { path, expected, found, suggestion } of problems) {
-    const wish = { code: "value", expected, found } as const;
-    const place = [...at, ...path];
-    context.report(place, suggestion === undefined ? wish : { ...wish, suggestion });
+  const report = (path: Path, problems: readonly ParameterProblem[] | undefined): void => {
+    for (const { path: below, expected, found, suggestion } of problems ?? []) {
+      const wish = { code: "value", expected, found } as const;
+      context.report([...path, ...below], suggestion === undefined ? wish : { ...wish, suggestion });
+    }
+  };
+  const { capacityControl } = scenario.policies;
+  const control = capacityControlPolicy(capacityControl.name);
+  const controlValues = capacityControl.parameters as ValuesOf<Parameters>;
+  report(["policies", "capacity_control"], control?.unsuited?.(controlValues, terms));
+  for (const [index, { name, pricing }] of scenario.products.entries()) {
+    if (pricing === undefined) continue;
+    const values = pricing.parameters as ValuesOf<Parameters>;
+    const policy = pricingPolicy(pricing.name);
+    report(["products", name, "pricing"], policy?.unsuited?.(values, index, terms));
   }
 }
 

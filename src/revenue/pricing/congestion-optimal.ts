@@ -10,6 +10,7 @@ import type {
   PricingPolicy,
   PricingView,
 } from "../pricing.ts";
+import type { SellerTerms } from "../seller-terms.ts";
 import { sellableGpus } from "../tenant-classes.ts";
 import { typicalLease } from "../typical-lease.ts";
 import { boundsProblems } from "./bounds.ts";
@@ -53,7 +54,15 @@ function problems({ demand, estimate }: Values): readonly ParameterProblem[] {
   return boundsProblems(estimate!).map((problem) => ({ ...problem, path: ["estimate", ...problem.path] }));
 }
 
-function unsuited(values: Values, offer: PricedOffer): readonly ParameterProblem[] {
+function unsuited(values: Values, product: number, terms: SellerTerms): readonly ParameterProblem[] {
+  const types = terms.products[product]!.prices.flatMap((series, gpuType) =>
+    series === undefined ? [] : [gpuType],
+  );
+  const problems = types.map((gpuType) => offerProblems(values, { product, gpuType, terms }));
+  return problems.find((each) => each.length > 0) ?? [];
+}
+
+function offerProblems(values: Values, offer: PricedOffer): readonly ParameterProblem[] {
   const hours = typicalLease(offer)?.hours ?? Number.NaN;
   if (values.mean_stay === undefined && !(Number.isFinite(hours) && hours > 0)) {
     const found = "no segment that may buy it, or lengths without a mean";
