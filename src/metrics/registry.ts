@@ -1,5 +1,6 @@
 import { CANNIBALIZATION_METRICS } from "./cannibalization-metrics.ts";
 import { DEMAND_METRICS } from "./demand-metrics.ts";
+import { FORECAST_METRICS } from "./forecast-metrics.ts";
 import { GPU_HOUR_METRICS } from "./gpu-hour-metrics.ts";
 import { HINDSIGHT_METRICS } from "./hindsight-metrics.ts";
 import { INTERNAL_METRICS } from "./internal-metrics.ts";
@@ -15,6 +16,7 @@ export const METRICS: readonly Metric[] = [
   ...DEMAND_METRICS,
   ...INTERNAL_METRICS,
   ...HINDSIGHT_METRICS,
+  ...FORECAST_METRICS,
 ];
 
 /** A metric by its name. @throws RangeError if there is none. */

@@ -148,6 +148,18 @@ export interface ServiceTotals {
   readonly lossUsd: Exact;
 }
 
+/** Forecasts of internal use against what came, over the clusters and the instants of the grid inside the window. */
+export interface ForecastTotals {
+  /** Forecasts whose instant came. */
+  readonly judged: number;
+  /** Sums of |forecast - actual| and of forecast - actual [GPUs]. */
+  readonly absoluteErrorGpus: number;
+  readonly errorGpus: number;
+  /** Those with a quantile, and those of them whose actual did not exceed it. */
+  readonly quantiles: number;
+  readonly covered: number;
+}
+
 export interface RunWarning {
   readonly code: string;
   /** A sentence that ends with a remedy. */
@@ -173,6 +185,8 @@ export interface WorldResult {
   readonly segments: readonly SegmentTotals[];
   readonly jobs: readonly JobTotals[];
   readonly services: readonly ServiceTotals[];
+  /** Absent where the scenario forecasts nothing. */
+  readonly forecast?: ForecastTotals | undefined;
   /** Mean GPUs in use by anyone (not down, not idle) per interval from time 0, the warm-up included [GPUs]. */
   readonly use: { readonly intervalMs: number; readonly gpus: readonly number[] };
   /** Observed metrics by their full name; undefined where nothing was seen. */

@@ -87,6 +87,7 @@ export interface SeriesSink {
   /**
    * @param pricesNano  Price at the interval's start of each product, then of each competitor, for the GPU type of the
    * cluster; NaN where not offered [nano-USD per GPU-hour].
+   * @param values  As `SERIES_VALUES` says; NaN where there is none.
    */
   row(
     startMs: number,
@@ -148,7 +149,15 @@ export interface RecordSink {
 /** Values of a row of the time series, in this order; `output/` turns them into columns. */
 export const SERIES_VALUES = {
   /** GPU-hours by state (GPU_STATES order), GPU-hours unsold by reason (UNSOLD_REASONS order), then: */
-  extra: ["surplus_gpu_hours", "revenue_usd", "credits_usd", "energy_usd"],
+  extra: [
+    "surplus_gpu_hours",
+    "revenue_usd",
+    "credits_usd",
+    "energy_usd",
+    "actual_internal_gpus",
+    "forecast_internal_gpus",
+    "forecast_internal_quantile_gpus",
+  ],
 } as const;
 
 /**

@@ -30,6 +30,12 @@ const EXTRA_MEANINGS: Readonly<Record<(typeof SERIES_VALUES.extra)[number], stri
     "a reclaim, count when the lease ends.",
   credits_usd: "Credits posted during the interval.",
   energy_usd: "Energy used during the interval.",
+  actual_internal_gpus:
+    "Internal use that is forecast (`policies.forecast.covers`), mean over the instants of the forecast's grid in the " +
+    "interval; empty where nothing is forecast.",
+  forecast_internal_gpus: "Mean of the forecasts for the same instants, each made `lead` before.",
+  forecast_internal_quantile_gpus:
+    "Mean of the quantiles stated for the same instants, each `lead` before; empty if one could not be stated.",
 };
 
 const VALUES: readonly DescribedColumn[] = [
@@ -45,7 +51,7 @@ const VALUES: readonly DescribedColumn[] = [
   })),
   ...SERIES_VALUES.extra.map((name) => ({
     name,
-    unit: name.endsWith("_usd") ? "USD" : "GPU-h",
+    unit: name.endsWith("_usd") ? "USD" : name.endsWith("_gpus") ? "GPUs" : "GPU-h",
     meaning: EXTRA_MEANINGS[name],
   })),
 ];
@@ -95,10 +101,10 @@ export function timeseriesSink(writer: RowWriter, place: TimeseriesPlace): Serie
         knownMs = startMs;
       }
       let line = `${prefix}${interval}${measured ? "measured" : "warmup"},${clusters[cluster]}`;
-      for (let index = 0; index < VALUES.length; index++) line += `,${formatNumber(values[index]!)}`;
+      for (let index = 0; index < VALUES.length; index++) line += `,${cell(values[index]!)}`;
       for (const column of columns) {
         const price = pricesNano[column] ?? Number.NaN;
-        line += Number.isNaN(price) ? "," : `,${formatNumber(price / NANO_PER_USD)}`;
+        line += `,${cell(price / NANO_PER_USD)}`;
       }
       writer.line(line);
     },
@@ -113,6 +119,10 @@ function priceColumns({ scenario, products, competitors }: TimeseriesPlace): rea
     return index < 0 ? index : scenario.products.length + index;
   });
   return [...own, ...others];
+}
+
+function cell(value: number): string {
+  return Number.isNaN(value) ? "" : formatNumber(value);
 }
 
 /** UTC time of a simulated instant. */

@@ -26,6 +26,8 @@ export interface ControlRequest {
   priceNano: number;
   /** Time until it starts: 0, but of a block the time until its start [ms]. */
   startsInMs: number;
+  /** Declared length: the term of a contract, the mean of the segment's law for on-demand and spot [ms]. */
+  declaredMs: number;
 }
 
 /**
@@ -47,6 +49,13 @@ export interface ControlView {
   recallableFor(cluster: number, product: number): number;
   usedBySegment(cluster: number, segment: number): number;
   usedByProduct(cluster: number, product: number): number;
+  /** The most that firm leases hold at once from now until `ms` from now, as far as that is committed today. */
+  firm(cluster: number, ms: number): number;
+  /**
+   * Up GPUs, buffer aside, that internal work leaves idle by the forecast at all instants of its grid from now until
+   * `ms` from now, at each with probability `forecastProbability`; -Infinity while that cannot be said.
+   */
+  idleQuantile(cluster: number, ms: number): number;
 }
 
 /** A policy with its parameters. Decisions depend on request and view alone. */
@@ -54,13 +63,17 @@ export interface CapacityControl {
   readonly name: string;
   /** True where `withheldGpus` is 0 whatever the state, so that it need not be asked. */
   readonly withholdsNothing?: boolean;
+  /** Probability of the forecast's quantiles that it asks for; absent = it asks for none. */
+  readonly forecastProbability?: number;
   decide(request: ControlRequest, view: ControlView): Verdict;
-  /** How many of the free GPUs no mix of classes would be allowed to take now [GPUs], 0..free. */
+  /** How many of the free GPUs no mix of classes would be allowed to take now [whole GPUs], 0..free. */
   withheldGpus(view: ControlView, cluster: number): number;
 }
 
 /** A registered policy. */
 export interface CapacityControlPolicy<P extends Parameters = Parameters> extends PolicyDescription<P> {
+  /** Whether it works on forecasts of internal use only. */
+  readonly needsForecast?: boolean;
   create(parameters: ValuesOf<P>, terms: SellerTerms): CapacityControl;
   /** What keeps the policy from a scenario that is right by itself: more states than it can solve, say. */
   unsuited?(parameters: ValuesOf<P>, terms: SellerTerms): readonly ParameterProblem[];

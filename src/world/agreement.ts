@@ -16,10 +16,10 @@ import { LEFT } from "./admission.ts";
 import type { BlockBook } from "./block-book.ts";
 import { BlockView } from "./block-view.ts";
 import type { ClusterBook } from "./cluster-book.ts";
-import type { PriceSettingPort } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
+import type { ForecastPort, PriceSettingPort } from "./ports.ts";
 
 export interface AgreementOptions {
   readonly scenario: Scenario;
@@ -33,6 +33,7 @@ export interface AgreementOptions {
   readonly placement: Placement;
   /** Absent where no blocks are sold. */
   readonly blocks: BlockBook | undefined;
+  readonly forecast: ForecastPort | undefined;
 }
 
 /** Whether tenant and seller agree on a lease at the moment of its start: price and capacity control. */
@@ -41,6 +42,7 @@ export class Agreement {
   private readonly control: CapacityControl;
   private readonly view: ControlView;
   private readonly blockView: BlockView | undefined;
+  private readonly firmProducts: readonly number[];
   private readonly request: ControlRequest = {
     segment: 0,
     product: 0,
@@ -48,15 +50,18 @@ export class Agreement {
     cluster: 0,
     priceNano: 0,
     startsInMs: 0,
+    declaredMs: 0,
   };
 
   /** @param firstClassBelow  First recall class that each level may displace. */
   constructor(options: AgreementOptions, control: CapacityControl, firstClassBelow: Int32Array) {
     this.options = options;
     this.control = control;
+    const { products } = options.scenario;
+    this.firmProducts = products.flatMap(({ kind }, index) => (kind === "spot" ? [] : [index]));
     this.view = this.makeView(firstClassBelow);
     const { blocks, scenario, placement } = options;
-    this.blockView = blocks && new BlockView(blocks, scenario.products, placement);
+    this.blockView = blocks && new BlockView(blocks, scenario.products, placement, this.view);
   }
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
@@ -82,7 +87,7 @@ export class Agreement {
     if (!(price <= rows.limitNano(row))) return LOSS.priced_out;
     const view = this.blockView!;
     this.request.priceNano = price;
-    this.request.startsInMs = view.turnTo(rows.product(row), start) - simulator.nowMs;
+    this.request.startsInMs = view.turnTo(rows.product(row), start, simulator.nowMs);
     return this.decide(row, cluster, view);
   }
 
@@ -93,6 +98,7 @@ export class Agreement {
     request.product = rows.product(row);
     request.gpus = rows.gpus(row);
     request.cluster = cluster;
+    request.declaredMs = rows.estimateMs(row);
     return this.control.decide(request, view) === REFUSE ? LOSS.refused_by_policy : undefined;
   }
 
@@ -102,7 +108,8 @@ export class Agreement {
   }
 
   private makeView(firstClassBelow: Int32Array): ControlView {
-    const { book, counters, spaces, placement, scenario } = this.options;
+    const { scenario, book, counters, spaces, placement, forecast } = this.options;
+    const { clusters } = scenario.fleet;
     const firstClassOf = scenario.products.map(({ level }) => firstClassBelow[level]!);
     return {
       installedUp: (cluster) => book.up(cluster),
@@ -115,7 +122,22 @@ export class Agreement {
         counters.usedBySegment(cluster, segment) + placement.claimedBySegment(cluster, segment),
       usedByProduct: (cluster, product) =>
         counters.usedByProduct(cluster, product) + placement.claimedByProduct(cluster, product),
+      firm: (cluster, ms) => this.firmGpus(cluster, ms),
+      idleQuantile: (cluster, ms) => {
+        const peak = forecast?.peakGpus(cluster, ms) ?? Number.POSITIVE_INFINITY;
+        return book.up(cluster) - clusters[cluster]!.bufferGpus - peak;
+      },
     };
+  }
+
+  /** What firm leases hold and claim now; with blocks the most of that and of what they are promised later. */
+  private firmGpus(cluster: number, ms: number): number {
+    const { blocks, counters, placement, simulator } = this.options;
+    let held = 0;
+    for (const product of this.firmProducts) held += counters.usedByProduct(cluster, product);
+    const span = { fromMs: simulator.nowMs, untilMs: simulator.nowMs + ms };
+    const committed = blocks?.calendar.peak(cluster, span) ?? 0;
+    return Math.max(held, committed) + placement.claimedByFirm(cluster);
   }
 }
 

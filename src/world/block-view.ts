@@ -12,24 +12,30 @@ export class BlockView implements ControlView {
   private readonly book: BlockBook;
   private readonly products: readonly Product[];
   private readonly placement: Placement;
+  private readonly now: ControlView;
   private product = 0;
+  /** Time until the block begins [ms]. -- state */
+  private startsInMs = 0;
   private start = 0;
   private span: Span = { fromMs: 0, untilMs: 0 };
 
-  constructor(book: BlockBook, products: readonly Product[], placement: Placement) {
+  /** @param now  The view of the clusters as they are. */
+  constructor(book: BlockBook, products: readonly Product[], placement: Placement, now: ControlView) {
+    this.now = now;
     this.book = book;
     this.products = products;
     this.placement = placement;
   }
 
-  /** Turns the view to a start of a product; returns the instant of that start [ms]. */
-  turnTo(product: number, start: number): number {
+  /** Turns the view to a start of a product; returns the time until that start [ms]. */
+  turnTo(product: number, start: number, nowMs: number): number {
     const { startsMs, lengthMs } = this.products[product]!.block!;
     const fromMs = startsMs[start]!;
     this.product = product;
     this.start = start;
     this.span = { fromMs, untilMs: fromMs + lengthMs };
-    return fromMs;
+    this.startsInMs = fromMs - nowMs;
+    return this.startsInMs;
   }
 
   /** GPUs that firm leases may hold then. */
@@ -55,6 +61,16 @@ export class BlockView implements ControlView {
   /** The calendar counts firm work alone: there is nobody to take from. */
   recallableFor(): number {
     return 0;
+  }
+
+  /** During the block, whatever time is asked for. */
+  firm(cluster: number): number {
+    return this.busy(cluster);
+  }
+
+  /** Of the forecast until the end of so long a block, from now on: the safer side. */
+  idleQuantile(cluster: number, ms: number): number {
+    return this.now.idleQuantile(cluster, this.startsInMs + ms);
   }
 
   /** GPUs of blocks that begin at the same instant. */

@@ -19,45 +19,10 @@ import type { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
+import type { CapacityPort, ForecastPort, PriceSettingPort, ServicesPort } from "./ports.ts";
 import type { RequestAccounts } from "./request-accounts.ts";
 import type { ServiceLevel } from "./service-level.ts";
 import type { Waiting } from "./waiting.ts";
-
-/** What others may ask of the services. */
-export interface ServicesPort {
-  /** D(t) of each service now [GPUs]. */
-  readonly demand: ArrayLike<number>;
-  inUse(service: number): number;
-  /** A claim of an instance set was withdrawn because its node failed. */
-  claimDropped(row: number): void;
-  /** Clusters came or went: demand moves between those that are left. */
-  rebalance(): void;
-}
-
-/** What others tell and ask of the prices that policies set. */
-export interface PriceSettingPort {
-  /** The highest price that can come of an offer [nano-USD per GPU-hour]; undefined if no policy moves it. */
-  capNano(product: number, gpuType: number): number | undefined;
-  /** A request of the segment is about to look at the prices. */
-  quote(segment: number): void;
-  /** A lease of the offer starts for the first time. */
-  sold(product: number, gpuType: number, gpus: number): void;
-  /** Whether requests for the offer hand in bids and wait for the next auction. */
-  isSealed(product: number, gpuType: number): boolean;
-  /** The lowest bid that counts at all, where bids are sealed [nano-USD per GPU-hour]; undefined elsewhere. */
-  reserveNano(product: number, gpuType: number): number | undefined;
-  /** Whether the bid of a row won the auction of this instant; true where there are no auctions. */
-  admits(row: number): boolean;
-  /** Leases whose limit lies below this end: the price, or the lowest bid that won [nano-USD per GPU-hour]. */
-  endsBelowNano(product: number, gpuType: number): number;
-}
-
-/** What others may ask of the capacity. */
-export interface CapacityPort {
-  isOnline(cluster: number): boolean;
-  nodesUp(cluster: number): number;
-  crewsBusy(cluster: number): number;
-}
 
 /**
  * What the lifecycles and recorders of a run share. `World` puts it together; they see this.
@@ -100,6 +65,8 @@ export interface WorldContext {
   readonly blockMoney: BlockMoney | undefined;
   readonly services: ServicesPort;
   readonly capacity: CapacityPort;
+  /** Absent where internal use is not forecast. */
+  readonly forecast: ForecastPort | undefined;
 
   /** The owner of a row. */
   lifecycleOf(row: number): Lifecycle;

@@ -64,6 +64,7 @@ function execute(world: World, options: RunOptions): WorldResult {
   if (scenario.warmupMs === 0) openWindow(world);
   world.services.begin();
   world.jobs.begin();
+  world.forecast?.begin();
   if (world.sells) {
     world.leases.requests.begin();
     world.priceSetting.begin();
@@ -162,6 +163,7 @@ function openWindow(world: World): void {
   series.restart();
   services.open();
   capacity.open();
+  world.forecast?.open();
   ledger.isOpen = true;
   counters.isOpen = true;
   for (const flow of [...world.segmentFlows, ...world.jobFlows]) flow.open();

@@ -1,13 +1,15 @@
 import { PHASE } from "../engine/simulator.ts";
-import type { SeriesSink } from "../model/ports.ts";
+import { SERIES_VALUES, type SeriesSink } from "../model/ports.ts";
 import { STATE, STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import { MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import { CELL, CELL_COUNT } from "./cluster-book.ts";
 import type { WorldContext } from "./context.ts";
 import { UseSeries } from "./use-series.ts";
 
-/** Columns of a row: states, unsold by reason, surplus, revenue, credits, energy (`SERIES_VALUES` in model/ports.ts). */
-const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + 4;
+/** Columns of a row: states, unsold by reason, and what `SERIES_VALUES` in model/ports.ts lists. */
+const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + SERIES_VALUES.extra.length;
+/** Position of the first value of the forecast. */
+const FORECAST = ROW_LENGTH - 3;
 
 /**
  * The time series from time 0: per interval and cluster, differences of the exact integrals. Rows go to the sink at
@@ -20,7 +22,7 @@ export class SeriesRecorder {
   private readonly lastHours: Float64Array;
   private readonly lastRest: Float64Array;
   private readonly lastMoney: Float64Array;
-  private readonly row = new Float64Array(ROW_LENGTH);
+  private readonly row = new Float64Array(ROW_LENGTH).fill(Number.NaN);
   /** Of products, then of competitors. */
   private readonly prices: Float64Array;
   /** Competitors' prices when the row began, by cluster: they cannot be looked up later. -- state */
@@ -130,7 +132,7 @@ export class SeriesRecorder {
   }
 
   private fill(cluster: number): void {
-    const { book, ledger, energy } = this.world;
+    const { book, ledger, energy, forecast } = this.world;
     this.fillPrices(cluster);
     const { row } = this;
     for (let state = 0; state < STATE_COUNT; state++) row[state] = this.hoursOf(cluster * CELL_COUNT + state);
@@ -142,6 +144,7 @@ export class SeriesRecorder {
     row[at++] = this.moneyOf(cluster * 3, book.revenueUsd[cluster]!);
     row[at++] = this.moneyOf(cluster * 3 + 1, ledger.creditsUsd[cluster]!);
     row[at] = this.moneyOf(cluster * 3 + 2, energy.usd[cluster]!);
+    forecast?.seriesInto(cluster, row, FORECAST);
   }
 
   private hoursOf(cell: number): number {

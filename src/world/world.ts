@@ -24,6 +24,7 @@ import { CompetitorMoves } from "./competitor-moves.ts";
 import type { WorldContext } from "./context.ts";
 import { EnergyMeter } from "./energy-meter.ts";
 import { Flow } from "./flow.ts";
+import { InternalForecast } from "./internal-forecast.ts";
 import { JobLifecycle } from "./job-lifecycle.ts";
 import { LeaseLifecycle } from "./lease-lifecycle.ts";
 import { Ledger } from "./ledger.ts";
@@ -93,6 +94,8 @@ export class World implements WorldContext {
   readonly series: SeriesRecorder;
   readonly priceSetting: PriceSetting;
   readonly competitorMoves: CompetitorMoves;
+  /** Absent where the scenario forecasts nothing, and in the run with sales off. */
+  readonly forecast: InternalForecast | undefined;
 
   readonly warnings: RunWarning[] = [];
 
@@ -176,6 +179,7 @@ export class World implements WorldContext {
       handedOver,
     );
     this.admission = this.makeAdmission(classes, ends);
+    this.forecast = this.makeForecast(control, options.salesOff === true);
     this.agreement = new Agreement(this, control, classes.firstBelow);
     const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
     this.waiting = new Waiting({
@@ -227,6 +231,12 @@ export class World implements WorldContext {
   private withheldBy(control: CapacityControl): Withheld {
     if (!this.sells) return Number.POSITIVE_INFINITY;
     return control.withholdsNothing ? 0 : (cluster) => this.agreement.withheldGpus(cluster);
+  }
+
+  private makeForecast(control: CapacityControl, isSalesOff: boolean): InternalForecast | undefined {
+    const { forecast } = this.scenario.policies;
+    if (forecast === undefined || isSalesOff) return undefined;
+    return new InternalForecast(this, forecast, this.sells ? control.forecastProbability : undefined);
   }
 
   private makeAdmission(classes: RecallClasses, ends: readonly DeclaredEnds[]): Admission {

@@ -231,7 +231,25 @@ const capacityControl = fc.oneof(
   fc
     .tuple(whole(0, 30), whole(0, 60))
     .map(([a, b]) => ({ policy: "trunk_reservation", reservations: { cheap: a, batch: b } })),
+  fc.record({
+    policy: fc.constant("forecast_quantile"),
+    probability: fc.constantFrom(0.5, 0.9),
+    duration_quantile: maybe(fc.constant(0.9)),
+  }),
 );
+
+/** Short seasons, so that quantiles are known before a short run is over. */
+const forecast = fc.record({
+  forecaster: fc.constantFrom(
+    { policy: "seasonal_naive", season: "2 h" },
+    { policy: "holt_winters", season: "1 h", trend: 0.1 },
+    { policy: "conformal", season: "1 h", window: "3 h" },
+    { policy: "perfect" },
+  ),
+  covers: fc.constantFrom("internal", "services"),
+  step: fc.constantFrom("15 min", "30 min"),
+  horizon: fc.constantFrom("1 h", "6 h"),
+});
 
 const policies = fc.record({
   sell: fc.constantFrom(true, true, true, false),
@@ -241,6 +259,7 @@ const policies = fc.record({
   reclaim: fc.constantFrom("youngest_first", "cheapest_first", "least_lost_work", "fewest_victims"),
   reclaim_candidates: whole(1, 16),
   capacity_control: capacityControl,
+  forecast,
 });
 
 const initial = fc.record({

@@ -12,6 +12,8 @@ import type { ValuesOf } from "../../src/revenue/parameters.ts";
 import { describesItself } from "./describes-itself.ts";
 import { controlProblems, TERMS, withControl } from "./terms.ts";
 
+const HOUR_MS = 3_600_000;
+
 /** GPUs held by segment and product on one cluster, and the rest of its state. */
 export interface Holding {
   readonly installedUp: number;
@@ -31,6 +33,10 @@ export function viewOf(holding: Holding): ControlView {
     recallableFor: (_, product) => (product === 0 ? total(holding.held.map((row) => row[1]!)) : 0),
     usedBySegment: (_, segment) => total(holding.held[segment]!),
     usedByProduct: (_, product) => total(holding.held.map((row) => row[product]!)),
+    firm: () => total(holding.held.map((row) => row[0]!)),
+    // Internal work is forecast to grow by a GPU an hour for a day; quantiles need not be whole.
+    idleQuantile: (_, ms) =>
+      holding.installedUp - holding.internal - 0.3 - Math.min(24, Math.ceil(ms / HOUR_MS)),
   };
 }
 
@@ -55,6 +61,7 @@ const requests = fc.record({
   cluster: fc.constant(0),
   priceNano: fc.integer({ min: 1, max: 1e10 }),
   startsInMs: fc.constantFrom(0, 3_600_000),
+  declaredMs: fc.integer({ min: 1, max: 48 * HOUR_MS }),
 });
 
 /** A control with parameters as a scenario gives them. */
@@ -124,6 +131,7 @@ export function capacityControlContract(policy: CapacityControlPolicy, examples:
             const withheld = control.withheldGpus(view, 0);
             expect(withheld).toBeGreaterThanOrEqual(0);
             expect(withheld).toBeLessThanOrEqual(view.free(0));
+            expect(Number.isInteger(withheld)).toBe(true);
             const accepted = control.decide(request, view) === ACCEPT && request.gpus <= view.free(0);
             if (accepted) expect(view.free(0) - withheld).toBeGreaterThanOrEqual(request.gpus);
           }),

@@ -20,6 +20,7 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     { reservations: { labs: 3, on_demand: 4, spot: 2 } },
   ],
   knapsack_optimal: [{}],
+  forecast_quantile: [{ probability: 0.9 }, { probability: 0.5, duration_quantile: 0.9 }],
 };
 
 for (const policy of CAPACITY_CONTROL_POLICIES) {
@@ -35,7 +36,16 @@ function decide(
   holding: Holding,
 ): number {
   const policy = capacityControlPolicy(name)!;
-  const full = { segment: 0, product: 0, gpus: 1, cluster: 0, priceNano: 1, startsInMs: 0, ...request };
+  const full = {
+    segment: 0,
+    product: 0,
+    gpus: 1,
+    cluster: 0,
+    priceNano: 1,
+    startsInMs: 0,
+    declaredMs: 1,
+    ...request,
+  };
   return makeControl(policy, parameters).decide(full, viewOf(holding));
 }
 

@@ -20,7 +20,7 @@ function marketText(policies: object, onDemand: object): string {
       },
     },
     products: { on_demand: { price: "2 USD/GPUh", ...onDemand }, spot: { price: "1 USD/GPUh" } },
-    policies,
+    policies: { forecast: { forecaster: "seasonal_naive" }, ...policies },
   });
 }
 

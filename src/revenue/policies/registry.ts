@@ -1,6 +1,7 @@
 import type { CapacityControlPolicy } from "../capacity-control.ts";
 import { classLimits } from "./class-limits.ts";
 import { completeSharing } from "./complete-sharing.ts";
+import { forecastQuantile } from "./forecast-quantile.ts";
 import { knapsackOptimal } from "./knapsack-optimal.ts";
 import { trunkReservation } from "./trunk-reservation.ts";
 
@@ -10,6 +11,7 @@ export const CAPACITY_CONTROL_POLICIES: readonly CapacityControlPolicy[] = [
   classLimits,
   trunkReservation,
   knapsackOptimal,
+  forecastQuantile,
 ];
 
 /** A policy by its name; undefined if there is none. */

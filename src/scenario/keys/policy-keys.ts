@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CAPACITY_CONTROL_POLICIES } from "../../revenue/policies/registry.ts";
 import { choice, closed, count, flag, optional, quantity, required, share, span, text } from "./fields.ts";
+import { forecastKeys } from "./forecast-keys.ts";
 import { policyChoice } from "./policy-choice.ts";
 
 /** The section `policies`. */
@@ -36,6 +37,7 @@ export const policyKeys = closed({
     "which requests are admitted",
     "complete_sharing",
   ),
+  forecast: optional(forecastKeys, "forecasts of internal use, for policies that need them", "none"),
 });
 
 /** The section `costs`. */

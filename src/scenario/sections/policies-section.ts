@@ -1,13 +1,21 @@
 import type { Costs } from "../../model/costs.ts";
 import type { Policies } from "../../model/policy.ts";
-import { CAPACITY_CONTROL_POLICIES } from "../../revenue/policies/registry.ts";
+import { CAPACITY_CONTROL_POLICIES, capacityControlPolicy } from "../../revenue/policies/registry.ts";
 import { decimalOf, toNanoHalfEven } from "../decimal.ts";
 import type { CostsDraft, PoliciesDraft } from "../keys/policy-keys.ts";
 import type { Context } from "./context.ts";
+import { forecastOf } from "./forecast-section.ts";
 import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
 
 /** The section `policies`. */
 export function policiesOf(context: Context, draft: PoliciesDraft | undefined, names: NamesInput): Policies {
+  const capacityControl = policyChoiceOf(
+    context,
+    ["policies", "capacity_control"],
+    draft?.capacity_control ?? "complete_sharing",
+    { registry: CAPACITY_CONTROL_POLICIES, names },
+  );
+  if (draft?.forecast === undefined) checkForecast(context, capacityControl.name);
   return {
     sell: draft?.sell ?? true,
     queueOrder: draft?.queue_order ?? "priority",
@@ -15,13 +23,20 @@ export function policiesOf(context: Context, draft: PoliciesDraft | undefined, n
     placement: draft?.placement ?? "best_fit",
     reclaim: draft?.reclaim ?? "youngest_first",
     reclaimCandidates: draft?.reclaim_candidates ?? 16,
-    capacityControl: policyChoiceOf(
-      context,
-      ["policies", "capacity_control"],
-      draft?.capacity_control ?? "complete_sharing",
-      { registry: CAPACITY_CONTROL_POLICIES, names },
-    ),
+    capacityControl,
+    ...(draft?.forecast === undefined ? {} : { forecast: forecastOf(context, draft.forecast, names) }),
   };
+}
+
+/** A capacity control that needs forecasts is nothing without them. */
+function checkForecast(context: Context, control: string): void {
+  if (capacityControlPolicy(control)?.needsForecast !== true) return;
+  context.report(["policies", "capacity_control"], {
+    code: "value",
+    expected: "a map `forecast` beside it, of which it takes its forecasts",
+    found: `\`${control}\` without \`policies.forecast\``,
+    suggestion: "write for example `forecast: { forecaster: holt_winters }`",
+  });
 }
 
 /** The section `costs`. */
