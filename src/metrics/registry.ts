@@ -15,8 +15,8 @@ export const METRICS: readonly Metric[] = [
   ...CANNIBALIZATION_METRICS,
   ...DEMAND_METRICS,
   ...INTERNAL_METRICS,
-  ...HINDSIGHT_METRICS,
   ...FORECAST_METRICS,
+  ...HINDSIGHT_METRICS,
 ];
 
 /** A metric by its name. @throws RangeError if there is none. */
