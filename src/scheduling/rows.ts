@@ -4,7 +4,7 @@ import { RowTerms } from "./row-terms.ts";
  * The table of live requests: jobs, leases and service instances, one row each, from arrival to end.
  *
  * One mechanism serves all three (request > place > recall > release), so one table holds them: records in
- * typed arrays (row-records.ts, row-terms.ts) under a small row number, freed rows reused. Memory follows the live rows
+ * typed arrays (row-records.ts, row-stays.ts, row-terms.ts) under a small row number, freed rows reused. Memory follows the live rows
  * alone.
  */
 
@@ -27,6 +27,12 @@ export const ROW_STATE = {
 /** "No row", "no line", "no cluster". */
 export const NONE = -1;
 
+/**
+ * The table grows fourfold: memory that was never written is not resident, while the copy that is left behind is, until
+ * it is collected.
+ */
+const GROWTH = 4;
+
 export class Rows extends RowTerms {
   /** Live rows, and rows ever made. */
   live = 0;
@@ -35,7 +41,7 @@ export class Rows extends RowTerms {
   private free: number = NONE;
   private nextIdentity = 0;
 
-  constructor(initialCapacity = 128) {
+  constructor(initialCapacity = 256) {
     super();
     this.resize(initialCapacity);
   }
@@ -45,12 +51,12 @@ export class Rows extends RowTerms {
     let row = this.free;
     if (row !== NONE) this.free = this.next(row);
     else {
-      if (this.count === this.capacity) this.resize(this.capacity * 2);
+      if (this.count === this.capacity) this.resize(this.capacity * GROWTH);
       row = this.count++;
     }
     this.live++;
     this.startRecord(row, this.nextIdentity++, holder, source, ROW_STATE.waiting);
-    if (holder === HOLDER.lease) this.startTerms(row);
+    if (holder === HOLDER.lease) this.setPriceNano(row, Number.NaN);
     return row;
   }
 
@@ -75,6 +81,7 @@ export class Rows extends RowTerms {
 
   private resize(capacity: number): void {
     this.resizeRecords(capacity);
+    this.resizeStays(capacity);
     this.resizeTerms(capacity);
     this.capacity = capacity;
   }

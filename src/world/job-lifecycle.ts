@@ -107,10 +107,7 @@ export class JobLifecycle implements Lifecycle {
     const isFirst = !rows.isSuspended(row);
     if (rows.isImpatient(row)) this.cancelPatience(row);
     flow.started(rows.gpus(row), isFirst);
-    if (!isFirst) {
-      rows.setStintStartMs(row, Number.NaN);
-      return;
-    }
+    if (!isFirst) return;
     const startMs = simulator.nowMs + this.world.placement.turnMs(row);
     rows.setFirstStartMs(row, startMs);
     flow.waited(startMs - Math.max(0, rows.arrivalMs(row)));
@@ -120,7 +117,7 @@ export class JobLifecycle implements Lifecycle {
   activated(row: number): void {
     const { rows, simulator } = this.world;
     const source = rows.source(row);
-    rows.setStintStartMs(row, simulator.nowMs);
+    rows.startWork(row, simulator.nowMs);
     const length = stintLengthMs(this.wallMs(row), this.rules[source]!, rows.isSuspended(row));
     rows.setEndEvent(
       row,
@@ -143,7 +140,7 @@ export class JobLifecycle implements Lifecycle {
   lostWork(row: number): number {
     const { rows, simulator } = this.world;
     const source = this.sources[rows.source(row)]!;
-    if (Number.isNaN(rows.stintStartMs(row)) || source.onInterruption === "resume") return 0;
+    if (!rows.isAtWork(row) || source.onInterruption === "resume") return 0;
     this.measure(row, simulator.nowMs);
     const lost =
       source.onInterruption === "checkpoint" ? this.progress.done - this.progress.saved : this.progress.done;
@@ -157,6 +154,7 @@ export class JobLifecycle implements Lifecycle {
     const flow = this.world.jobFlows[index]!;
     this.measure(row, simulator.nowMs);
     this.stop(row);
+    rows.stopWork(row);
     this.world.accounts.countLoss(row, cause === CAUSE.reclaim);
     flow.tally(cause === CAUSE.reclaim ? "evictions" : "interruptions");
     const savesOnNotice =
@@ -313,6 +311,7 @@ export class JobLifecycle implements Lifecycle {
 
   private usedInStint(row: number): number {
     const { rows, simulator, scenario } = this.world;
+    if (!rows.isAtWork(row)) return 0;
     const from = Math.max(rows.stintStartMs(row), scenario.warmupMs);
     return from < simulator.nowMs ? rows.gpus(row) * (simulator.nowMs - from) : 0;
   }
@@ -320,7 +319,7 @@ export class JobLifecycle implements Lifecycle {
   /** Progress of the stint at an instant, in wall-clock ms on its cluster. */
   private measure(row: number, nowMs: number): void {
     const { rows } = this.world;
-    if (Number.isNaN(rows.stintStartMs(row))) {
+    if (!rows.isAtWork(row)) {
       this.progress.done = 0;
       this.progress.saved = 0;
       return;

@@ -36,7 +36,7 @@ export class JobRecorder {
     record.cluster = rows.cluster(row);
     record.gpus = rows.gpus(row);
     record.arrivalMs = rows.arrivalMs(row);
-    record.startMs = rows.firstStartMs(row);
+    record.startMs = rows.hasStarted(row) ? rows.firstStartMs(row) : Number.NaN;
     record.endMs = endMs;
     record.workMs = rows.workMs(row);
     record.estimateMs = rows.estimateMs(row);

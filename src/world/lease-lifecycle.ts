@@ -67,8 +67,7 @@ export class LeaseLifecycle implements Lifecycle {
     const { nowMs } = simulator;
     const product = this.terms.productOf(row);
     const resumes = rows.isSuspended(row);
-    rows.setStintStartMs(row, nowMs);
-    rows.setBilledFromMs(row, nowMs);
+    rows.startWork(row, nowMs);
     if (resumes) serviceLevel.resumed(row, nowMs);
     this.world.accrual.change(row, 1);
     this.bids.add(row);
@@ -162,8 +161,7 @@ export class LeaseLifecycle implements Lifecycle {
       this.world.accounts.addUse(row, used);
       flow.cut(used);
     }
-    if (this.terms.isFirm(row) && !Number.isNaN(rows.firstStartMs(row)))
-      serviceLevel.leaseEnds(row, simulator.nowMs);
+    if (this.terms.isFirm(row) && rows.hasStarted(row)) serviceLevel.leaseEnds(row, simulator.nowMs);
     billing.closeBill(row);
     this.recorder.write(
       row,
@@ -203,7 +201,7 @@ export class LeaseLifecycle implements Lifecycle {
     const isReserved = this.terms.productOf(row).kind === "reserved";
     // The end of a reserved term is a date: it stands while the contract has no GPUs.
     if (!isReserved) this.cancelEnd(row);
-    if (!Number.isNaN(rows.billedFromMs(row))) this.world.accrual.change(row, -1);
+    if (rows.isAtWork(row)) this.world.accrual.change(row, -1);
     const used = billing.closeStint(row, simulator.nowMs, end);
     this.bids.remove(row);
     this.world.counters.use(row, -1);
@@ -233,7 +231,6 @@ export class LeaseLifecycle implements Lifecycle {
     const isReserved = this.terms.productOf(row).kind === "reserved";
     if (!isReserved) rows.setRemainingMs(row, Math.max(1, rows.remainingMs(row) - this.progress.done));
     rows.setSuspended(row, true);
-    rows.setStintStartMs(row, Number.NaN);
     this.world.segmentFlows[rows.source(row)]!.suspend();
     serviceLevel.suspended(row, simulator.nowMs);
     this.world.waiting.rejoin(row);
@@ -250,7 +247,6 @@ export class LeaseLifecycle implements Lifecycle {
     this.world.accounts.addLostWork(row, done - kept);
     rows.setSuspended(row, true);
     rows.setRecallable(row, true);
-    rows.setStintStartMs(row, Number.NaN);
     const flow = this.world.segmentFlows[rows.source(row)]!;
     flow.loseWork((done - kept) * rows.gpus(row));
     flow.suspend();
@@ -260,15 +256,20 @@ export class LeaseLifecycle implements Lifecycle {
 
   private measure(row: number): void {
     const { rows, simulator } = this.world;
-    const started = rows.stintStartMs(row);
-    if (Number.isNaN(started)) {
+    if (!rows.isAtWork(row)) {
       this.progress.done = 0;
       this.progress.saved = 0;
       return;
     }
     const isRestart = rows.isSuspended(row) && !this.terms.isFirm(row);
     const rules = this.rules[rows.product(row)]!;
-    progressInto(this.progress, simulator.nowMs - started, rows.remainingMs(row), rules, isRestart);
+    progressInto(
+      this.progress,
+      simulator.nowMs - rows.stintStartMs(row),
+      rows.remainingMs(row),
+      rules,
+      isRestart,
+    );
   }
 
   private lose(row: number, reason: number): void {
@@ -284,8 +285,7 @@ export class LeaseLifecycle implements Lifecycle {
   private finish(row: number, outcome: string): void {
     const { rows, simulator, serviceLevel } = this.world;
     this.cancelEnd(row);
-    if (!Number.isNaN(rows.firstStartMs(row)) && this.terms.isFirm(row))
-      serviceLevel.leaseEnds(row, simulator.nowMs);
+    if (rows.hasStarted(row) && this.terms.isFirm(row)) serviceLevel.leaseEnds(row, simulator.nowMs);
     this.world.billing.closeBill(row);
     this.recorder.write(row, outcome, simulator.nowMs);
     rows.remove(row);
