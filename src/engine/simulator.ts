@@ -97,7 +97,7 @@ export class Simulator {
           onAdvance?.(this.nowMs, nextMs);
           this.nowMs = nextMs;
         }
-        queue.pop();
+        queue.take();
         this.events++;
         handlers[queue.kind]!(queue.subject);
         afterEvent?.();

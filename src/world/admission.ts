@@ -108,7 +108,9 @@ export class Admission {
   /** GPUs came free: all that wait for the cluster may be worth a try. */
   freed(cluster: number): void {
     let isWorthAPass = this.options.placement.hasClaims;
-    for (const id of this.serversOf[cluster]!) {
+    const ids = this.serversOf[cluster]!;
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at]!;
       if (!this.servers[id]!.wants()) continue;
       this.dirty.add(id);
       isWorthAPass = true;
@@ -154,7 +156,8 @@ export class Admission {
     const held = rows.heldGpus(row);
     const firstClass = firstClassBelow[rows.level(row)]!;
     let reason: number = LOSS.no_capacity;
-    for (const cluster of clusters) {
+    for (let at = 0; at < clusters.length; at++) {
+      const cluster = clusters[at]!;
       if (spaces[cluster]!.reach(firstClass) < held) continue;
       const maxFree = this.sellableFree(row, cluster);
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
@@ -186,7 +189,9 @@ export class Admission {
     if (queue.line.size > 0 || placement.hasClaims || !simulator.passIsNext(PHASE.admission)) return false;
     const held = rows.heldGpus(row);
     const firstClass = firstClassBelow[rows.level(row)]!;
-    for (const cluster of queue.clusters) {
+    const { clusters } = queue;
+    for (let at = 0; at < clusters.length; at++) {
+      const cluster = clusters[at]!;
       if (spaces[cluster]!.reach(firstClass) < held) continue;
       const maxFree = this.sellableFree(row, cluster);
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
@@ -263,18 +268,22 @@ export class Admission {
   private hasRoom(row: number, cluster: number, firstClass: number, maxFree: number): boolean {
     const { rows, spaces, book, fleet } = this.options;
     const space = spaces[cluster]!;
-    const gpus = rows.gpus(row);
     if (maxFree < 0) return false;
     const reach = space.reach(firstClass);
-    if (reach - Math.max(0, space.free - maxFree) < rows.heldGpus(row)) return false;
+    const usable = maxFree < space.free ? reach - (space.free - maxFree) : reach;
+    if (usable < rows.heldGpus(row)) return false;
     const isFirm = !rows.isRecallable(row);
     if (rows.isExternal(row) && !isFirm) return true;
+    const gpus = rows.gpus(row);
     const promised = book.promised[cluster]!;
     if (reach - gpus < promised) return false;
+    const buffer = fleet.clusters[cluster]!.bufferGpus;
+    // Without a buffer the line above said it: what is within reach of the weakest is no more than of the strongest.
+    if (buffer === 0) return true;
     // Firm work stays clear of the disaster buffer; it is for services, and for leases that a failure hit.
     const wasHit = rows.isSuspended(row) && rows.isExternal(row);
     const mayUseBuffer = !isFirm || rows.holder(row) === HOLDER.instance || wasHit;
-    return mayUseBuffer || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
+    return mayUseBuffer || space.reach(0) - gpus >= promised + buffer;
   }
 
   /**

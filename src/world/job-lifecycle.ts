@@ -154,7 +154,6 @@ export class JobLifecycle implements Lifecycle {
     const flow = this.world.jobFlows[index]!;
     this.measure(row, simulator.nowMs);
     this.stop(row);
-    rows.stopWork(row);
     this.world.accounts.countLoss(row, cause === CAUSE.reclaim);
     flow.tally(cause === CAUSE.reclaim ? "evictions" : "interruptions");
     const savesOnNotice =
@@ -290,20 +289,27 @@ export class JobLifecycle implements Lifecycle {
     const index = rows.source(row);
     const source = this.sources[index]!;
     rows.setEndEvent(row, NO_EVENT);
-    this.stop(row);
+    this.leaveGpus(row);
     const sojourn = simulator.nowMs - rows.arrivalMs(row);
     this.world.jobFlows[index]!.finished(sojourn, simulator.nowMs - rows.firstStartMs(row));
     const lateness = source.deadlineMs === undefined ? 0 : Math.max(0, sojourn - source.deadlineMs);
-    this.postLoss(row, lateness);
+    if (lateness > 0 || this.delayCosts[index]!) this.postLoss(row, lateness);
     this.finish(row, "completed");
   }
 
-  /** Ends the stint: the use is counted and the GPUs are given back. */
+  /** Ends the stint before its time. */
   private stop(row: number): void {
     const { rows, simulator } = this.world;
-    const used = this.usedInStint(row);
     if (rows.endEvent(row) !== NO_EVENT) simulator.cancel(rows.endEvent(row));
     rows.setEndEvent(row, NO_EVENT);
+    this.leaveGpus(row);
+    rows.stopWork(row);
+  }
+
+  /** The use of the stint is counted and the GPUs are given back. */
+  private leaveGpus(row: number): void {
+    const { rows } = this.world;
+    const used = this.usedInStint(row);
     this.world.placement.vacate(row);
     this.world.accounts.addUse(row, used);
     this.world.jobFlows[rows.source(row)]!.stopped(rows.gpus(row), used);

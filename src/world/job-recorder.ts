@@ -27,8 +27,9 @@ export class JobRecorder {
 
   /** @param endMs  NaN while it is still there. */
   write(row: number, outcome: string, endMs: number): void {
-    const { rows, records, accounts } = this.world;
+    const { records } = this.world;
     if (records === undefined) return;
+    const { rows, accounts } = this.world;
     const account = accounts.of(row);
     const { record } = this;
     record.id = rows.identity(row);
