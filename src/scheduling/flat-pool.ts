@@ -3,6 +3,9 @@ import { NONE } from "./rows.ts";
 import type { Space, SpaceOptions } from "./space.ts";
 import { selectVictims } from "./victims.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const ABSENT = NONE;
+
 /**
  * A cluster without node boundaries: any free GPUs make a gang. Victims come from one heap per recall class, keyed
  * by the reclaim order, so a reclaim costs O(log n) per victim.
@@ -37,8 +40,9 @@ export class FlatPool implements Space {
   }
 
   reach(firstClass: number): number {
+    const { recallable } = this;
     let gpus = this.free;
-    for (let k = firstClass; k < this.recallable.length; k++) gpus += this.recallable[k]!;
+    for (let k = firstClass; k < recallable.length; k++) gpus += recallable[k]!;
     return gpus;
   }
 
@@ -96,7 +100,7 @@ export class FlatPool implements Space {
 
   drain(row: number): void {
     const recallClass = this.recallClass(row);
-    if (recallClass === NONE) return;
+    if (recallClass === ABSENT) return;
     this.recallable[recallClass]! -= this.options.rows.heldGpus(row);
     this.victims[recallClass]!.remove(row);
     this.options.rows.setRecallable(row, false);
@@ -129,14 +133,14 @@ export class FlatPool implements Space {
 
   private recallClass(row: number): number {
     const { rows, classOfLevel } = this.options;
-    return rows.isRecallable(row) ? classOfLevel[rows.level(row)]! : NONE;
+    return rows.isRecallable(row) ? classOfLevel[rows.level(row)]! : ABSENT;
   }
 
   private enter(row: number): void {
     const { rows } = this.options;
     if (this.options.listsRows) this.rowList.add(row);
     const recallClass = this.recallClass(row);
-    if (recallClass === NONE) return;
+    if (recallClass === ABSENT) return;
     this.recallable[recallClass]! += rows.heldGpus(row);
     this.victims[recallClass]!.push(row, rows.reclaimKey(row), -this.placements++);
   }
@@ -161,6 +165,13 @@ export class FlatPool implements Space {
 
   /** Freed GPUs go to open claims, oldest first, then to the free. */
   private takeBack(gpus: number, wasExternal: boolean): void {
+    const left = this.claims.length > 0 ? this.payClaims(gpus, wasExternal) : gpus;
+    this.free += left;
+    if (wasExternal) this.externalSide += left;
+  }
+
+  /** Hands freed GPUs to open claims, oldest first; returns how many are left. */
+  private payClaims(gpus: number, wasExternal: boolean): number {
     const { rows, handedOver } = this.options;
     let left = gpus;
     while (left > 0 && this.claims.length > 0) {
@@ -176,8 +187,7 @@ export class FlatPool implements Space {
         handedOver.push(row);
       }
     }
-    this.free += left;
-    if (wasExternal) this.externalSide += left;
+    return left;
   }
 
   private takeSide(row: number, gpus: number): void {

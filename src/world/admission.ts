@@ -12,6 +12,12 @@ import { LOSS } from "./flow.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Placement } from "./placement.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const NO_ROW = NONE;
+const NO_CAPACITY = LOSS.no_capacity;
+const NO_PLACE = LOSS.no_contiguous_capacity;
+const ADMISSION = PHASE.admission;
+
 /** What became of an attempt: STARTED (placed or claimed), LEFT (it no longer wants), or a loss reason. */
 export const STARTED = -1;
 export const LEFT = -2;
@@ -76,7 +82,7 @@ export class Admission {
 
   constructor(options: AdmissionOptions) {
     this.options = options;
-    options.simulator.onPass(PHASE.admission, () => this.pass());
+    options.simulator.onPass(ADMISSION, () => this.pass());
   }
 
   /** Fixes the order of service: by level, sets and queues in the order given. */
@@ -102,7 +108,7 @@ export class Admission {
   /** Asks for a look at a server in this instant's pass. */
   wake(id: number): void {
     this.dirty.add(id);
-    this.options.simulator.askPass(PHASE.admission);
+    this.options.simulator.askPass(ADMISSION);
   }
 
   /** GPUs came free: all that wait for the cluster may be worth a try. */
@@ -115,7 +121,7 @@ export class Admission {
       this.dirty.add(id);
       isWorthAPass = true;
     }
-    if (isWorthAPass) this.options.simulator.askPass(PHASE.admission);
+    if (isWorthAPass) this.options.simulator.askPass(ADMISSION);
   }
 
   /** Looks at every server that wants something (prices or policies changed). */
@@ -139,7 +145,7 @@ export class Admission {
 
   private serveAll(): void {
     const { placement } = this.options;
-    for (let id = this.dirty.first(); id !== NONE; id = this.dirty.first()) {
+    for (let id = this.dirty.first(); id !== NO_ROW; id = this.dirty.first()) {
       this.dirty.delete(id);
       this.servers[id]!.serve();
       if (placement.hasClaims) placement.startHandedOver();
@@ -155,7 +161,7 @@ export class Admission {
     const { rows, spaces, placement, firstClassBelow } = this.options;
     const held = rows.heldGpus(row);
     const firstClass = firstClassBelow[rows.level(row)]!;
-    let reason: number = LOSS.no_capacity;
+    let reason: number = NO_CAPACITY;
     for (let at = 0; at < clusters.length; at++) {
       const cluster = clusters[at]!;
       if (spaces[cluster]!.reach(firstClass) < held) continue;
@@ -163,7 +169,7 @@ export class Admission {
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
       const fits = maxFree >= held && spaces[cluster]!.fits(held);
       if (!fits && !spaces[cluster]!.canClaim(held, firstClass, maxFree)) {
-        if (maxFree >= held) reason = Math.max(reason, LOSS.no_contiguous_capacity);
+        if (maxFree >= held) reason = Math.max(reason, NO_PLACE);
         continue;
       }
       const objection = rows.isExternal(row) ? this.options.consent(row, cluster) : undefined;
@@ -186,7 +192,7 @@ export class Admission {
    */
   startAtOnce(row: number, queue: Queue): boolean {
     const { rows, spaces, placement, simulator, firstClassBelow, consent } = this.options;
-    if (queue.line.size > 0 || placement.hasClaims || !simulator.passIsNext(PHASE.admission)) return false;
+    if (queue.line.size > 0 || placement.hasClaims || !simulator.passIsNext(ADMISSION)) return false;
     const held = rows.heldGpus(row);
     const firstClass = firstClassBelow[rows.level(row)]!;
     const { clusters } = queue;
@@ -211,9 +217,13 @@ export class Admission {
       this.serveSizes(queue, sizes);
       return;
     }
-    let passed: number = NONE;
+    let passed: number = NO_ROW;
     let stranded = 0;
-    for (let row = line.first(); row !== NONE; row = passed === NONE ? line.first() : line.after(passed)) {
+    for (
+      let row = line.first();
+      row !== NO_ROW;
+      row = passed === NO_ROW ? line.first() : line.after(passed)
+    ) {
       const outcome = this.attempt(row, queue.clusters);
       if (outcome === STARTED) {
         line.remove(row);
@@ -224,7 +234,7 @@ export class Admission {
         continue;
       }
       rows.setRefusal(row, outcome);
-      if (passed === NONE && outcome === LOSS.no_contiguous_capacity) stranded = rows.gpus(row);
+      if (passed === NO_ROW && outcome === NO_PLACE) stranded = rows.gpus(row);
       if (order === "easy_backfill") this.backfill(queue, row);
       if (order === "easy_backfill" || rows.patienceMs(row) > 0 || rows.isSuspended(row)) break;
       passed = row;
@@ -236,7 +246,7 @@ export class Admission {
   private serveSizes(queue: Queue, line: SizeLines): void {
     const { rows, lifecycles } = this.options;
     line.startRound();
-    for (let row = this.nextOfRound(queue, line); row !== NONE; row = this.nextOfRound(queue, line)) {
+    for (let row = this.nextOfRound(queue, line); row !== NO_ROW; row = this.nextOfRound(queue, line)) {
       const outcome = this.attempt(row, queue.clusters);
       if (outcome === STARTED) {
         line.moveOn(row, false);
@@ -327,13 +337,13 @@ export class Admission {
   private backfill(queue: Queue, head: number): void {
     const { rows, spaces, ends, simulator } = this.options;
     const { nowMs } = simulator;
-    let best: number = NONE;
+    let best: number = NO_ROW;
     for (const cluster of queue.clusters) {
       ends[cluster]!.lookAhead(rows.heldGpus(head), spaces[cluster]!.free, nowMs);
-      if (best === NONE || ends[cluster]!.shadowMs < ends[best]!.shadowMs) best = cluster;
+      if (best === NO_ROW || ends[cluster]!.shadowMs < ends[best]!.shadowMs) best = cluster;
     }
     let row = queue.line.after(head);
-    for (let looked = 0; row !== NONE && looked < this.options.backfillDepth; looked++) {
+    for (let looked = 0; row !== NO_ROW && looked < this.options.backfillDepth; looked++) {
       const behind = queue.line.after(row);
       this.backfillOne(queue, row, head, best);
       row = behind;

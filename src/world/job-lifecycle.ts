@@ -15,6 +15,14 @@ import { JobRecorder } from "./job-recorder.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const JOB = HOLDER.job;
+const NO_ROW = NONE;
+const NOTHING = NO_EVENT;
+const COMPLETION = PHASE.completion;
+const ARRIVAL = PHASE.arrival;
+const INTERNAL = STATE.internal;
+
 const PREEMPTIBLE = { isRecallable: true, isExternal: false };
 const FIRM = { isRecallable: false, isExternal: false };
 
@@ -119,10 +127,7 @@ export class JobLifecycle implements Lifecycle {
     const source = rows.source(row);
     rows.startWork(row, simulator.nowMs);
     const length = stintLengthMs(this.wallMs(row), this.rules[source]!, rows.isSuspended(row));
-    rows.setEndEvent(
-      row,
-      simulator.schedule(simulator.nowMs + length, PHASE.completion, this.completionKind, row),
-    );
+    rows.setEndEvent(row, simulator.schedule(simulator.nowMs + length, COMPLETION, this.completionKind, row));
   }
 
   loadMs(_row: number): number {
@@ -222,7 +227,7 @@ export class JobLifecycle implements Lifecycle {
     this.spareDrafts[index] = draft;
     this.scheduleNext(index);
     const row = this.enter(index, draft);
-    if (row !== NONE && !this.world.waiting.startAtOnce(row)) this.wait(row, index);
+    if (row !== NO_ROW && !this.world.waiting.startAtOnce(row)) this.wait(row, index);
   }
 
   private refill(index: number): void {
@@ -231,16 +236,16 @@ export class JobLifecycle implements Lifecycle {
     draft.atMs = this.world.simulator.nowMs;
     // Not at once: it comes because another one is being placed.
     const row = this.enter(index, draft);
-    if (row !== NONE) this.wait(row, index);
+    if (row !== NO_ROW) this.wait(row, index);
   }
 
-  /** A job comes; NONE if it is too large for the fleet and was refused. */
+  /** A job comes; NO_ROW if it is too large for the fleet and was refused. */
   private enter(index: number, draft: JobDraft): number {
     this.world.jobFlows[index]!.arrived();
     const row = this.newRow(index, draft);
     if (draft.gpus <= this.largestGang[index]!) return row;
     this.refuse(row, index);
-    return NONE;
+    return NO_ROW;
   }
 
   private wait(row: number, index: number): void {
@@ -267,12 +272,12 @@ export class JobLifecycle implements Lifecycle {
   private newRow(index: number, draft: JobDraft): number {
     const { rows } = this.world;
     const source = this.sources[index]!;
-    const row = rows.add(HOLDER.job, index);
+    const row = rows.add(JOB, index);
     this.world.accounts.open(row, Number.NaN);
     rows.setArrivalMs(row, draft.atMs);
     rows.setRequest(row, draft.gpus, draft.gpus, draft.workMs, draft.estimateMs);
     rows.setPatienceMs(row, draft.patienceMs);
-    rows.setStanding(row, source.level, STATE.internal, source.preemptible ? PREEMPTIBLE : FIRM);
+    rows.setStanding(row, source.level, INTERNAL, source.preemptible ? PREEMPTIBLE : FIRM);
     return row;
   }
 
@@ -280,7 +285,7 @@ export class JobLifecycle implements Lifecycle {
     const draft = this.drafts[index]!;
     this.arrivals[index]!.next(draft);
     if (draft.atMs < this.world.scenario.horizonMs) {
-      this.world.simulator.schedule(draft.atMs, PHASE.arrival, this.arrivalKind, index);
+      this.world.simulator.schedule(draft.atMs, ARRIVAL, this.arrivalKind, index);
     }
   }
 
@@ -288,7 +293,7 @@ export class JobLifecycle implements Lifecycle {
     const { rows, simulator } = this.world;
     const index = rows.source(row);
     const source = this.sources[index]!;
-    rows.setEndEvent(row, NO_EVENT);
+    rows.setEndEvent(row, NOTHING);
     this.leaveGpus(row);
     const sojourn = simulator.nowMs - rows.arrivalMs(row);
     this.world.jobFlows[index]!.finished(sojourn, simulator.nowMs - rows.firstStartMs(row));
@@ -300,8 +305,8 @@ export class JobLifecycle implements Lifecycle {
   /** Ends the stint before its time. */
   private stop(row: number): void {
     const { rows, simulator } = this.world;
-    if (rows.endEvent(row) !== NO_EVENT) simulator.cancel(rows.endEvent(row));
-    rows.setEndEvent(row, NO_EVENT);
+    if (rows.endEvent(row) !== NOTHING) simulator.cancel(rows.endEvent(row));
+    rows.setEndEvent(row, NOTHING);
     this.leaveGpus(row);
     rows.stopWork(row);
   }
@@ -382,8 +387,8 @@ export class JobLifecycle implements Lifecycle {
     const delayH = Math.max(0, simulator.nowMs - rows.arrivalMs(row) - rows.workMs(row)) / HOUR_MS;
     const loss = lateLoss + source.delayCostUsdPerHour * delayH;
     if (loss === 0) return;
-    const cluster = rows.cluster(row) === NONE ? source.clusters[0]! : rows.cluster(row);
-    const { hi, lo } = this.world.ledger.postUsd(ACCOUNT.job_loss, NONE, cluster, -loss);
+    const cluster = rows.cluster(row) === NO_ROW ? source.clusters[0]! : rows.cluster(row);
+    const { hi, lo } = this.world.ledger.postUsd(ACCOUNT.job_loss, NO_ROW, cluster, -loss);
     this.losses.addParts(index, -hi, -lo);
   }
 

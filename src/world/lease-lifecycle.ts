@@ -13,6 +13,10 @@ import { LeaseTerms } from "./lease-terms.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const NOTHING = NO_EVENT;
+const COMPLETION = PHASE.completion;
+
 /** Tenants' requests from choice to bill: leases of reserved, on-demand and spot capacity. */
 export class LeaseLifecycle implements Lifecycle {
   readonly requests: LeaseRequests;
@@ -73,12 +77,9 @@ export class LeaseLifecycle implements Lifecycle {
     this.bids.add(row);
     if (product.kind === "reserved") {
       // The term runs from the first stint on, also if a failure struck before it.
-      if (rows.endEvent(row) !== NO_EVENT) return;
+      if (rows.endEvent(row) !== NOTHING) return;
       billing.postPrepayment(row, rows.workMs(row), nowMs);
-      rows.setEndEvent(
-        row,
-        simulator.schedule(nowMs + rows.remainingMs(row), PHASE.completion, this.endKind, row),
-      );
+      rows.setEndEvent(row, simulator.schedule(nowMs + rows.remainingMs(row), COMPLETION, this.endKind, row));
       return;
     }
     const length = stintLengthMs(
@@ -86,7 +87,7 @@ export class LeaseLifecycle implements Lifecycle {
       this.rules[rows.product(row)]!,
       resumes && product.kind === "spot",
     );
-    rows.setEndEvent(row, simulator.schedule(nowMs + length, PHASE.completion, this.endKind, row));
+    rows.setEndEvent(row, simulator.schedule(nowMs + length, COMPLETION, this.endKind, row));
   }
 
   loadMs(_row: number): number {
@@ -173,7 +174,7 @@ export class LeaseLifecycle implements Lifecycle {
   /** The work is done, or the term is over (also while suspended). */
   private complete(row: number): void {
     const { rows, simulator } = this.world;
-    rows.setEndEvent(row, NO_EVENT);
+    rows.setEndEvent(row, NOTHING);
     const flow = this.world.segmentFlows[rows.source(row)]!;
     if (rows.isPlaced(row)) this.stop(row, STINT_END.tenant);
     else {
@@ -213,8 +214,8 @@ export class LeaseLifecycle implements Lifecycle {
 
   private cancelEnd(row: number): void {
     const { rows, simulator } = this.world;
-    if (rows.endEvent(row) !== NO_EVENT) simulator.cancel(rows.endEvent(row));
-    rows.setEndEvent(row, NO_EVENT);
+    if (rows.endEvent(row) !== NOTHING) simulator.cancel(rows.endEvent(row));
+    rows.setEndEvent(row, NOTHING);
   }
 
   /** The idle part of a commitment that may be sold again is promised while the contract holds its GPUs. */

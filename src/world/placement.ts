@@ -9,6 +9,14 @@ import type { Space } from "../scheduling/space.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { CAUSE, type Lifecycle } from "./lifecycle.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const WAITING = ROW_STATE.waiting;
+const LOADING = ROW_STATE.loading;
+const ACTIVE = ROW_STATE.active;
+const IDLE = STATE.idle;
+const COMPLETION = PHASE.completion;
+const NOTHING = NO_EVENT;
+
 export interface PlacementOptions {
   readonly simulator: Simulator;
   readonly rows: Rows;
@@ -141,7 +149,7 @@ export class Placement {
     const complete = this.handedOver.indexOf(row);
     if (complete >= 0) this.handedOver.splice(complete, 1);
     spaces[rows.cluster(row)]!.dropClaim(row);
-    rows.setState(row, ROW_STATE.waiting);
+    rows.setState(row, WAITING);
     onFreed(rows.cluster(row));
   }
 
@@ -165,17 +173,17 @@ export class Placement {
     if (rows.hasTimer(row)) this.cancelTimers(row);
     if (ends.length > 0) ends[cluster]!.ended(row);
     spaces[cluster]!.release(row);
-    rows.setState(row, ROW_STATE.waiting);
+    rows.setState(row, WAITING);
     if (!rows.isPlain(row)) rows.setTurning(row, false);
     onFreed(cluster);
   }
 
   private cancelTimers(row: number): void {
     const { rows, simulator } = this.options;
-    if (rows.noticeEvent(row) !== NO_EVENT) simulator.cancel(rows.noticeEvent(row));
-    if (rows.loadEvent(row) !== NO_EVENT) simulator.cancel(rows.loadEvent(row));
-    rows.setNoticeEvent(row, NO_EVENT);
-    rows.setLoadEvent(row, NO_EVENT);
+    if (rows.noticeEvent(row) !== NOTHING) simulator.cancel(rows.noticeEvent(row));
+    if (rows.loadEvent(row) !== NOTHING) simulator.cancel(rows.loadEvent(row));
+    rows.setNoticeEvent(row, NOTHING);
+    rows.setLoadEvent(row, NOTHING);
     rows.clearTimer(row);
   }
 
@@ -189,15 +197,12 @@ export class Placement {
       return;
     }
     // A row that still loads keeps loading under notice; only an active one is marked.
-    if (rows.state(row) === ROW_STATE.active) rows.setState(row, ROW_STATE.draining);
-    rows.setNoticeEvent(
-      row,
-      simulator.schedule(simulator.nowMs + notice, PHASE.completion, this.noticeKind, row),
-    );
+    if (rows.state(row) === ACTIVE) rows.setState(row, ROW_STATE.draining);
+    rows.setNoticeEvent(row, simulator.schedule(simulator.nowMs + notice, COMPLETION, this.noticeKind, row));
   }
 
   private noticeEnded(row: number): void {
-    this.options.rows.setNoticeEvent(row, NO_EVENT);
+    this.options.rows.setNoticeEvent(row, NOTHING);
     this.lifecycleOf(row).interrupted(row, CAUSE.reclaim, this.lifecycleOf(row).noticeMs(row));
   }
 
@@ -209,12 +214,16 @@ export class Placement {
     if (rows.isRecallable(row)) rows.setReclaimKey(row, reclaim.key(row, view));
   }
 
+  /**
+   * The row has its GPUs: they count as its own, are turned and loaded if they must, and go to work. A plain row has
+   * nothing to turn, so that nothing lies between.
+   */
   private begin(row: number, cluster: number): void {
     const { rows, ends, simulator } = this.options;
     const lifecycle = this.lifecycleOf(row);
     const turnMs = this.turnMs(row);
     if (turnMs === 0 && !rows.isPlain(row)) rows.setTurning(row, false);
-    rows.setState(row, ROW_STATE.loading);
+    rows.setState(row, LOADING);
     this.countIn(row, cluster);
     lifecycle.placed(row);
     if (ends.length > 0) {
@@ -232,15 +241,12 @@ export class Placement {
 
   private scheduleLoaded(row: number, afterMs: number): void {
     const { rows, simulator } = this.options;
-    rows.setLoadEvent(
-      row,
-      simulator.schedule(simulator.nowMs + afterMs, PHASE.completion, this.loadedKind, row),
-    );
+    rows.setLoadEvent(row, simulator.schedule(simulator.nowMs + afterMs, COMPLETION, this.loadedKind, row));
   }
 
   private loaded(row: number): void {
     const { rows, book, simulator } = this.options;
-    rows.setLoadEvent(row, NO_EVENT);
+    rows.setLoadEvent(row, NOTHING);
     if (!rows.isTurning(row)) {
       this.activate(row, this.lifecycleOf(row));
       return;
@@ -254,8 +260,8 @@ export class Placement {
 
   private activate(row: number, lifecycle: Lifecycle): void {
     const { rows } = this.options;
-    const isUnderNotice = rows.hasTimer(row) && rows.noticeEvent(row) !== NO_EVENT;
-    rows.setState(row, isUnderNotice ? ROW_STATE.draining : ROW_STATE.active);
+    const isUnderNotice = rows.hasTimer(row) && rows.noticeEvent(row) !== NOTHING;
+    rows.setState(row, isUnderNotice ? ROW_STATE.draining : ACTIVE);
     lifecycle.activated(row);
   }
 
@@ -273,7 +279,7 @@ export class Placement {
     const { rows, book, simulator } = this.options;
     const held = sign * rows.heldGpus(row);
     if (rows.isPlain(row)) {
-      book.move(cluster, STATE.idle, rows.gpuState(row), held, simulator.nowMs);
+      book.move(cluster, IDLE, rows.gpuState(row), held, simulator.nowMs);
       return;
     }
     if (rows.isTurning(row)) {
@@ -281,8 +287,8 @@ export class Placement {
       return;
     }
     const used = sign * (rows.gpus(row) - rows.idleGpus(row));
-    book.move(cluster, STATE.idle, rows.gpuState(row), used, simulator.nowMs);
-    if (held !== used) book.move(cluster, STATE.idle, STATE.reservedIdle, held - used, simulator.nowMs);
+    book.move(cluster, IDLE, rows.gpuState(row), used, simulator.nowMs);
+    if (held !== used) book.move(cluster, IDLE, STATE.reservedIdle, held - used, simulator.nowMs);
   }
 
   private claimedGpus(cluster: number, counts: (row: number) => boolean): number {
