@@ -1,7 +1,7 @@
 import { KeyedHeap } from "../numerics/keyed-heap.ts";
 import { NONE } from "./rows.ts";
 import type { Space, SpaceOptions } from "./space.ts";
-import { selectVictims } from "./victims.ts";
+import { clear, selectVictims } from "./victims.ts";
 
 /** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
 const ABSENT = NONE;
@@ -28,6 +28,7 @@ export class FlatPool implements Space {
   /** Free GPUs that were last in external use. */
   private externalSide = 0;
   private readonly scratch: number[] = [];
+  private readonly heldBy = (row: number): number => this.options.rows.heldGpus(row);
   /** Rows placed, and claims that are complete; kept only where the pool can go down (a Set costs more than the rest of a placement). */
   private readonly rowList = new Set<number>();
 
@@ -69,7 +70,7 @@ export class FlatPool implements Space {
     const { rows, handedOver } = this.options;
     const gpus = rows.heldGpus(row);
     const taken = Math.min(gpus, this.free, maxFree);
-    victims.length = 0;
+    clear(victims);
     rows.setMissing(row, gpus - taken);
     this.free -= taken;
     this.held += taken;
@@ -149,7 +150,7 @@ export class FlatPool implements Space {
   private listVictims(need: number, firstClass: number, victims: number[]): void {
     const { rows, reclaim, view, candidates } = this.options;
     const pool = this.scratch;
-    pool.length = 0;
+    clear(pool);
     let gathered = 0;
     for (let k = this.victims.length - 1; k >= firstClass && gathered < need; k--) {
       let spare = reclaim.exact ? 0 : candidates;
@@ -160,7 +161,7 @@ export class FlatPool implements Space {
         return true;
       });
     }
-    selectVictims(pool, need, (row) => rows.heldGpus(row), reclaim, view, victims);
+    selectVictims(pool, need, this.heldBy, reclaim, view, victims);
   }
 
   /** Freed GPUs go to open claims, oldest first, then to the free. */

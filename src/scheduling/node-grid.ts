@@ -1,17 +1,18 @@
 import { Chunks } from "./chunks.ts";
 import { NodeLevels } from "./node-levels.ts";
+import { NodeVictims } from "./node-victims.ts";
 import { NONE } from "./rows.ts";
 import type { Space, SpaceOptions } from "./space.ts";
-import { selectVictims } from "./victims.ts";
+import { clear } from "./victims.ts";
 
 /** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
 const ABSENT = NONE;
 
 /** What a claim wants of one node, and how many of its free GPUs it may use. */
 interface PartOfClaim {
-  readonly gpus: number;
-  readonly firstClass: number;
-  readonly maxFree: number;
+  gpus: number;
+  firstClass: number;
+  maxFree: number;
 }
 
 /**
@@ -39,14 +40,14 @@ export class NodeGrid implements Space {
   private readonly owed: Int32Array;
   /** Free GPUs that were last in external use. */
   private readonly externalSide: Int32Array;
-  private readonly scratch: number[] = [];
+  private readonly victims: NodeVictims;
   private readonly best: number[] = [];
   private readonly trial: number[] = [];
   /** Claims made so far, and the last one that took part of each node. */
   private claimsMade = 0;
   private readonly claimOfNode: Int32Array;
-  /** Marks rows that a claim under way has already listed as victims. */
-  private readonly listed = new Set<number>();
+  /** The part of a claim under way; one reused object. */
+  private readonly part: PartOfClaim = { gpus: 0, firstClass: 0, maxFree: 0 };
 
   constructor(nodes: number, gpusPerNode: number, options: SpaceOptions) {
     this.options = options;
@@ -57,6 +58,7 @@ export class NodeGrid implements Space {
     for (let k = 0; k <= options.classes; k++) this.levels.push(new NodeLevels(nodes, gpusPerNode));
     this.recallable = new Float64Array(options.classes);
     this.firstChunk = new Int32Array(nodes).fill(ABSENT);
+    this.victims = new NodeVictims(this.chunks, this.firstChunk, options);
     this.isDown = new Uint8Array(nodes);
     this.owed = new Int32Array(nodes);
     this.claimOfNode = new Int32Array(nodes);
@@ -80,8 +82,10 @@ export class NodeGrid implements Space {
   canClaim(gpus: number, firstClass: number, maxFree = Number.POSITIVE_INFINITY): boolean {
     if (!this.levels[firstClass]!.fits(gpus)) return false;
     if (maxFree >= Math.min(gpus, this.free)) return true;
-    this.listed.clear();
-    return gpus <= this.gpusPerNode && this.nodeToClaim({ gpus, firstClass, maxFree }, ABSENT) !== ABSENT;
+    this.victims.forget();
+    return (
+      gpus <= this.gpusPerNode && this.nodeToClaim(this.partOf(gpus, firstClass, maxFree), ABSENT) !== ABSENT
+    );
   }
 
   place(row: number): void {
@@ -97,17 +101,16 @@ export class NodeGrid implements Space {
   claim(row: number, firstClass: number, victims: number[], maxFree = Number.POSITIVE_INFINITY): void {
     const gpus = this.options.rows.heldGpus(row);
     const remainder = gpus % this.gpusPerNode;
-    victims.length = 0;
-    this.listed.clear();
+    clear(victims);
+    this.victims.forget();
     this.claimsMade++;
     this.options.rows.setMissing(row, 0);
-    for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--) {
-      const node = this.wholeNodeToClaim(firstClass, row, maxFree);
-      this.claimOn(node, row, { gpus: this.gpusPerNode, firstClass, maxFree }, victims);
-    }
+    const whole = gpus >= this.gpusPerNode ? this.partOf(this.gpusPerNode, firstClass, maxFree) : this.part;
+    for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--)
+      this.claimOn(this.wholeNodeToClaim(whole, row), row, whole, victims);
     if (remainder > 0) {
-      const node = this.nodeToClaim({ gpus: remainder, firstClass, maxFree }, row);
-      this.claimOn(node, row, { gpus: remainder, firstClass, maxFree }, victims);
+      const rest = this.partOf(remainder, firstClass, maxFree);
+      this.claimOn(this.nodeToClaim(rest, row), row, rest, victims);
     }
     if (this.options.rows.missing(row) === 0) this.options.handedOver.push(row);
   }
@@ -204,12 +207,14 @@ export class NodeGrid implements Space {
     const { gpus } = part;
     const taken = Math.min(this.freeLevels().available[node]!, gpus, part.maxFree);
     // GPUs of a gang listed on an earlier node come free here too; they count towards this node's need.
-    const need = gpus - taken - this.freedByListed(node);
+    const need = gpus - taken - this.victims.freedByNoted(node);
     if (need > 0) {
-      this.victimsOn(node, need, part.firstClass, this.best);
-      for (const victim of this.best) {
+      this.victims.choose(node, need, part.firstClass, this.best);
+      const isOneOfMany = this.options.rows.heldGpus(row) > gpus;
+      for (let at = 0; at < this.best.length; at++) {
+        const victim = this.best[at]!;
         victims.push(victim);
-        this.listed.add(victim);
+        if (isOneOfMany) this.victims.note(victim);
       }
     }
     const chunk = this.link(row, node, gpus);
@@ -253,45 +258,23 @@ export class NodeGrid implements Space {
   }
 
   /** A node that the claim takes whole: free ones first, then the cheapest of the declared candidates. */
-  private wholeNodeToClaim(firstClass: number, row: number, maxFree: number): number {
-    const free = maxFree < this.gpusPerNode ? ABSENT : this.freeLevels().at(this.gpusPerNode).first();
-    if (free !== ABSENT) return free;
-    return this.nodeToClaim({ gpus: this.gpusPerNode, firstClass, maxFree }, row);
+  private wholeNodeToClaim(part: PartOfClaim, row: number): number {
+    const free = part.maxFree < part.gpus ? ABSENT : this.freeLevels().at(part.gpus).first();
+    return free === ABSENT ? this.nodeToClaim(part, row) : free;
+  }
+
+  private partOf(gpus: number, firstClass: number, maxFree: number): PartOfClaim {
+    const { part } = this;
+    part.gpus = gpus;
+    part.firstClass = firstClass;
+    part.maxFree = maxFree;
+    return part;
   }
 
   private costOn(node: number, { gpus, firstClass, maxFree }: PartOfClaim): number {
     const taken = Math.min(this.freeLevels().available[node]!, gpus, maxFree);
-    const need = gpus - taken - this.freedByListed(node);
-    return need <= 0 ? 0 : this.victimsOn(node, need, firstClass, this.trial);
-  }
-
-  private victimsOn(node: number, need: number, firstClass: number, out: number[]): number {
-    const { reclaim, view } = this.options;
-    const candidates = this.scratch;
-    candidates.length = 0;
-    for (let chunk = this.firstChunk[node]!; chunk !== ABSENT; chunk = this.chunks.nextOnNode(chunk)) {
-      const candidate = this.chunks.row(chunk);
-      const recallClass = this.options.rows.isPlaced(candidate) ? this.recallClass(candidate) : ABSENT;
-      const isListed = this.listed.size > 0 && this.listed.has(candidate);
-      if (recallClass >= firstClass && !isListed) candidates.push(candidate);
-    }
-    return selectVictims(candidates, need, (candidate) => this.gpusOn(node, candidate), reclaim, view, out);
-  }
-
-  private freedByListed(node: number): number {
-    if (this.listed.size === 0) return 0;
-    let gpus = 0;
-    for (let chunk = this.firstChunk[node]!; chunk !== ABSENT; chunk = this.chunks.nextOnNode(chunk)) {
-      if (this.listed.has(this.chunks.row(chunk))) gpus += this.chunks.gpus(chunk);
-    }
-    return gpus;
-  }
-
-  private gpusOn(node: number, row: number): number {
-    for (let chunk = this.options.rows.chunk(row); chunk !== ABSENT; chunk = this.chunks.nextOfRow(chunk)) {
-      if (this.chunks.node(chunk) === node) return this.chunks.gpus(chunk);
-    }
-    return 0;
+    const need = gpus - taken - this.victims.freedByNoted(node);
+    return need <= 0 ? 0 : this.victims.choose(node, need, firstClass, this.trial);
   }
 
   /** Hands up to `gpus` freed GPUs of a node to open claims, oldest first; returns how many they took. */

@@ -78,7 +78,7 @@ export class SizeLines implements Line {
     for (let at = 0; at < lines.length; at++) {
       const { cursor, gpus } = lines[at]!;
       if (cursor === ABSENT) continue;
-      if (this.rows.heldGpus(cursor) <= largest || this.rows.patienceMs(cursor) === 0)
+      if (gpus <= largest || this.rows.heldGpus(cursor) <= largest || this.rows.patienceMs(cursor) === 0)
         next = this.earlier(next, cursor);
       else if (this.smallestLeft === 0 || gpus < this.smallestLeft) this.smallestLeft = gpus;
     }

@@ -266,8 +266,9 @@ export class Admission {
   private nextOfRound(queue: Queue, line: SizeLines): number {
     const { spaces, firstClassBelow } = this.options;
     let largest = 0;
-    for (const cluster of queue.clusters) {
-      const space = spaces[cluster]!;
+    const { clusters } = queue;
+    for (let at = 0; at < clusters.length; at++) {
+      const space = spaces[clusters[at]!]!;
       const mayTake = space.reach(firstClassBelow[queue.level]!) > space.free;
       largest = Math.max(largest, mayTake ? Number.POSITIVE_INFINITY : space.largestFit());
     }

@@ -31,9 +31,8 @@ export class JobLifecycle implements Lifecycle {
   private readonly world: WorldContext;
   private readonly sources: readonly JobSource[];
   private readonly arrivals: JobArrivals[] = [];
-  /** The next arrival of each source, and the one that is being handled. */
+  /** The next arrival of each source. */
   private readonly drafts: JobDraft[] = [];
-  private readonly spareDrafts: JobDraft[] = [];
   private readonly rules: StintRules[];
   /** Relative performance of each cluster's GPUs. */
   private readonly speeds: readonly number[];
@@ -82,7 +81,6 @@ export class JobLifecycle implements Lifecycle {
       const arrivals = jobArrivals(source, scenario.startEpochMs, streams, inputs);
       this.arrivals.push(arrivals);
       this.drafts.push(emptyDraft());
-      this.spareDrafts.push(emptyDraft());
       if (source.arrivals.kind === "saturated") {
         for (let n = 0; n < source.arrivals.backlog; n++) this.refill(index);
       } else this.scheduleNext(index);
@@ -221,12 +219,10 @@ export class JobLifecycle implements Lifecycle {
   }
 
   private arrive(index: number): void {
-    // The next arrival is scheduled first: it may fall on the same instant, and then both join before the pass.
-    const draft = this.drafts[index]!;
-    this.drafts[index] = this.spareDrafts[index]!;
-    this.spareDrafts[index] = draft;
+    const row = this.enter(index, this.drafts[index]!);
+    // The next arrival is scheduled before this one starts: it may fall on the same instant, and then both join before
+    // the pass.
     this.scheduleNext(index);
-    const row = this.enter(index, draft);
     if (row !== NO_ROW && !this.world.waiting.startAtOnce(row)) this.wait(row, index);
   }
 

@@ -44,7 +44,9 @@ export class Placement {
   readonly openClaims: number[] = [];
 
   private readonly options: PlacementOptions;
-  private readonly victims: number[] = [];
+  /** Victims by depth of the claim under way; reused. */
+  private readonly victims: number[][] = [];
+  private claimDepth = 0;
   private readonly loadedKind: number;
   private readonly noticeKind: number;
 
@@ -114,13 +116,14 @@ export class Placement {
   claim(row: number, cluster: number, firstClass: number, maxFree: number): void {
     const { rows, spaces } = this.options;
     this.fix(row, cluster);
-    const victims = this.victims;
+    const victims = this.listOfVictims();
     rows.setCapped(row, maxFree < rows.heldGpus(row));
     spaces[cluster]!.claim(row, firstClass, victims, maxFree);
     rows.setState(row, ROW_STATE.claiming);
     if (rows.missing(row) > 0) this.openClaims.push(row);
-    // A copy: an eviction may free GPUs for a claim, and the list is reused by the next one.
-    for (const victim of victims.slice()) {
+    this.claimDepth++;
+    for (let at = 0; at < victims.length; at++) {
+      const victim = victims[at]!;
       // Invariant 4 of the design: only weaker, recallable work is displaced.
       if (rows.level(victim) <= rows.level(row) || rows.holder(victim) === HOLDER.instance) {
         throw new Error(
@@ -129,6 +132,17 @@ export class Placement {
       }
       this.giveNotice(victim);
     }
+    this.claimDepth--;
+  }
+
+  /** A list for the victims of a claim; a claim that an eviction causes gets another one. */
+  private listOfVictims(): number[] {
+    let list = this.victims[this.claimDepth];
+    if (list === undefined) {
+      list = [];
+      this.victims.push(list);
+    }
+    return list;
   }
 
   /** Starts the claims that have been handed everything. */
@@ -301,8 +315,12 @@ export class Placement {
   }
 
   private forgetClaim(row: number): void {
-    const at = this.openClaims.indexOf(row);
-    if (at >= 0) this.openClaims.splice(at, 1);
+    const { openClaims } = this;
+    const at = openClaims.indexOf(row);
+    if (at < 0) return;
+    // Most claims end as soon as they are made; a splice would make a list of what it took out.
+    if (at === openClaims.length - 1) openClaims.pop();
+    else openClaims.splice(at, 1);
   }
 
   private lifecycleOf(row: number): Lifecycle {
