@@ -125,7 +125,10 @@ export class JobLifecycle implements Lifecycle {
     const source = rows.source(row);
     rows.startWork(row, simulator.nowMs);
     const length = stintLengthMs(this.wallMs(row), this.rules[source]!, rows.isSuspended(row));
-    rows.setEndEvent(row, simulator.schedule(simulator.nowMs + length, COMPLETION, this.completionKind, row));
+    rows.setEndEvent(
+      row,
+      simulator.queue.schedule(simulator.nowMs + length, COMPLETION, this.completionKind, row),
+    );
   }
 
   loadMs(_row: number): number {
@@ -281,7 +284,7 @@ export class JobLifecycle implements Lifecycle {
     const draft = this.drafts[index]!;
     this.arrivals[index]!.next(draft);
     if (draft.atMs < this.world.scenario.horizonMs) {
-      this.world.simulator.schedule(draft.atMs, ARRIVAL, this.arrivalKind, index);
+      this.world.simulator.queue.schedule(draft.atMs, ARRIVAL, this.arrivalKind, index);
     }
   }
 

@@ -87,7 +87,7 @@ export class LeaseLifecycle implements Lifecycle {
       this.rules[rows.product(row)]!,
       resumes && product.kind === "spot",
     );
-    rows.setEndEvent(row, simulator.schedule(nowMs + length, COMPLETION, this.endKind, row));
+    rows.setEndEvent(row, simulator.queue.schedule(nowMs + length, COMPLETION, this.endKind, row));
   }
 
   loadMs(_row: number): number {
