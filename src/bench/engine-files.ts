@@ -20,7 +20,13 @@ export const FILE_BENCHMARKS: readonly Micro[] = [
     prepare: () => {
       const writer = new RowWriter(() => {});
       const scenario = scenarioOf({});
-      const sink = timeseriesSink(writer, { variant: "base", replication: 0, scenario, products: PRODUCTS });
+      const sink = timeseriesSink(writer, {
+        variant: "base",
+        replication: 0,
+        scenario,
+        products: PRODUCTS,
+        competitors: [],
+      });
       const values = Float64Array.from(timeseriesColumns([]), (_, index) => index * 1234.567);
       const prices = new Float64Array(PRODUCTS.length).fill(2e9);
       const batch = (): void => {

@@ -37,8 +37,15 @@ export function timedRun(
   { seed, inputs }: TimedRunOptions = { seed: "1", inputs: NO_TRACES },
 ): TimedRun {
   const products = scenario.products.map((product) => product.name);
+  const competitors = scenario.market.competitors.map((competitor) => competitor.name);
   const writer = new RowWriter(() => {});
-  const series = timeseriesSink(writer, { variant: scenario.name, replication: 0, scenario, products });
+  const series = timeseriesSink(writer, {
+    variant: scenario.name,
+    replication: 0,
+    scenario,
+    products,
+    competitors,
+  });
   const looks: { readonly atMs: number; readonly wallMs: number }[] = [];
   const idleBytes = process.memoryUsage.rss();
   const startMs = performance.now();

@@ -21,10 +21,10 @@ export function liveWishes(
   variants: readonly Variant[],
   { series, records }: LiveOptions,
 ): (variant: string, replication: number) => LiveWish | undefined {
-  const products = productsOf(variants);
+  const names = pricedNames(variants);
   return (variant, replication) => {
     const wantsSeries = series === "all" || (series === "first" && replication === 0);
-    return wantsSeries || records ? { variant, products, series: wantsSeries, records } : undefined;
+    return wantsSeries || records ? { variant, ...names, series: wantsSeries, records } : undefined;
   };
 }
 
@@ -66,10 +66,11 @@ export async function writeLiveFiles(
 }
 
 function liveFiles(variants: readonly Variant[], { series, records }: LiveOptions) {
+  const { products, competitors } = pricedNames(variants);
   return [
     ...(series === "none"
       ? []
-      : [{ name: "timeseries.csv", columns: timeseriesColumns(productsOf(variants)) }]),
+      : [{ name: "timeseries.csv", columns: timeseriesColumns(products, competitors) }]),
     ...(records
       ? [
           { name: "leases.csv", columns: LEASES_COLUMNS },
@@ -79,9 +80,13 @@ function liveFiles(variants: readonly Variant[], { series, records }: LiveOption
   ];
 }
 
-function productsOf(variants: readonly Variant[]): readonly string[] {
+/** Names of the price columns. */
+function pricedNames(variants: readonly Variant[]): Pick<LiveWish, "products" | "competitors"> {
   const wrapped = variants.map((variant) => ({ variant }));
-  return unionOf(wrapped, (scenario) => scenario.products.map((product) => product.name));
+  return {
+    products: unionOf(wrapped, (scenario) => scenario.products.map(({ name }) => name)),
+    competitors: unionOf(wrapped, (scenario) => scenario.market.competitors.map(({ name }) => name)),
+  };
 }
 
 type Part = ReturnType<Runner["parts"]>[number];

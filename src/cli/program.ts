@@ -141,6 +141,7 @@ function addRun(program: Command, io: CliIo, { end }: Hooks): void {
         .choices(["all", "first", "none"])
         .default("first"),
     )
+    .option("--hindsight", "also the most net value that each run could have had, by linear programs", false)
     .option("--check", "check all invariants at every event (slow)", false)
     .option("--json", "print the summary as JSON", false)
     .option("--quiet", "print nothing but warnings and errors", false)

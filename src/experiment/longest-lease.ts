@@ -26,6 +26,8 @@ export function longestLease(scenario: Scenario): LongestLease | undefined {
     const own = quantileOf(segment.duration, LONG_LEASE_QUANTILE);
     for (const index of segment.products) {
       const product = products[index]!;
+      // Blocks begin at dates: the fleet does not fill with them from its start.
+      if (product.block !== undefined) continue;
       if (product.termMs !== undefined) offer(product.termMs, `a contract of ${product.name}`);
       else if (own >= product.minDurationMs) offer(own, `one lease in ten of ${segment.name}`);
     }

@@ -1,8 +1,8 @@
-import type { Competitor, Product, Segment } from "../model/market.ts";
+import type { Product, Segment } from "../model/market.ts";
 import { NANO_PER_USD } from "../numerics/exact-sums.ts";
 import { roundHalfEven } from "../numerics/half-even.ts";
 import type { StreamFactory } from "../random/stream.ts";
-import { OutsideOffers } from "./outside-offers.ts";
+import { OutsideOffers, type Rivals } from "./outside-offers.ts";
 import { Taste } from "./taste.ts";
 
 /** What a tenant would do: try the offers in order, or leave for the reason given. */
@@ -22,8 +22,9 @@ export interface RankedOffers {
 interface InsideOffer {
   readonly product: number;
   readonly gpuType: number;
-  /** Utility of a GPU-hour = WTP x this - price + taste. */
+  /** Utility of a GPU-hour = WTP x factor + quality - price + taste. */
   readonly wtpFactor: number;
+  readonly qualityUsd: number;
   readonly minDurationMs: number;
   readonly taste: Taste | undefined;
 }
@@ -31,9 +32,16 @@ interface InsideOffer {
 /**
  * The choice of a tenant of one segment between the products on offer, competitors and walking away.
  *
- * Utility = WTP x factor of the GPU type x (1 - interruption discount if spot) - price + taste, in whole nano-USD per
- * GPU-hour, so that comparisons are exact; walking away is worth 0. An offer counts if it is strictly better than the
- * best outside offer and at least 0. Ties go by the order of GPU types, then of products, in the segment.
+ * Utility = WTP x factor of the GPU type x (1 - interruption discount if spot) + quality - price + taste, in whole
+ * nano-USD per GPU-hour, so that comparisons are exact. Walking away is worth 0, or its own taste if the segment
+ * chooses by `logit`. An offer counts if it is strictly better than the best outside offer and no worse than walking
+ * away. Ties go by the order of GPU types, then of products, in the segment.
+ *
+ * With one WTP for all, `logit` is the multinomial logit: an offer is chosen with probability
+ * exp(u_i / s) / (1 + sum_j exp(u_j / s)), u its utility without taste and s the scale of taste; a law of WTP makes
+ * it a mixed logit.
+ *
+ * @see McFadden (1974), "Conditional logit analysis of qualitative choice behavior"; Train (2009), chapters 3 and 6.
  */
 export class Choice {
   readonly offers: RankedOffers;
@@ -41,26 +49,37 @@ export class Choice {
   private readonly ranked: { -readonly [K in keyof RankedOffers]: RankedOffers[K] };
   private readonly inside: readonly InsideOffer[];
   private readonly outside: OutsideOffers;
+  /** Taste of walking away; absent where that is worth 0. */
+  private readonly staying: Taste | undefined;
   /** Utility by rank [nano-USD per GPU-hour]. */
   private readonly utility: Float64Array;
   private readonly simple: boolean;
+  /** Least bid of an offer that is auctioned; a tenant bids there whatever the last price was. */
+  private readonly reserveNano: ((product: number, gpuType: number) => number | undefined) | undefined;
 
   /**
    * @param segmentEntity  Entity of the segment's streams.
+   * @param reserveNano  Least bid of an offer that is auctioned [nano-USD per GPU-hour]; undefined for others.
    * @param gpuTypeNames  By index; they name the streams of taste, so that a new type leaves the others' draws alone.
    */
   constructor(
     segment: Segment,
     products: readonly Product[],
-    competitors: readonly Competitor[],
+    rivals: Rivals,
     streams: StreamFactory,
     segmentEntity: string,
     gpuTypeNames: readonly string[] = [],
+    reserveNano?: (product: number, gpuType: number) => number | undefined,
   ) {
+    this.reserveNano = reserveNano;
     const typeName = (gpuType: number): string => gpuTypeNames[gpuType] ?? String(gpuType);
     const naming = { streams, entity: segmentEntity, typeName };
     this.inside = insideOffers(segment, products, naming);
-    this.outside = new OutsideOffers(segment, competitors, naming);
+    this.outside = new OutsideOffers(segment, rivals, naming);
+    this.staying =
+      segment.choice === "logit"
+        ? new Taste(segment.tasteUsdPerGpuHour, streams.stream(segmentEntity, "taste:none"))
+        : undefined;
     const size = this.inside.length;
     this.utility = new Float64Array(size);
     this.ranked = {
@@ -73,7 +92,12 @@ export class Choice {
       bestGpuType: -1,
     };
     this.offers = this.ranked;
-    this.simple = size === 1 && this.outside.count === 0 && segment.tasteUsdPerGpuHour === 0;
+    this.simple =
+      size === 1 &&
+      this.outside.count === 0 &&
+      segment.tasteUsdPerGpuHour === 0 &&
+      this.inside[0]!.qualityUsd === 0 &&
+      reserveNano === undefined;
   }
 
   /**
@@ -95,8 +119,9 @@ export class Choice {
       return;
     }
     const outsideNano = this.outside.bestNano(wtpUsd, atMs);
-    // Strictly better than outside in whole nano-USD, and at least 0.
-    const neededNano = Math.max(0, outsideNano + 1);
+    const nothingNano = this.staying === undefined ? 0 : roundHalfEven(this.staying.draw() * NANO_PER_USD);
+    // Strictly better than outside in whole nano-USD, and no worse than walking away.
+    const neededNano = Math.max(nothingNano, outsideNano + 1);
     let bestNano = Number.NEGATIVE_INFINITY;
     for (let index = 0; index < this.inside.length; index += 1) {
       const offer = this.inside[index]!;
@@ -104,7 +129,7 @@ export class Choice {
       if (durationMs < offer.minDurationMs) continue;
       const price = priceNano(offer.product, offer.gpuType);
       if (Number.isNaN(price)) continue;
-      const worthNano = roundHalfEven((wtpUsd * offer.wtpFactor + taste) * NANO_PER_USD);
+      const worthNano = roundHalfEven((wtpUsd * offer.wtpFactor + offer.qualityUsd + taste) * NANO_PER_USD);
       const utility = worthNano - price;
       if (utility > bestNano) {
         bestNano = utility;
@@ -112,8 +137,16 @@ export class Choice {
         ranked.bestGpuType = offer.gpuType;
       }
       if (utility >= neededNano) this.insert(offer, utility, worthNano - neededNano);
+      else if (this.mayBid(offer, worthNano - neededNano))
+        this.insert(offer, neededNano, worthNano - neededNano);
     }
-    ranked.verdict = ranked.count > 0 ? "options" : outsideNano > 0 ? "competitor" : "priced_out";
+    ranked.verdict = ranked.count > 0 ? "options" : outsideNano > nothingNano ? "competitor" : "priced_out";
+  }
+
+  /** Whether the most that the tenant would pay is a bid that counts, although the last price was higher. */
+  private mayBid({ product, gpuType }: InsideOffer, limitNano: number): boolean {
+    const reserve = this.reserveNano?.(product, gpuType);
+    return reserve !== undefined && limitNano >= reserve;
   }
 
   /** One offer, nobody else, no taste: most large runs. */
@@ -171,12 +204,13 @@ function insideOffers(
   const { streams, entity, typeName } = naming;
   const scale = segment.tasteUsdPerGpuHour;
   return segment.gpuTypes.flatMap(({ gpuType, wtpFactor }) =>
-    segment.products.map((product): InsideOffer => {
+    segment.products.map((product, position): InsideOffer => {
       const { name, kind, minDurationMs } = products[product]!;
       return {
         product,
         gpuType,
         wtpFactor: wtpFactor * (kind === "spot" ? 1 - segment.interruptionDiscount : 1),
+        qualityUsd: segment.qualityUsdPerGpuHour?.[position] ?? 0,
         minDurationMs: kind === "reserved" ? minDurationMs : 0,
         taste:
           scale > 0

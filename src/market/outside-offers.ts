@@ -1,24 +1,30 @@
 import type { Competitor, Segment } from "../model/market.ts";
-import { stepIndexAt } from "../model/step-lookup.ts";
 import { NANO_PER_USD } from "../numerics/exact-sums.ts";
 import { roundHalfEven } from "../numerics/half-even.ts";
 import type { StreamFactory } from "../random/stream.ts";
+import type { CompetitorPrices } from "./competitor-prices.ts";
 import { Taste } from "./taste.ts";
 
 interface OutsideOffer {
+  readonly competitor: number;
+  readonly gpuType: number;
   readonly wtpFactor: number;
-  readonly timesMs: readonly number[];
-  readonly pricesUsd: readonly number[];
+  /** Its quality less the cost of going there [USD per GPU-hour]. */
+  readonly qualityUsd: number;
   readonly taste: Taste | undefined;
-  /** Step of the price found last. -- state */
-  step: number;
+}
+
+/** The competitors of a market and what they ask now. */
+export interface Rivals {
+  readonly competitors: readonly Competitor[];
+  readonly prices: CompetitorPrices;
 }
 
 /** What competitors offer a segment: their posted prices for the GPU types that it accepts. */
 export class OutsideOffers {
   readonly count: number;
   private readonly offers: readonly OutsideOffer[];
-  private readonly switchingCostUsd: number;
+  private readonly prices: CompetitorPrices;
 
   /**
    * @param options.entity  Entity of the segment's streams.
@@ -26,7 +32,7 @@ export class OutsideOffers {
    */
   constructor(
     segment: Segment,
-    competitors: readonly Competitor[],
+    { competitors, prices }: Rivals,
     options: {
       readonly streams: StreamFactory;
       readonly entity: string;
@@ -35,14 +41,14 @@ export class OutsideOffers {
   ) {
     const { streams, entity, typeName } = options;
     const scale = segment.tasteUsdPerGpuHour;
-    this.switchingCostUsd = segment.switchingCostUsdPerGpuHour;
+    this.prices = prices;
     this.offers = segment.gpuTypes.flatMap(({ gpuType, wtpFactor }) =>
-      competitors.flatMap((competitor) => {
-        const series = competitor.prices[gpuType];
-        if (series === undefined) return [];
-        const purpose = `taste:competitor:${competitor.name}:${typeName(gpuType)}`;
+      competitors.flatMap(({ name, prices: posted, qualityUsdPerGpuHour = 0 }, competitor) => {
+        if (posted[gpuType] === undefined) return [];
+        const purpose = `taste:competitor:${name}:${typeName(gpuType)}`;
         const taste = scale > 0 ? new Taste(scale, streams.stream(entity, purpose)) : undefined;
-        return [{ wtpFactor, timesMs: series.timesMs, pricesUsd: series.values, taste, step: 0 }];
+        const qualityUsd = qualityUsdPerGpuHour - segment.switchingCostUsdPerGpuHour;
+        return [{ competitor, gpuType, wtpFactor, qualityUsd, taste }];
       }),
     );
     this.count = this.offers.length;
@@ -56,10 +62,9 @@ export class OutsideOffers {
     let best = Number.NEGATIVE_INFINITY;
     for (let index = 0; index < this.count; index += 1) {
       const offer = this.offers[index]!;
-      offer.step = stepIndexAt(offer.timesMs, atMs, offer.step);
       const taste = offer.taste === undefined ? 0 : offer.taste.draw();
-      const worthUsd =
-        wtpUsd * offer.wtpFactor - offer.pricesUsd[offer.step]! - this.switchingCostUsd + taste;
+      const priceUsd = this.prices.priceUsd(offer.competitor, offer.gpuType, atMs);
+      const worthUsd = wtpUsd * offer.wtpFactor - priceUsd + offer.qualityUsd + taste;
       const utility = roundHalfEven(worthUsd * NANO_PER_USD);
       if (utility > best) best = utility;
     }

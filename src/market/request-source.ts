@@ -1,7 +1,7 @@
 import type { Segment } from "../model/market.ts";
 import type { RequestDraft, RequestSource } from "../model/requests.ts";
 import { FOREVER_MS } from "../model/time.ts";
-import { PoissonArrivals } from "../random/arrivals.ts";
+import { type ArrivalTimes, arrivalTimes } from "../random/arrival-times.ts";
 import { type Sampler, samplerOf } from "../random/sampler.ts";
 import type { StreamFactory } from "../random/stream.ts";
 
@@ -15,10 +15,11 @@ export function requestSource(segment: Segment, startEpochMs: number, streams: S
 }
 
 class DrawnRequests implements RequestSource {
-  private readonly times: PoissonArrivals;
+  private readonly times: ArrivalTimes;
   private readonly gpus: Sampler;
   private readonly duration: Sampler;
   private readonly wtp: Sampler;
+  private readonly leadTime: Sampler | undefined;
   private readonly patience: Sampler | undefined;
 
   constructor(segment: Segment, startEpochMs: number, streams: StreamFactory) {
@@ -26,23 +27,16 @@ class DrawnRequests implements RequestSource {
     const sampler = (law: Segment["gpus"], purpose: string): Sampler =>
       samplerOf(law, streams.stream(entity, purpose));
     const { arrivals } = segment;
-    if (arrivals.kind !== "poisson") {
+    if (arrivals.kind === "saturated") {
       throw new RangeError(
         `segment ${segment.name}: tenants cannot arrive \`${arrivals.kind}\`; give a rate`,
       );
     }
-    const batches = arrivals.batch && sampler(arrivals.batch, "batch");
-    const thinning = streams.stream(entity, "thinning");
-    this.times = new PoissonArrivals(
-      arrivals,
-      startEpochMs,
-      streams.stream(entity, "arrivals"),
-      thinning,
-      batches,
-    );
+    this.times = arrivalTimes(arrivals, startEpochMs, streams, entity);
     this.gpus = sampler(segment.gpus, "gpus");
     this.duration = sampler(segment.duration, "duration");
     this.wtp = sampler(segment.wtp, "wtp");
+    this.leadTime = segment.leadTime && sampler(segment.leadTime, "lead_time");
     this.patience = segment.patience && sampler(segment.patience, "patience");
   }
 
@@ -51,6 +45,7 @@ class DrawnRequests implements RequestSource {
     draft.gpus = Math.max(1, Math.round(this.gpus.draw()));
     draft.durationMs = Math.max(1, Math.round(this.duration.draw()));
     draft.wtpUsdPerGpuHour = this.wtp.draw();
+    draft.leadMs = this.leadTime === undefined ? 0 : Math.max(0, Math.round(this.leadTime.draw()));
     draft.patienceMs =
       this.patience === undefined ? FOREVER_MS : Math.max(0, Math.round(this.patience.draw()));
   }

@@ -1,4 +1,5 @@
 import type { Account } from "../model/accounts.ts";
+import { sumMoney, usdOf } from "./exact.ts";
 import { clusterGpuHours, stateGpuHours, USED_STATES } from "./fleet-totals.ts";
 import { accountsCostUsd, accountsUsd, ledgerUsd, NET_VALUE_LINES } from "./ledger-sums.ts";
 import type { Metric } from "./metric.ts";
@@ -42,6 +43,22 @@ export const MONEY_METRICS: readonly Metric[] = [
     "Charge for the idle part of commitments (breakage).",
   ),
   earned("prepayment_cash_usd", ["prepayment_cash"], "Cash received at signing; part of no other total."),
+  {
+    name: "bookings_usd",
+    unit: "USD",
+    kind: "total",
+    formula: "sum of price x GPUs x length over the blocks signed in the window",
+    meaning: "Value of the capacity sold ahead, whether or not it is delivered inside the window.",
+    compute: ({ run }) => usdOf(sumMoney(run.products.map((product) => product.bookingsUsd))),
+  },
+  {
+    name: "backlog_usd",
+    unit: "USD",
+    kind: "total",
+    formula: "price x GPUs x time still to come, of the blocks that are live at the end of the window",
+    meaning: "What was sold ahead and is still to be delivered when the window closes.",
+    compute: ({ run }) => usdOf(sumMoney(run.products.map((product) => product.backlogUsd))),
+  },
   {
     name: "revenue_per_surplus_gpu_hour_usd",
     unit: "USD/GPU-h",

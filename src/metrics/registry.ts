@@ -1,5 +1,8 @@
+import { CANNIBALIZATION_METRICS } from "./cannibalization-metrics.ts";
 import { DEMAND_METRICS } from "./demand-metrics.ts";
+import { FORECAST_METRICS } from "./forecast-metrics.ts";
 import { GPU_HOUR_METRICS } from "./gpu-hour-metrics.ts";
+import { HINDSIGHT_METRICS } from "./hindsight-metrics.ts";
 import { INTERNAL_METRICS } from "./internal-metrics.ts";
 import type { Metric } from "./metric.ts";
 import { MONEY_METRICS } from "./money-metrics.ts";
@@ -9,8 +12,11 @@ import type { Replication } from "./result.ts";
 export const METRICS: readonly Metric[] = [
   ...GPU_HOUR_METRICS,
   ...MONEY_METRICS,
+  ...CANNIBALIZATION_METRICS,
   ...DEMAND_METRICS,
   ...INTERNAL_METRICS,
+  ...FORECAST_METRICS,
+  ...HINDSIGHT_METRICS,
 ];
 
 /** A metric by its name. @throws RangeError if there is none. */
@@ -20,7 +26,7 @@ export function metricNamed(name: string): Metric {
   return metric;
 }
 
-/** Metrics that the scenario asked for in `observe:`, in the order of the runs that yield them. */
+/** Metrics that the scenario asked for in `observe:`, and those that its policies report, in the order of the runs that yield them. */
 export function observedMetrics(replications: readonly Replication[]): readonly Metric[] {
   const units = new Map<string, string>();
   for (const { run } of replications) {
@@ -30,8 +36,8 @@ export function observedMetrics(replications: readonly Replication[]): readonly 
     name,
     unit,
     kind: "time_average",
-    formula: "see the entry of `observe` in the scenario",
-    meaning: "Asked for in `observe`.",
+    formula: "see the entry of `observe`, or the policy, in the scenario",
+    meaning: "Asked for in `observe`, or reported by a policy.",
     compute: ({ run }) => run.observations.find((each) => each.name === name)?.value,
   }));
 }

@@ -1,3 +1,5 @@
+import type { ProductKind } from "../model/market.ts";
+
 /** An exact total in two parts: whole units and a remainder in sub-units (see each field). */
 export interface Exact {
   readonly hi: number;
@@ -56,7 +58,7 @@ export interface LedgerRow {
 /** Counts of the requests of one source (segment or job source) inside the window. */
 export interface FlowTotals {
   readonly offered: number;
-  /** Started for the first time (a requeued lease is not counted again). */
+  /** Started for the first time (a requeued lease is not counted again), or a block that was booked. */
   readonly accepted: number;
   readonly lost: readonly number[];
   /** GPU-hours wanted by those lost, by reason [GPU-h]. */
@@ -70,6 +72,9 @@ export interface FlowTotals {
   /** Interrupted and not yet running again. */
   readonly suspendedAtStart: number;
   readonly suspendedAtEnd: number;
+  /** Blocks sold whose start was still to come. */
+  readonly bookedAtStart: number;
+  readonly bookedAtEnd: number;
   readonly completed: number;
   /** Ended by a failure. */
   readonly failed: number;
@@ -94,12 +99,21 @@ export interface SegmentTotals extends FlowTotals {
   /** All postings with a lease of this segment: usage + increment + commitment {USD, nano}. */
   readonly revenueUsd: Exact;
   readonly creditsUsd: Exact;
-  /** Requests whose contract or lease started, by product index. */
+  /** Value of the blocks signed in the window, and of what is still to be delivered at its end {USD, nano}. */
+  readonly bookingsUsd: Exact;
+  readonly backlogUsd: Exact;
+  /** Requests whose contract or lease started, or that booked a block, by product index. */
   readonly acceptedByProduct: readonly number[];
+  /** Spot taken although on-demand was worth its price: GPU-hours asked for, and their difference in price [USD]. */
+  readonly buyDownGpuHours: number;
+  readonly buyDownUsd: number;
 }
 
 export interface ProductTotals {
+  readonly kind: ProductKind;
   readonly leases: number;
+  /** Blocks that were signed. */
+  readonly bookings: number;
   readonly completed: number;
   readonly evictions: number;
   readonly outbid: number;
@@ -110,6 +124,12 @@ export interface ProductTotals {
   /** Unserved and contracted time of firm leases judged for the SLA {GPU-hours, GPU-ms}. */
   readonly unservedGpuMs: Exact;
   readonly contractedGpuMs: Exact;
+  /** As of a segment, by the product that was taken. */
+  readonly buyDownGpuHours: number;
+  readonly buyDownUsd: number;
+  /** Value of the blocks signed in the window, and of what is still to be delivered at its end {USD, nano}. */
+  readonly bookingsUsd: Exact;
+  readonly backlogUsd: Exact;
 }
 
 export interface JobTotals extends FlowTotals {
@@ -128,10 +148,32 @@ export interface ServiceTotals {
   readonly lossUsd: Exact;
 }
 
+/** Forecasts of internal use against what came, over the clusters and the instants of the grid inside the window. */
+export interface ForecastTotals {
+  /** Forecasts whose instant came. */
+  readonly judged: number;
+  /** Sums of |forecast - actual| and of forecast - actual [GPUs]. */
+  readonly absoluteErrorGpus: number;
+  readonly errorGpus: number;
+  /** Those with a quantile, and those of them whose actual did not exceed it. */
+  readonly quantiles: number;
+  readonly covered: number;
+}
+
 export interface RunWarning {
   readonly code: string;
   /** A sentence that ends with a remedy. */
   readonly text: string;
+}
+
+/** The most net value that a run could have had with all known in advance. */
+export interface Hindsight {
+  /** Every tenant pays the prices of the run where it accepts them [USD]. */
+  readonly controlUsd: number;
+  /** Every tenant pays the most that it would [USD]. */
+  readonly wtpUsd: number;
+  /** Whether the linear program saw every customer by itself. */
+  readonly isExact: boolean;
 }
 
 /** What one run of the world yields: plain numbers, serializable, merged in replication order. */
@@ -143,6 +185,8 @@ export interface WorldResult {
   readonly segments: readonly SegmentTotals[];
   readonly jobs: readonly JobTotals[];
   readonly services: readonly ServiceTotals[];
+  /** Absent where the scenario forecasts nothing. */
+  readonly forecast?: ForecastTotals | undefined;
   /** Mean GPUs in use by anyone (not down, not idle) per interval from time 0, the warm-up included [GPUs]. */
   readonly use: { readonly intervalMs: number; readonly gpus: readonly number[] };
   /** Observed metrics by their full name; undefined where nothing was seen. */
@@ -156,6 +200,8 @@ export interface WorldResult {
   /** Most jobs, leases and instances that were waiting or running at once. */
   readonly peakLive: number;
   readonly endedBy: "horizon" | "event_budget";
+  /** Present where the scenario asks for it and the run reached its horizon. */
+  readonly hindsight?: Hindsight;
 }
 
 /** One replication of one variant: the run itself and the run with sales off, same draws. */

@@ -10,6 +10,21 @@ export interface PolicyChoice {
   readonly parameters: unknown;
 }
 
+/** How the seller forecasts internal use; see revenue/forecasting.ts. */
+export interface ForecastPlan {
+  readonly method: PolicyChoice;
+  /** What is forecast: what services want, or that and what internal jobs hold. */
+  readonly covers: "services" | "internal";
+  /** Distance of the instants at which the forecaster looks [ms]. */
+  readonly stepMs: number;
+  /** How far ahead it looks [ms]; whole steps. */
+  readonly horizonMs: number;
+  /** Lead at which forecasts are recorded and judged [ms]; whole steps, at most the horizon. */
+  readonly leadMs: number;
+  /** Probability of the quantile that is recorded and judged, above 0 and below 1. */
+  readonly quantile: number;
+}
+
 export interface Policies {
   readonly queueOrder: QueueOrder;
   /** Waiting jobs that EASY backfill looks at behind a blocked head. */
@@ -19,6 +34,8 @@ export interface Policies {
   /** Nodes (or victims) that a reclaim compares when its order has no exact index. */
   readonly reclaimCandidates: number;
   readonly capacityControl: PolicyChoice;
+  /** Absent = internal use is not forecast. */
+  readonly forecast?: ForecastPlan;
   /** Whether anything is offered to tenants at all. False in "internal only". */
   readonly sell: boolean;
 }
@@ -29,6 +46,7 @@ export const DEFAULT_LEVELS = {
   firmJob: 1,
   preemptibleJob: 2,
   reserved: 3,
+  block: 3,
   on_demand: 4,
   spot: 5,
 } as const;

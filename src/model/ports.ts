@@ -84,7 +84,11 @@ export interface WorldInputs {
 
 /** Receives one row of `timeseries.csv` per interval and cluster; the arrays are copied before the call returns. */
 export interface SeriesSink {
-  /** @param pricesNano  Price of each product at the interval's start; NaN where not offered [nano-USD per GPU-hour]. */
+  /**
+   * @param pricesNano  Price at the interval's start of each product, then of each competitor, for the GPU type of the
+   * cluster; NaN where not offered [nano-USD per GPU-hour].
+   * @param values  As `SERIES_VALUES` says; NaN where there is none.
+   */
   row(
     startMs: number,
     endMs: number,
@@ -145,5 +149,54 @@ export interface RecordSink {
 /** Values of a row of the time series, in this order; `output/` turns them into columns. */
 export const SERIES_VALUES = {
   /** GPU-hours by state (GPU_STATES order), GPU-hours unsold by reason (UNSOLD_REASONS order), then: */
-  extra: ["surplus_gpu_hours", "revenue_usd", "credits_usd", "energy_usd"],
+  extra: [
+    "surplus_gpu_hours",
+    "revenue_usd",
+    "credits_usd",
+    "energy_usd",
+    "actual_internal_gpus",
+    "forecast_internal_gpus",
+    "forecast_internal_quantile_gpus",
+  ],
 } as const;
+
+/**
+ * A linear program in compressed sparse columns: the best `objective . x` subject to
+ * `rowLower <= A x <= rowUpper` and `columnLower <= x <= columnUpper`. -Infinity and Infinity are "no limit".
+ */
+export interface LinearProgram {
+  readonly sense: "maximize" | "minimize";
+  /** One entry per column. */
+  readonly objective: Float64Array;
+  readonly columnLower: Float64Array;
+  readonly columnUpper: Float64Array;
+  /** One entry per row. */
+  readonly rowLower: Float64Array;
+  readonly rowUpper: Float64Array;
+  /** Column j holds the entries [starts[j], starts[j + 1]); one more than there are columns. */
+  readonly starts: Int32Array;
+  /** Row and coefficient of each entry; a column names a row at most once. */
+  readonly rows: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** What became of a linear program; only `optimal` has numbers. */
+export type LinearOutcome =
+  | {
+      readonly kind: "optimal";
+      readonly objective: number;
+      /** One value per column. */
+      readonly primal: Float64Array;
+      /** Gain of the objective per unit that the row's binding limit grows: shadow prices, one per row. */
+      readonly rowDuals: Float64Array;
+    }
+  | { readonly kind: "infeasible" | "unbounded" | "time_limit" };
+
+/** Solves linear programs. Loaded before the run by the shell; a call is synchronous and leaves nothing behind. */
+export interface LinearSolver {
+  /**
+   * @param timeLimitS  Longest wall time [s]; absent = none. Whoever sets it gives up same inputs, same result.
+   * @throws Error when the program is malformed or the solver fails.
+   */
+  solve(program: LinearProgram, timeLimitS?: number): LinearOutcome;
+}

@@ -6,6 +6,8 @@ export interface RequestDraft {
   durationMs: number;
   /** Before the factor of the GPU type [USD per GPU-hour]. */
   wtpUsdPerGpuHour: number;
+  /** Time between arrival and the earliest start of a block that is wanted [ms]. */
+  leadMs: number;
   /** Infinity = waits for ever. */
   patienceMs: number;
 }

@@ -4,6 +4,8 @@ import type { Law, Shape, StepSeries } from "./law.ts";
 export type ArrivalSpec =
   /** Non-homogeneous Poisson: rate x shape(t). */
   | { readonly kind: "poisson"; readonly ratePerHour: number; readonly shape: Shape; readonly batch?: Law }
+  /** A drawn number of arrivals, also none, at regular instants [ms]. */
+  | { readonly kind: "regular"; readonly firstMs: number; readonly everyMs: number; readonly batch: Law }
   /** A backlog that is never empty: as one leaves the queue the next joins it. */
   | { readonly kind: "saturated"; readonly backlog: number };
 

@@ -23,7 +23,11 @@ const COUNTS: readonly {
   readonly meaning: string;
 }[] = [
   { name: "offered", column: "offered", meaning: "Arrivals inside the window." },
-  { name: "accepted", column: "accepted", meaning: "Started for the first time inside the window." },
+  {
+    name: "accepted",
+    column: "accepted",
+    meaning: "Started for the first time, or booked, inside the window.",
+  },
   { name: "waitingAtStart", column: "waiting_at_start", meaning: "Waiting when the window opened." },
   { name: "waitingAtEnd", column: "waiting_at_end", meaning: "Waiting when the window closed; not a loss." },
   { name: "runningAtStart", column: "running_at_start", meaning: "Running when the window opened." },
@@ -31,11 +35,25 @@ const COUNTS: readonly {
   {
     name: "suspendedAtStart",
     column: "suspended_at_start",
-    meaning: "Interrupted and waiting when it opened.",
+    meaning: "Interrupted, or blocks owed their GPUs, and waiting when it opened.",
   },
-  { name: "suspendedAtEnd", column: "suspended_at_end", meaning: "Interrupted and waiting when it closed." },
+  {
+    name: "suspendedAtEnd",
+    column: "suspended_at_end",
+    meaning: "Interrupted, or blocks owed their GPUs, and waiting when it closed.",
+  },
+  {
+    name: "bookedAtStart",
+    column: "booked_at_start",
+    meaning: "Blocks sold, their start to come, when it opened.",
+  },
+  {
+    name: "bookedAtEnd",
+    column: "booked_at_end",
+    meaning: "Blocks sold, their start to come, when it closed.",
+  },
   { name: "completed", column: "completed", meaning: "Came to their end." },
-  { name: "failed", column: "failed", meaning: "Ended by a failure." },
+  { name: "failed", column: "failed", meaning: "Ended by a failure; blocks that never had their GPUs." },
   {
     name: "killed",
     column: "killed",

@@ -63,6 +63,7 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
     value: (row) => row.scenario.products[row.index]!.kind,
   },
   count("leases", "leases", "Leases that started inside the window."),
+  count("bookings", "bookings", "Blocks that were signed inside the window."),
   count("completed", "leases", "Leases that came to their end."),
   count("evictions", "evictions", "Reclaim events, killed or requeued."),
   count("outbid", "leases", "Leases that a floating price drove out."),
@@ -86,6 +87,18 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
     "unused_commitment",
   ),
   earned("prepayment_cash_usd", "Cash received at signing; part of no other column.", "prepayment_cash"),
+  {
+    name: "bookings_usd",
+    unit: "USD",
+    meaning: "Value of the blocks signed inside the window.",
+    value: (row) => usdCell(totalsOf(row).bookingsUsd),
+  },
+  {
+    name: "backlog_usd",
+    unit: "USD",
+    meaning: "Value of blocks still to be delivered when the window closes.",
+    value: (row) => usdCell(totalsOf(row).backlogUsd),
+  },
   spent("sla_credits_usd", "Credits for availability.", "sla_credit"),
   spent("eviction_credits_usd", "Credits for reclaimed leases.", "eviction_credit"),
   spent("tenancy_overhead_usd", "Isolation, storage and security of what was sold.", "tenancy_overhead"),
@@ -98,6 +111,19 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
       const used = gpuHoursOf(gpuTime(row, USE));
       return used > 0 ? usdOf(accountsExact(postings(row), ["usage_revenue"])) / used : undefined;
     },
+  },
+  {
+    name: "buy_down_gpu_hours",
+    unit: "GPU-h",
+    meaning:
+      "Asked for by tenants who started on this spot product although on-demand was worth its price to them.",
+    value: (row) => totalsOf(row).buyDownGpuHours,
+  },
+  {
+    name: "buy_down_usd",
+    unit: "USD",
+    meaning: "What these hours cost less than on demand.",
+    value: (row) => totalsOf(row).buyDownUsd,
   },
   ...waitColumns<EntityRow>((row) => totalsOf(row).waits),
   ...lossCountColumns<EntityRow>((row) => totalsOf(row).lost, "requests"),

@@ -45,7 +45,7 @@ export const FILE_REFERENCES: readonly FileReference[] = [
   {
     file: "timeseries.csv",
     row: "an interval of a cluster in a replication (the first, unless `--series all`)",
-    columns: timeseriesColumns(["<product>"]),
+    columns: timeseriesColumns(["<product>"], ["<competitor>"]),
   },
   { file: "products.csv", row: "a product in a replication", columns: PRODUCTS_COLUMNS },
   { file: "segments.csv", row: "a tenant segment in a replication", columns: segmentsColumns(["<product>"]) },

@@ -31,11 +31,36 @@ export function segmentsColumns(products: readonly string[]): readonly Column<En
       meaning: "Credits to the segment.",
       value: (row) => usdCell(totalsOf(row).creditsUsd),
     },
+    {
+      name: "buy_down_gpu_hours",
+      unit: "GPU-h",
+      meaning: "Asked for by tenants who started on spot although on-demand was worth its price to them.",
+      value: (row) => totalsOf(row).buyDownGpuHours,
+    },
+    {
+      name: "buy_down_usd",
+      unit: "USD",
+      meaning: "What these hours cost less on spot than on demand.",
+      value: (row) => totalsOf(row).buyDownUsd,
+    },
+    {
+      name: "bookings_usd",
+      unit: "USD",
+      meaning: "Value of the blocks that the segment signed inside the window.",
+      value: (row) => usdCell(totalsOf(row).bookingsUsd),
+    },
+    {
+      name: "backlog_usd",
+      unit: "USD",
+      meaning: "Value of its blocks still to be delivered when the window closes.",
+      value: (row) => usdCell(totalsOf(row).backlogUsd),
+    },
     ...products.map(
       (product): Column<EntityRow> => ({
         name: `accepted_${product}_requests`,
         unit: "requests",
-        meaning: "Requests that started with this product; empty where the variant does not have it.",
+        meaning:
+          "Requests that started with this product, or booked it; empty where the variant does not have it.",
         value: (row) => {
           const index = row.scenario.products.findIndex((each) => each.name === product);
           return index < 0 ? undefined : totalsOf(row).acceptedByProduct[index];

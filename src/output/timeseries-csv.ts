@@ -30,6 +30,12 @@ const EXTRA_MEANINGS: Readonly<Record<(typeof SERIES_VALUES.extra)[number], stri
     "a reclaim, count when the lease ends.",
   credits_usd: "Credits posted during the interval.",
   energy_usd: "Energy used during the interval.",
+  actual_internal_gpus:
+    "Internal use that is forecast (`policies.forecast.covers`), mean over the instants of the forecast's grid in the " +
+    "interval; empty where nothing is forecast.",
+  forecast_internal_gpus: "Mean of the forecasts for the same instants, each made `lead` before.",
+  forecast_internal_quantile_gpus:
+    "Mean of the quantiles stated for the same instants, each `lead` before; empty if one could not be stated.",
 };
 
 const VALUES: readonly DescribedColumn[] = [
@@ -45,13 +51,16 @@ const VALUES: readonly DescribedColumn[] = [
   })),
   ...SERIES_VALUES.extra.map((name) => ({
     name,
-    unit: name.endsWith("_usd") ? "USD" : "GPU-h",
+    unit: name.endsWith("_usd") ? "USD" : name.endsWith("_gpus") ? "GPUs" : "GPU-h",
     meaning: EXTRA_MEANINGS[name],
   })),
 ];
 
-/** Columns of timeseries.csv; `products` are the names of all products of all variants. */
-export function timeseriesColumns(products: readonly string[]): readonly DescribedColumn[] {
+/** Columns of timeseries.csv, with the names of all products and competitors of all variants. */
+export function timeseriesColumns(
+  products: readonly string[],
+  competitors: readonly string[] = [],
+): readonly DescribedColumn[] {
   return [
     ...KEYS,
     ...VALUES,
@@ -59,6 +68,11 @@ export function timeseriesColumns(products: readonly string[]): readonly Describ
       name: `price_${product}_usd_per_gpu_hour`,
       unit: "USD/GPU-h",
       meaning: "Price at the interval's start for the cluster's GPU type; empty where it is not offered.",
+    })),
+    ...competitors.map((competitor) => ({
+      name: `competitor_${competitor}_usd_per_gpu_hour`,
+      unit: "USD/GPU-h",
+      meaning: "The competitor's price then, before an answer that it gives at that very instant.",
     })),
   ];
 }
@@ -69,6 +83,7 @@ export interface TimeseriesPlace {
   readonly scenario: Scenario;
   /** Names of the price columns. */
   readonly products: readonly string[];
+  readonly competitors: readonly string[];
 }
 
 /** A sink that writes the rows of one run to timeseries.csv. */
@@ -76,9 +91,7 @@ export function timeseriesSink(writer: RowWriter, place: TimeseriesPlace): Serie
   const { scenario } = place;
   const prefix = `${quotedText(place.variant)},${place.replication},`;
   const clusters = scenario.fleet.clusters.map((cluster) => quotedText(cluster.name));
-  const columns = place.products.map((name) =>
-    scenario.products.findIndex((product) => product.name === name),
-  );
+  const columns = priceColumns(place);
   let knownMs = Number.NaN;
   let interval = "";
   return {
@@ -88,14 +101,28 @@ export function timeseriesSink(writer: RowWriter, place: TimeseriesPlace): Serie
         knownMs = startMs;
       }
       let line = `${prefix}${interval}${measured ? "measured" : "warmup"},${clusters[cluster]}`;
-      for (let index = 0; index < VALUES.length; index++) line += `,${formatNumber(values[index]!)}`;
-      for (const product of columns) {
-        const price = pricesNano[product] ?? Number.NaN;
-        line += Number.isNaN(price) ? "," : `,${formatNumber(price / NANO_PER_USD)}`;
+      for (let index = 0; index < VALUES.length; index++) line += `,${cell(values[index]!)}`;
+      for (const column of columns) {
+        const price = pricesNano[column] ?? Number.NaN;
+        line += `,${cell(price / NANO_PER_USD)}`;
       }
       writer.line(line);
     },
   };
+}
+
+/** Places of the price columns among the prices of a row: products, then competitors; -1 = the variant has none. */
+function priceColumns({ scenario, products, competitors }: TimeseriesPlace): readonly number[] {
+  const own = products.map((name) => scenario.products.findIndex((product) => product.name === name));
+  const others = competitors.map((name) => {
+    const index = scenario.market.competitors.findIndex((competitor) => competitor.name === name);
+    return index < 0 ? index : scenario.products.length + index;
+  });
+  return [...own, ...others];
+}
+
+function cell(value: number): string {
+  return Number.isNaN(value) ? "" : formatNumber(value);
 }
 
 /** UTC time of a simulated instant. */

@@ -56,6 +56,15 @@ export class PriceIntegral {
     this.steps += 1;
   }
 
+  /** Forgets all steps: the price is this one, whatever the time. */
+  replace(priceNano: number): void {
+    checkPrice(priceNano);
+    this.steps = 1;
+    this.step = this.chargeStep = 0;
+    this.timesMs[0] = 0;
+    this.pricesNano[0] = priceNano;
+  }
+
   /** Price in force [nano-USD per GPU-hour]. */
   at(atMs: number): number {
     if (this.steps > 1) this.step = stepIndexAt(this.timesMs, atMs, this.step, this.steps);

@@ -25,6 +25,12 @@ export interface Prices {
   nextChangeMs(afterMs: number): number;
 }
 
+/** What the table needs of a product: posted prices by GPU type, and whether leases keep them. */
+export interface PricedProduct {
+  readonly prices: readonly (StepSeries | undefined)[];
+  readonly priceLock?: "admission" | "floating";
+}
+
 /** Prices posted in advance as step series, and what is set while the run goes on. */
 export class PriceTable implements Prices {
   private readonly integrals: readonly (PriceIntegral | undefined)[];
@@ -32,9 +38,12 @@ export class PriceTable implements Prices {
   /** Instants at which some price changes, ascending [ms]. */
   private readonly changesMs: Float64Array;
   private change = 0;
+  /** Products whose leases keep the price of their start: nobody asks for the past of such a price. */
+  private readonly isLocked: readonly boolean[];
 
   /** @param products  Prices by GPU type of each product, as in `Product.prices` [nano-USD per GPU-hour]. */
-  constructor(products: readonly { readonly prices: readonly (StepSeries | undefined)[] }[]) {
+  constructor(products: readonly PricedProduct[]) {
+    this.isLocked = products.map(({ priceLock }) => priceLock === "admission");
     this.types = Math.max(0, ...products.map((product) => product.prices.length));
     this.integrals = products.flatMap(({ prices }) =>
       Array.from({ length: this.types }, (_, type) => prices[type] && new PriceIntegral(prices[type])),
@@ -62,7 +71,9 @@ export class PriceTable implements Prices {
   }
 
   set(product: number, gpuType: number, nowMs: number, priceNano: number): void {
-    this.integrals[product * this.types + gpuType]!.append(nowMs, priceNano);
+    const integral = this.integrals[product * this.types + gpuType]!;
+    if (this.isLocked[product]) integral.replace(priceNano);
+    else integral.append(nowMs, priceNano);
   }
 
   nextChangeMs(afterMs: number): number {

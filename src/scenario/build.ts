@@ -1,19 +1,23 @@
 import type { Scenario } from "../model/scenario.ts";
 import type { Threshold } from "../model/threshold.ts";
 import { HOUR_MS } from "../model/time.ts";
+import type { ValuesOf } from "../revenue/parameters.ts";
+import { capacityControlPolicy } from "../revenue/policies/registry.ts";
+import { sellerTerms } from "../revenue/seller-terms.ts";
 import { sinceStart } from "./instants.ts";
 import type { Finding } from "./issues.ts";
 import type { ScenarioDraft } from "./keys/scenario-keys.ts";
 import { prune } from "./prune.ts";
 import type { Traces } from "./sections/arrivals.ts";
-import { Context, type InputFile, type Surroundings } from "./sections/context.ts";
+import { Context, type InputFile, maybe, type Surroundings } from "./sections/context.ts";
 import { fleetOf } from "./sections/fleet-section.ts";
 import { initialOf } from "./sections/initial-section.ts";
 import { internalOf } from "./sections/internal-section.ts";
 import { marketOf } from "./sections/market-section.ts";
 import { type KnownNames, knownNames } from "./sections/names.ts";
-import { observeOf } from "./sections/observe-section.ts";
+import { hindsightOf, observeOf } from "./sections/observe-section.ts";
 import { costsOf, policiesOf } from "./sections/policies-section.ts";
+import type { NamesInput } from "./sections/policy-choice.ts";
 import { PriceBook } from "./sections/prices.ts";
 import { productsOf } from "./sections/products-section.ts";
 import { thresholdsOf } from "./sections/thresholds-section.ts";
@@ -43,6 +47,7 @@ export function buildScenario(root: Located, surroundings: Surroundings, traces:
   checkWindow(context, draft);
   const scenario = scenarioOf(context, draft, { known: knownNames(toPlain(root)), traces });
   const thresholds = thresholdsOf(context, draft);
+  if (context.findings.length + findings.length === 0) checkControl(context, scenario);
   const more = context.findings.filter((finding) => !consequent(finding));
   const all = [...findings, ...more];
   if (all.length === 0) staticWarnings(context, scenario);
@@ -60,7 +65,7 @@ function scenarioOf(
   const internal = internalOf(context, draft.internal, { fleet, known, traces });
   const productDrafts = draft.products ?? {};
   const prices = new PriceBook(context, { products: productDrafts, gpuTypes: fleet.gpuTypes, known });
-  const products = productsOf(context, productDrafts, prices);
+  const products = productsOf(context, productDrafts, prices, policyNames(draft, known));
   const market = marketOf(context, draft.market, { fleet, known, traces, products, productDrafts, prices });
   const names = {
     clusters: fleet.clusters.map(({ name }) => name),
@@ -70,8 +75,6 @@ function scenarioOf(
     segments: market.segments.map(({ name }) => name),
     products: products.map(({ name }) => name),
   };
-  const silent = new Set([...(known.products ?? []), ...(known.segments ?? [])]);
-  for (const name of [...names.products, ...names.segments]) silent.delete(name);
   return {
     name: draft.name,
     startEpochMs: context.startMs,
@@ -84,11 +87,42 @@ function scenarioOf(
     jobs: internal.jobs,
     market,
     products,
-    policies: policiesOf(context, draft.policies, { ...names, silent }),
+    policies: policiesOf(context, draft.policies, policyNames(draft, known)),
     costs: costsOf(draft.costs),
-    initial: initialOf(context, draft.initial, { known, ...names }),
+    initial: initialOf(context, draft.initial, { known, ...names, blocks: blocksOf(products) }),
     observe: observeOf(context, draft.observe, { known, ...names }),
+    ...maybe("hindsight", hindsightOf(draft.observe)),
   };
+}
+
+/** Whether the capacity control can work on this market and fleet. */
+function checkControl(context: Context, scenario: Scenario): void {
+  const { name, parameters } = scenario.policies.capacityControl;
+  const policy = capacityControlPolicy(name);
+  const problems = policy?.unsuited?.(
+    parameters as ValuesOf<typeof policy.parameters>,
+    sellerTerms(scenario),
+  );
+  for (const { path, expected, found, suggestion } of problems ?? []) {
+    const wish = { code: "value", expected, found } as const;
+    const place = ["policies", "capacity_control", ...path];
+    context.report(place, suggestion === undefined ? wish : { ...wish, suggestion });
+  }
+}
+
+/** Names of the products that are blocks. */
+function blocksOf(products: Scenario["products"]): ReadonlySet<string> {
+  return new Set(products.flatMap(({ name, block }) => (block === undefined ? [] : [name])));
+}
+
+/** Segments, offered products and competitors, as policies may name them in their parameters. */
+function policyNames(draft: ScenarioDraft, known: KnownNames): NamesInput {
+  const segments = Object.keys(draft.market?.segments ?? {});
+  const drafts = Object.entries(draft.products ?? {});
+  const products = drafts.flatMap(([name, { offered }]) => (offered === false ? [] : [name]));
+  const silent = new Set([...(known.products ?? []), ...(known.segments ?? [])]);
+  for (const name of [...products, ...segments]) silent.delete(name);
+  return { segments, products, competitors: Object.keys(draft.market?.competitors ?? {}), silent };
 }
 
 function checkWindow(context: Context, draft: ScenarioDraft): void {

@@ -23,6 +23,10 @@ export function meanJobGpus(
 ): number | undefined {
   if (arrivals.kind === "saturated") return undefined;
   if (arrivals.kind === "trace") return traceGpus;
+  if (arrivals.kind === "regular") {
+    const rounds = HOUR_MS / arrivals.everyMs;
+    return (rounds * meanOf(arrivals.batch) * meanOf(gpus) * meanOf(work)) / HOUR_MS;
+  }
   const batch = arrivals.batch === undefined ? 1 : meanOf(arrivals.batch);
   const clock = { startEpochMs: scenario.startEpochMs };
   const perHour = arrivals.ratePerHour * batch * shapeMean(arrivals.shape, fromMs, untilMs, clock);

@@ -47,7 +47,10 @@ function warnSegment(context: Context, scenario: Scenario, segment: Segment): vo
   const share = (cluster: Cluster) => cluster.sellableShare;
   const size = { clusters: sellable, share, thing: "requests" };
   if (!warnSize(context, [...path, "gpus"], segment.gpus, size)) return;
-  if (segment.arrivals.kind !== "poisson") return;
+  warnBlocks(context, scenario, segment);
+  // How much blocks take is said by their starts, not by the durations of those who ask for them.
+  const buysBlocks = segment.products.some((product) => scenario.products[product]!.block !== undefined);
+  if (segment.arrivals.kind !== "poisson" || buysBlocks) return;
   const capacity = sum(sellable.map((cluster) => gpusOf(cluster) * cluster.sellableShare));
   const load =
     arrivalRate(scenario, segment.arrivals) * meanOf(segment.gpus) * (meanOf(segment.duration) / HOUR_MS);
@@ -57,6 +60,23 @@ function warnSegment(context: Context, scenario: Scenario, segment: Segment): vo
     `\`${segment.name}\` asks for ${percent(load / capacity)} of the sellable GPU-hours of its types, ${excessOf(segment)}`,
     "lower `rate` or raise prices if that is not meant",
   );
+}
+
+/** Doubts about how far ahead a segment buys. */
+function warnBlocks(context: Context, scenario: Scenario, segment: Segment): void {
+  const { leadTime } = segment;
+  if (leadTime === undefined) return;
+  const path = ["market", "segments", segment.name, "lead_time"];
+  const starts = segment.products.flatMap((product) => scenario.products[product]!.block?.startsMs ?? []);
+  if (starts.length === 0) {
+    const text = `\`lead_time\` of \`${segment.name}\` has no effect: none of its products is a block`;
+    context.warn(path, text, "remove it, or sell the segment a product of kind `block`");
+    return;
+  }
+  const [least] = bounds(leadTime);
+  if (least < Math.max(...starts)) return;
+  const text = `\`${segment.name}\` asks for blocks later than any start, and gets none`;
+  context.warn(path, text, "shorten `lead_time`, or give a later start");
 }
 
 /** Warns when gangs cannot fit even into an empty cluster; whether some can. */

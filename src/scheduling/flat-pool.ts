@@ -76,6 +76,8 @@ export class FlatPool implements Space {
     this.held += taken;
     if (taken > 0 && this.options.tracksSides) this.takeSide(row, taken);
     if (taken === gpus) {
+      // A block may hold its claim for a while, and the pool may go down meanwhile.
+      if (this.options.listsRows) this.rowList.add(row);
       handedOver.push(row);
       return;
     }

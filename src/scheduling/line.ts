@@ -81,14 +81,17 @@ export class FifoLine implements Line {
   }
 }
 
-/** Shortest declared length first, earlier arrival on ties: a heap. */
-export class ShortestFirstLine implements Line {
+/** Smallest key first, earlier arrival on ties: a heap. */
+export class KeyedLine implements Line {
   gpus = 0;
   private readonly rows: Rows;
+  private readonly keyOf: (row: number) => number;
   private readonly heap = new KeyedHeap();
 
-  constructor(rows: Rows) {
+  /** @param keyOf  Fixed while the row waits. */
+  constructor(rows: Rows, keyOf: (row: number) => number) {
     this.rows = rows;
+    this.keyOf = keyOf;
   }
 
   get size(): number {
@@ -109,7 +112,7 @@ export class ShortestFirstLine implements Line {
   }
 
   append(row: number): void {
-    this.heap.push(row, this.rows.declaredLeftMs(row), this.rows.identity(row));
+    this.heap.push(row, this.keyOf(row), this.rows.identity(row));
     this.gpus += this.rows.gpus(row);
   }
 

@@ -29,6 +29,8 @@ const CAPPED = 128;
 const STARTED = 256;
 const AT_WORK = 512;
 const ESTIMATED = 1024;
+const BOOKED = 2048;
+const UNSERVED = 4096;
 const FLAGS = 0xffff;
 
 export class RowRecords {
@@ -224,6 +226,26 @@ export class RowRecords {
   /** Whether a part of the GPUs asked for is an idle commitment. */
   isPartlyIdle(row: number): boolean {
     return (this.ints[(row << 4) | 15]! & 64) !== 0;
+  }
+
+  /** A block before its start. */
+  isBooked(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & BOOKED) !== 0;
+  }
+
+  setBooked(row: number, on: boolean): void {
+    if (on) this.raise(row, BOOKED);
+    else this.lower(row, BOOKED);
+  }
+
+  /** A block since its start that has not had its GPUs yet. */
+  isUnserved(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & UNSERVED) !== 0;
+  }
+
+  setUnserved(row: number, on: boolean): void {
+    if (on) this.raise(row, UNSERVED);
+    else this.lower(row, UNSERVED);
   }
 
   /** Claiming under the sellable share: it may only replace external use. */

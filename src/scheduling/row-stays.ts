@@ -12,7 +12,7 @@ export class RowStays extends RowRecords {
   private stayDoubles = new Float64Array(0);
   private stayInts = new Int32Array(0);
 
-  /** First start, of a row that `hasStarted` [ms]. */
+  /** First start, of a row that `hasStarted`; of a block the start that was promised [ms]. */
   firstStartMs(row: number): number {
     return this.stayDoubles[row << 2]!;
   }

@@ -15,13 +15,15 @@ export const ROW_STATE = {
   free: 0,
   /** In a line (or, for an instance, about to be placed). */
   waiting: 1,
+  /** A block that is sold and not yet called: it is in no line and holds nothing. */
+  booked: 2,
   /** GPUs are pledged to it; some are still on their way. */
-  claiming: 2,
+  claiming: 3,
   /** Placed; its GPUs change between internal and external use, or an instance loads. */
-  loading: 3,
-  active: 4,
+  loading: 4,
+  active: 5,
   /** Placed and active, but under notice (or an instance that drains). */
-  draining: 5,
+  draining: 6,
 } as const;
 
 /** "No row", "no line", "no cluster". */

@@ -4,6 +4,7 @@ import type { Metric } from "../metrics/metric.ts";
 import { metricNamed, observedMetrics } from "../metrics/registry.ts";
 import type { Replication, WorldResult } from "../metrics/result.ts";
 import { normalQuantile } from "../numerics/normal.ts";
+import { erlangB } from "../revenue/optimizers/loss-system.ts";
 import { arrivals, type Document, hours, NO_ENERGY, onDemand, pool, segment } from "./document.ts";
 import type { Prepared } from "./run-case.ts";
 import { scenarioText } from "./scenario-text.ts";
@@ -139,13 +140,6 @@ function tenants(servers: number, load: number, patience: string): Document {
     observe: [{ name: "in_system", moments: { in_system: "tenants" } }],
     ...NO_ENERGY,
   };
-}
-
-/** Probability that all servers are busy in a loss system. @see Erlang (1917) */
-function erlangB(servers: number, load: number): number {
-  let blocking = 1;
-  for (let n = 1; n <= servers; n++) blocking = (load * blocking) / (n + load * blocking);
-  return blocking;
 }
 
 /** Mean number of those who wait. @see Gross et al., Fundamentals of Queueing Theory, 4th ed., section 2.3 */

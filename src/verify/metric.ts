@@ -32,10 +32,18 @@ export interface Metric {
   readonly whole?: number;
 }
 
-/** How a scenario yields one expected metric: from the totals of a run, with what it has to observe for that. */
-export interface Mapped {
+/** How one expected value is found beside a scenario: from its runs, or by calculation. */
+export type Mapped = Simulated | Calculated;
+
+/** From the totals of a run, with what it has to observe for that. */
+export interface Simulated {
   readonly metric: Metric;
   readonly observe?: readonly Document[];
+}
+
+/** By a pure function of the parameters: an optimum or a bound, of which a run could only show that it is not beaten. */
+export interface Calculated {
+  readonly calculated: number;
 }
 
 export function seen(

@@ -1,6 +1,6 @@
 import type { Expected, OracleCase } from "./cases.ts";
 import { type Document, hours } from "./document.ts";
-import type { Mapped, Metric } from "./metric.ts";
+import type { Mapped, Metric, Simulated } from "./metric.ts";
 
 /** One scenario of a case, before it knows what to observe. */
 export interface Part {
@@ -13,7 +13,7 @@ export interface Part {
   readonly warmupH: number;
   /** Length of the window of one replication [h]. */
   readonly windowH: number;
-  /** How the scenario yields an expected metric; `undefined` if it does not. */
+  /** How the part yields an expected value; `undefined` if it does not. */
   readonly map: (expected: Expected) => Mapped | undefined;
 }
 
@@ -30,32 +30,40 @@ export interface PlannedScenario {
 
 export interface Plan {
   readonly scenarios: readonly PlannedScenario[];
+  readonly calculated: readonly { readonly expected: Expected; readonly value: number }[];
   readonly unmapped: readonly Expected[];
 }
 
-/** Gives every expected metric to the first part that yields it; parts without a metric are dropped. */
+/** Gives every expected value to the first part that yields it; parts without a metric to simulate are dropped. */
 export function plan(oracle: OracleCase, parts: readonly Part[]): Plan {
-  const taken = parts.map(() => [] as { expected: Expected; mapped: Mapped }[]);
+  const simulated = parts.map(() => [] as { expected: Expected; mapped: Simulated }[]);
+  const calculated: { expected: Expected; value: number }[] = [];
   const unmapped: Expected[] = [];
   for (const expected of oracle.expected) {
-    const found = parts.some((part, at) => {
-      const mapped = part.map(expected);
-      if (mapped !== undefined) taken[at]!.push({ expected, mapped });
-      return mapped !== undefined;
-    });
-    if (!found) unmapped.push(expected);
+    const [at, mapped] = firstYield(parts, expected) ?? [];
+    if (at === undefined || mapped === undefined) unmapped.push(expected);
+    else if ("calculated" in mapped) calculated.push({ expected, value: mapped.calculated });
+    else simulated[at]!.push({ expected, mapped });
   }
   const scenarios = parts.flatMap((part, at) => {
-    const metrics = taken[at]!;
+    const metrics = simulated[at]!;
     return metrics.length === 0 ? [] : [finish(oracle, part, metrics)];
   });
-  return { scenarios, unmapped };
+  return { scenarios, calculated, unmapped };
+}
+
+function firstYield(parts: readonly Part[], expected: Expected): readonly [number, Mapped] | undefined {
+  for (const [at, part] of parts.entries()) {
+    const mapped = part.map(expected);
+    if (mapped !== undefined) return [at, mapped];
+  }
+  return undefined;
 }
 
 function finish(
   oracle: OracleCase,
   part: Part,
-  metrics: readonly { readonly expected: Expected; readonly mapped: Mapped }[],
+  metrics: readonly { readonly expected: Expected; readonly mapped: Simulated }[],
 ): PlannedScenario {
   const wishes = metrics.flatMap(({ mapped }) => mapped.observe ?? []);
   const observe = [...new Map(wishes.map((wish) => [wish["name"], wish])).values()];

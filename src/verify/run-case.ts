@@ -2,6 +2,7 @@ import type { WorldResult } from "../metrics/result.ts";
 import type { Expected, OracleCase } from "./cases.ts";
 import { type Estimate, estimate, halfWidth } from "./estimate.ts";
 import { allowedHalfWidth, type Gate, isLoose, type Judgement, judge, WIDTH_LEVEL } from "./judge.ts";
+import { CALCULATED_RELATIVE, judgeCalculated } from "./judge-calculated.ts";
 import { type Metric, seen } from "./metric.ts";
 import { NotRunError } from "./params.ts";
 import { effortFor, type PlannedScenario, plan, type Translate } from "./plan.ts";
@@ -45,13 +46,17 @@ export const LEAST_REPLICATIONS = 20;
 /** Translates, runs and judges one case. */
 export function runCase(oracle: OracleCase, translate: Translate, options: RunOptions): CaseOutcome {
   try {
-    const { scenarios, unmapped } = plan(
+    const { scenarios, calculated, unmapped } = plan(
       oracle,
       translate(oracle, effortFor(oracle, options.mode.gate.relative)),
     );
     const judged = new Map<Expected, Judgement>(
       unmapped.map((expected) => [expected, { expected, verdict: "unmapped", note: "no such metric here" }]),
     );
+    for (const { expected, value } of calculated) {
+      const judgement = judgeCalculated(expected, value, CALCULATED_RELATIVE);
+      judged.set(expected, { note: "calculated", ...judgement });
+    }
     for (const scenario of scenarios) {
       for (const judgement of judgeScenario(oracle, scenario, options))
         judged.set(judgement.expected, judgement);

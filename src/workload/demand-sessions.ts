@@ -1,10 +1,9 @@
 import type { DemandSpec } from "../model/workload.ts";
-import type { PoissonArrivals } from "../random/arrivals.ts";
+import { type ArrivalTimes, arrivalTimes } from "../random/arrival-times.ts";
 import { type Sampler, samplerOf } from "../random/sampler.ts";
 import type { StreamFactory } from "../random/stream.ts";
 import { equilibriumResiduals } from "./equilibrium.ts";
 import { EventHeap } from "./event-heap.ts";
-import { poissonArrivals } from "./poisson-source.ts";
 import { wholeGpus, wholeMs } from "./rounding.ts";
 import type { DemandCursor } from "./sources.ts";
 
@@ -21,7 +20,7 @@ export class SessionsDemand implements DemandCursor {
   atMs = 0;
   gpus = 0;
 
-  private readonly arrivals: PoissonArrivals;
+  private readonly arrivals: ArrivalTimes;
   private readonly duration: Sampler;
   private readonly size: Sampler;
   private readonly horizonMs: number;
@@ -36,7 +35,7 @@ export class SessionsDemand implements DemandCursor {
     options: { readonly entity: string; readonly horizonMs: number; readonly stationary: boolean },
   ) {
     const { entity, horizonMs, stationary } = options;
-    this.arrivals = poissonArrivals(spec.arrivals, startEpochMs, streams, entity);
+    this.arrivals = arrivalTimes(spec.arrivals, startEpochMs, streams, entity);
     this.duration = samplerOf(spec.duration, streams.stream(entity, "duration"));
     this.size = samplerOf(spec.gpus, streams.stream(entity, "gpus"));
     this.horizonMs = horizonMs;

@@ -1,10 +1,9 @@
 import type { RowSource, TraceRow, WorldInputs } from "../model/ports.ts";
 import { FOREVER_MS } from "../model/time.ts";
 import type { JobSource } from "../model/workload.ts";
-import type { PoissonArrivals } from "../random/arrivals.ts";
+import { type ArrivalTimes, arrivalTimes } from "../random/arrival-times.ts";
 import { type Sampler, samplerOf } from "../random/sampler.ts";
 import type { StreamFactory } from "../random/stream.ts";
-import { poissonArrivals } from "./poisson-source.ts";
 import { wholeGpus, wholeMs } from "./rounding.ts";
 import type { JobArrivals, JobDraft } from "./sources.ts";
 
@@ -25,7 +24,7 @@ export function jobArrivals(
   const { arrivals } = source;
   if (arrivals.kind === "trace") return new TraceJobs(inputs.openTrace(arrivals.trace.input), declaration);
   const times =
-    arrivals.kind === "poisson" ? poissonArrivals(arrivals, startEpochMs, streams, entity) : undefined;
+    arrivals.kind === "saturated" ? undefined : arrivalTimes(arrivals, startEpochMs, streams, entity);
   return new DrawnJobs(source, streams, { entity, times, declaration });
 }
 
@@ -53,13 +52,13 @@ class DrawnJobs implements JobArrivals {
   private readonly gpus: Sampler;
   private readonly work: Sampler;
   /** Absent for a saturated source: its jobs are there from the start. */
-  private readonly times: PoissonArrivals | undefined;
+  private readonly times: ArrivalTimes | undefined;
   private readonly declaration: Declaration;
 
   constructor(
     source: JobSource,
     streams: StreamFactory,
-    parts: { entity: string; times: PoissonArrivals | undefined; declaration: Declaration },
+    parts: { entity: string; times: ArrivalTimes | undefined; declaration: Declaration },
   ) {
     this.gpus = samplerOf(source.gpus, streams.stream(parts.entity, "gpus"));
     this.work = samplerOf(source.work, streams.stream(parts.entity, "work"));

@@ -7,6 +7,7 @@ import type { Line } from "../scheduling/line.ts";
 import { HOLDER, NONE, type Rows } from "../scheduling/rows.ts";
 import type { SizeLines } from "../scheduling/size-lines.ts";
 import type { Space } from "../scheduling/space.ts";
+import type { BlockGuard } from "./block-guard.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { LOSS } from "./flow.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -59,6 +60,8 @@ export interface AdmissionOptions {
   readonly firstClassBelow: Int32Array;
   /** Whether all that a level may displace is leases, so that a sale by recall adds nothing to external use. */
   readonly displacesOnlyLeases: (level: number) => boolean;
+  /** Absent where no blocks are sold. */
+  readonly guard: BlockGuard | undefined;
   /** Asks capacity control; STARTED-compatible: undefined = go on, else a loss reason or LEFT. Leases only. */
   readonly consent: (row: number, cluster: number) => number | undefined;
   /** Called when no server is left to look at: further choices of requests that just arrived. */
@@ -179,7 +182,8 @@ export class Admission {
         continue;
       }
       if (!fits && this.fitsElsewhere(row, clusters, cluster, firstClass)) continue;
-      if (fits) placement.place(row, cluster);
+      if (fits && rows.isBooked(row)) placement.claim(row, cluster, firstClassBelow.at(-1)!, maxFree);
+      else if (fits) placement.place(row, cluster);
       else placement.claim(row, cluster, firstClass, maxFree);
       return STARTED;
     }
@@ -195,9 +199,8 @@ export class Admission {
     if (queue.line.size > 0 || placement.hasClaims || !simulator.passIsNext(ADMISSION)) return false;
     const held = rows.heldGpus(row);
     const firstClass = firstClassBelow[rows.level(row)]!;
-    const { clusters } = queue;
-    for (let at = 0; at < clusters.length; at++) {
-      const cluster = clusters[at]!;
+    for (let at = 0; at < queue.clusters.length; at++) {
+      const cluster = queue.clusters[at]!;
       if (spaces[cluster]!.reach(firstClass) < held) continue;
       const maxFree = this.sellableFree(row, cluster);
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
@@ -266,9 +269,8 @@ export class Admission {
   private nextOfRound(queue: Queue, line: SizeLines): number {
     const { spaces, firstClassBelow } = this.options;
     let largest = 0;
-    const { clusters } = queue;
-    for (let at = 0; at < clusters.length; at++) {
-      const space = spaces[clusters[at]!]!;
+    for (let at = 0; at < queue.clusters.length; at++) {
+      const space = spaces[queue.clusters[at]!]!;
       const mayTake = space.reach(firstClassBelow[queue.level]!) > space.free;
       largest = Math.max(largest, mayTake ? Number.POSITIVE_INFINITY : space.largestFit());
     }
@@ -285,6 +287,7 @@ export class Admission {
     if (usable < rows.heldGpus(row)) return false;
     const isFirm = !rows.isRecallable(row);
     if (rows.isExternal(row) && !isFirm) return true;
+    if (this.options.guard?.allows(row, cluster, reach) === false) return false;
     const gpus = rows.gpus(row);
     const promised = book.promised[cluster]!;
     if (reach - gpus < promised) return false;

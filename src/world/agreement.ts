@@ -6,15 +6,20 @@ import {
   type ControlView,
   REFUSE,
 } from "../revenue/capacity-control.ts";
+import type { ValuesOf } from "../revenue/parameters.ts";
 import { capacityControlPolicy } from "../revenue/policies/registry.ts";
 import type { Prices } from "../revenue/prices.ts";
+import { sellerTerms } from "../revenue/seller-terms.ts";
 import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { LEFT } from "./admission.ts";
+import type { BlockBook } from "./block-book.ts";
+import { BlockView } from "./block-view.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { LOSS } from "./flow.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
+import type { ForecastPort, PriceSettingPort } from "./ports.ts";
 
 export interface AgreementOptions {
   readonly scenario: Scenario;
@@ -22,9 +27,13 @@ export interface AgreementOptions {
   readonly rows: Rows;
   readonly book: ClusterBook;
   readonly prices: Prices;
+  readonly priceSetting: PriceSettingPort;
   readonly counters: MarketCounters;
   readonly spaces: readonly Space[];
   readonly placement: Placement;
+  /** Absent where no blocks are sold. */
+  readonly blocks: BlockBook | undefined;
+  readonly forecast: ForecastPort | undefined;
 }
 
 /** Whether tenant and seller agree on a lease at the moment of its start: price and capacity control. */
@@ -32,31 +41,65 @@ export class Agreement {
   private readonly options: AgreementOptions;
   private readonly control: CapacityControl;
   private readonly view: ControlView;
-  private readonly request: ControlRequest = { segment: 0, product: 0, gpus: 0, cluster: 0, priceNano: 0 };
+  private readonly blockView: BlockView | undefined;
+  private readonly firmProducts: readonly number[];
+  private readonly request: ControlRequest = {
+    segment: 0,
+    product: 0,
+    gpus: 0,
+    cluster: 0,
+    priceNano: 0,
+    startsInMs: 0,
+    declaredMs: 0,
+  };
 
-  constructor(options: AgreementOptions, control: CapacityControl) {
+  /** @param firstClassBelow  First recall class that each level may displace. */
+  constructor(options: AgreementOptions, control: CapacityControl, firstClassBelow: Int32Array) {
     this.options = options;
     this.control = control;
-    this.view = this.makeView();
+    const { products } = options.scenario;
+    this.firmProducts = products.flatMap(({ kind }, index) => (kind === "spot" ? [] : [index]));
+    this.view = this.makeView(firstClassBelow);
+    const { blocks, scenario, placement } = options;
+    this.blockView = blocks && new BlockView(blocks, scenario.products, placement, this.view);
   }
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
   consent(row: number, cluster: number): number | undefined {
-    const { rows, prices, simulator } = this.options;
+    const { rows, prices, simulator, priceSetting } = this.options;
     if (rows.holder(row) !== HOLDER.lease) return undefined;
+    if (!priceSetting.admits(row)) return LOSS.no_capacity;
     const locked = rows.priceNano(row);
     const price = Number.isNaN(locked)
       ? prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs)
       : locked;
     if (Number.isNaN(locked) && !(price <= rows.limitNano(row))) return LEFT;
     if (rows.isSuspended(row)) return undefined;
+    this.request.priceNano = price;
+    this.request.startsInMs = 0;
+    return this.decide(row, cluster, this.view);
+  }
+
+  /** Undefined when they agree on a block that begins at a start of its product; else a loss reason. */
+  consentToBlock(row: number, cluster: number, start: number): number | undefined {
+    const { rows, prices, simulator } = this.options;
+    const price = prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs);
+    if (!(price <= rows.limitNano(row))) return LOSS.priced_out;
+    const view = this.blockView!;
+    this.request.priceNano = price;
+    this.request.startsInMs = view.turnTo(rows.product(row), start, simulator.nowMs);
+    return this.decide(row, cluster, view);
+  }
+
+  private decide(row: number, cluster: number, view: ControlView): number | undefined {
+    const { rows } = this.options;
     const { request } = this;
     request.segment = rows.source(row);
     request.product = rows.product(row);
     request.gpus = rows.gpus(row);
     request.cluster = cluster;
-    request.priceNano = price;
-    return this.control.decide(request, this.view) === REFUSE ? LOSS.refused_by_policy : undefined;
+    request.declaredMs = rows.estimateMs(row);
+    return this.control.decide(request, view) === REFUSE ? LOSS.refused_by_policy : undefined;
   }
 
   /** Free GPUs that would be sold to nobody now [GPUs]. */
@@ -64,18 +107,37 @@ export class Agreement {
     return this.control.withheldGpus(this.view, cluster);
   }
 
-  private makeView(): ControlView {
-    const { book, counters, spaces, placement } = this.options;
+  private makeView(firstClassBelow: Int32Array): ControlView {
+    const { scenario, book, counters, spaces, placement, forecast } = this.options;
+    const { clusters } = scenario.fleet;
+    const firstClassOf = scenario.products.map(({ level }) => firstClassBelow[level]!);
     return {
       installedUp: (cluster) => book.up(cluster),
       busy: (cluster) => book.busy(cluster) + book.reservedIdle(cluster) + spaces[cluster]!.held,
       external: (cluster) => book.external(cluster),
       free: (cluster) => spaces[cluster]!.free,
+      recallableFor: (cluster, product) =>
+        spaces[cluster]!.reach(firstClassOf[product]!) - spaces[cluster]!.free,
       usedBySegment: (cluster, segment) =>
         counters.usedBySegment(cluster, segment) + placement.claimedBySegment(cluster, segment),
       usedByProduct: (cluster, product) =>
         counters.usedByProduct(cluster, product) + placement.claimedByProduct(cluster, product),
+      firm: (cluster, ms) => this.firmGpus(cluster, ms),
+      idleQuantile: (cluster, ms) => {
+        const peak = forecast?.peakGpus(cluster, ms) ?? Number.POSITIVE_INFINITY;
+        return book.up(cluster) - clusters[cluster]!.bufferGpus - peak;
+      },
     };
+  }
+
+  /** What firm leases hold and claim now; with blocks the most of that and of what they are promised later. */
+  private firmGpus(cluster: number, ms: number): number {
+    const { blocks, counters, placement, simulator } = this.options;
+    let held = 0;
+    for (const product of this.firmProducts) held += counters.usedByProduct(cluster, product);
+    const span = { fromMs: simulator.nowMs, untilMs: simulator.nowMs + ms };
+    const committed = blocks?.calendar.peak(cluster, span) ?? 0;
+    return Math.max(held, committed) + placement.claimedByFirm(cluster);
   }
 }
 
@@ -84,8 +146,5 @@ export function createControl(scenario: Scenario): CapacityControl {
   const { name, parameters } = scenario.policies.capacityControl;
   const policy = capacityControlPolicy(name);
   if (policy === undefined) throw new Error(`no capacity control is registered as "${name}"`);
-  return policy.create(parameters, {
-    segments: scenario.market.segments.map((segment) => segment.name),
-    products: scenario.products.map((product) => product.name),
-  });
+  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario));
 }

@@ -14,11 +14,17 @@ export class BidIndex {
   /** The highest price that can come, by product x GPU type: bids from there on need not be watched. */
   private readonly highestNano: readonly number[];
 
-  constructor(rows: Rows, products: readonly Product[], gpuTypes: number) {
+  /** @param capNano  The highest price that a policy may set for an offer; undefined where none moves it. */
+  constructor(
+    rows: Rows,
+    products: readonly Product[],
+    gpuTypes: number,
+    capNano: (product: number, gpuType: number) => number | undefined,
+  ) {
     this.rows = rows;
     this.types = gpuTypes;
-    this.highestNano = products.flatMap((product) =>
-      Array.from({ length: gpuTypes }, (_, type) => highestNano(product, type)),
+    this.highestNano = products.flatMap((product, index) =>
+      Array.from({ length: gpuTypes }, (_, type) => highestNano(product, type, capNano(index, type))),
     );
     this.heaps = products.flatMap((product) =>
       Array.from({ length: gpuTypes }, (_, type) =>
@@ -57,7 +63,7 @@ function moves(product: Product, gpuType: number): boolean {
   return product.pricing !== undefined || (product.prices[gpuType]?.values.length ?? 0) > 1;
 }
 
-function highestNano(product: Product, gpuType: number): number {
+function highestNano(product: Product, gpuType: number, capNano: number | undefined): number {
   const posted = product.prices[gpuType]?.values ?? [];
-  return posted.reduce((highest, price) => Math.max(highest, price), product.pricing?.capNano ?? 0);
+  return posted.reduce((highest, price) => Math.max(highest, price), capNano ?? 0);
 }

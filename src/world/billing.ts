@@ -104,6 +104,17 @@ export class Billing {
     ledger.post(ACCOUNT.prepayment_deferred, rows.product(row), cluster, -amount[0]!, -amount[1]!, 0);
   }
 
+  /** Cash back for the part of a block that was not served, and its contra; no effect on net value. */
+  postRefund(row: number, gpuMs: number): void {
+    const { rows, ledger } = this.options;
+    if (gpuMs === 0) return;
+    const { amount } = this;
+    chargeInto(amount, rows.priceNano(row), gpuMs);
+    const cluster = rows.cluster(row);
+    ledger.post(ACCOUNT.prepayment_cash, rows.product(row), cluster, -amount[0]!, -amount[1]!, 0);
+    ledger.post(ACCOUNT.prepayment_deferred, rows.product(row), cluster, amount[0]!, amount[1]!, 0);
+  }
+
   /** Credit to the tenant of a reclaimed lease: hours of its price. */
   postEvictionCredit(row: number, nowMs: number): void {
     const { rows, products } = this.options;

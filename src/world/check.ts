@@ -61,7 +61,7 @@ export class InvariantCheck {
     must(used === billed, `tenants used ${used} GPU-ms, the ledger has ${billed} billed or unbilled`);
     let held = 0n;
     for (const cluster of result.clusters) {
-      for (const state of [STATE.reservedUsed, STATE.onDemand, STATE.spot]) {
+      for (const state of [STATE.reservedUsed, STATE.onDemand, STATE.block, STATE.spot]) {
         const { hi, lo } = cluster.stateGpuMs[state]!;
         held += BigInt(hi) * 3_600_000n + BigInt(lo);
       }

@@ -177,6 +177,16 @@ export class ClusterBook {
     );
   }
 
+  /** GPUs in use by internal work, or on the way to it [GPUs]. */
+  internal(cluster: number): number {
+    return (
+      this.busy(cluster) +
+      this.reservedIdle(cluster) -
+      this.placedExternal[cluster]! -
+      this.turningOut[cluster]!
+    );
+  }
+
   /** GPUs in nobody's hands, promised ones included [GPUs]. */
   rawIdle(cluster: number): number {
     return this.counts[cluster * STATES + IDLE]!;

@@ -1,4 +1,5 @@
 import type { Simulator } from "../engine/simulator.ts";
+import type { CompetitorPrices } from "../market/competitor-prices.ts";
 import type { RecordSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import type { StreamFactory } from "../random/stream.ts";
@@ -7,7 +8,10 @@ import type { Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { Accrual } from "./accrual.ts";
 import type { Admission } from "./admission.ts";
+import type { Agreement } from "./agreement.ts";
 import type { Billing } from "./billing.ts";
+import type { BlockBook } from "./block-book.ts";
+import type { BlockMoney } from "./block-money.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import type { EnergyMeter } from "./energy-meter.ts";
 import type { Flow } from "./flow.ts";
@@ -15,27 +19,10 @@ import type { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
+import type { AgreementPort, CapacityPort, ForecastPort, PriceSettingPort, ServicesPort } from "./ports.ts";
 import type { RequestAccounts } from "./request-accounts.ts";
 import type { ServiceLevel } from "./service-level.ts";
 import type { Waiting } from "./waiting.ts";
-
-/** What others may ask of the services. */
-export interface ServicesPort {
-  /** D(t) of each service now [GPUs]. */
-  readonly demand: ArrayLike<number>;
-  inUse(service: number): number;
-  /** A claim of an instance set was withdrawn because its node failed. */
-  claimDropped(row: number): void;
-  /** Clusters came or went: demand moves between those that are left. */
-  rebalance(): void;
-}
-
-/** What others may ask of the capacity. */
-export interface CapacityPort {
-  isOnline(cluster: number): boolean;
-  nodesUp(cluster: number): number;
-  crewsBusy(cluster: number): number;
-}
 
 /**
  * What the lifecycles and recorders of a run share. `World` puts it together; they see this.
@@ -59,6 +46,8 @@ export interface WorldContext {
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;
   readonly prices: Prices;
+  readonly priceSetting: PriceSettingPort;
+  readonly competitorPrices: CompetitorPrices;
   readonly accrual: Accrual;
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
@@ -70,8 +59,14 @@ export interface WorldContext {
   readonly placement: Placement;
   readonly admission: Admission;
   readonly waiting: Waiting;
+  readonly agreement: Agreement;
+  /** What is sold of blocks, and its value; absent where no blocks are sold. */
+  readonly blocks: BlockBook | undefined;
+  readonly blockMoney: BlockMoney | undefined;
   readonly services: ServicesPort;
   readonly capacity: CapacityPort;
+  /** Absent where internal use is not forecast. */
+  readonly forecast: ForecastPort | undefined;
 
   /** The owner of a row. */
   lifecycleOf(row: number): Lifecycle;

@@ -67,6 +67,8 @@ export class Flow {
   waiting = 0;
   running = 0;
   suspended = 0;
+  /** Blocks sold whose start is still to come. */
+  booked = 0;
   /** GPUs in use now [GPUs]. */
   inUse = 0;
 
@@ -85,7 +87,7 @@ export class Flow {
   readonly services = new Times();
 
   private isOpen = false;
-  private atStart = { waiting: 0, running: 0, suspended: 0 };
+  private atStart = { waiting: 0, running: 0, suspended: 0, booked: 0 };
   private readonly tails: { readonly longerThanMs: number; count: number }[] = [];
   private lostWorkGpuMs = 0;
   private readonly lostGpuHours = new Float64Array(LOSS_REASONS.length);
@@ -95,7 +97,8 @@ export class Flow {
   /** Opens the window: what is there now is the balance at its start. */
   open(): void {
     this.isOpen = true;
-    this.atStart = { waiting: this.waiting, running: this.running, suspended: this.suspended };
+    const { waiting, running, suspended, booked } = this;
+    this.atStart = { waiting, running, suspended, booked };
   }
 
   arrived(): void {
@@ -110,6 +113,19 @@ export class Flow {
     this.lost[reason]!++;
     this.lostGpuHours[reason]! += gpuHours;
     this.lostUsd[reason]! += usd;
+  }
+
+  /** A block is sold: the request is accepted, though it starts later. */
+  book(): void {
+    this.waiting--;
+    if (this.isOpen) this.accepted++;
+    this.booked++;
+  }
+
+  /** The start of a block has come; it is owed its GPUs from now. */
+  due(): void {
+    this.booked--;
+    this.suspended++;
   }
 
   /** First start of a request (`fromWaiting`) or start of a further stint; the GPUs are its own from now. */
@@ -182,8 +198,9 @@ export class Flow {
       return `waiting ${atStart.waiting} + offered ${this.offered} != accepted ${this.accepted} + lost ${lost} + waiting ${this.waiting}`;
     }
     const ended = this.completed + this.failed + this.killed;
-    if (atStart.running + atStart.suspended + this.accepted !== ended + this.running + this.suspended) {
-      return `running ${atStart.running} + suspended ${atStart.suspended} + accepted ${this.accepted} != ended ${ended} + running ${this.running} + suspended ${this.suspended}`;
+    const before = atStart.running + atStart.suspended + atStart.booked;
+    if (before + this.accepted !== ended + this.running + this.suspended + this.booked) {
+      return `running ${atStart.running} + suspended ${atStart.suspended} + booked ${atStart.booked} + accepted ${this.accepted} != ended ${ended} + running ${this.running} + suspended ${this.suspended} + booked ${this.booked}`;
     }
     return undefined;
   }
@@ -201,6 +218,8 @@ export class Flow {
       runningAtEnd: this.running,
       suspendedAtStart: this.atStart.suspended,
       suspendedAtEnd: this.suspended,
+      bookedAtStart: this.atStart.booked,
+      bookedAtEnd: this.booked,
       completed: this.completed,
       failed: this.failed,
       killed: this.killed,

@@ -46,7 +46,6 @@ export class JobLifecycle implements Lifecycle {
   private readonly losses: ExactSums;
   private readonly arrivalKind: number;
   private readonly completionKind: number;
-  private readonly patienceKind: number;
   private readonly progress: Progress = { done: 0, saved: 0 };
   private readonly recorder: JobRecorder;
 
@@ -70,7 +69,6 @@ export class JobLifecycle implements Lifecycle {
     this.losses = new ExactSums(Math.max(1, this.sources.length), NANO_PER_USD);
     this.arrivalKind = world.simulator.on((source) => this.arrive(source));
     this.completionKind = world.simulator.on((row) => this.complete(row));
-    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
     this.recorder = new JobRecorder(world);
   }
 
@@ -174,7 +172,7 @@ export class JobLifecycle implements Lifecycle {
     rows.setSuspended(row, true);
     flow.suspend();
     rows.setRecallable(row, source.preemptible);
-    this.schedulePatience(row);
+    this.world.waiting.schedulePatience(row);
     this.world.waiting.rejoin(row);
   }
 
@@ -249,7 +247,7 @@ export class JobLifecycle implements Lifecycle {
 
   private wait(row: number, index: number): void {
     const { waiting, rows } = this.world;
-    if (rows.isImpatient(row)) this.schedulePatience(row);
+    if (rows.isImpatient(row)) this.world.waiting.schedulePatience(row);
     waiting.join(row);
     waiting.checkLimit(row, this.sources[index]!.queueLimit);
   }
@@ -364,10 +362,6 @@ export class JobLifecycle implements Lifecycle {
 
   private speed(row: number): number {
     return this.speeds[this.world.rows.cluster(row)]!;
-  }
-
-  private schedulePatience(row: number): void {
-    this.world.waiting.schedulePatience(row, this.patienceKind);
   }
 
   private cancelPatience(row: number): void {

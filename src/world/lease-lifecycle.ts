@@ -6,7 +6,10 @@ import { HOUR_MS } from "../model/time.ts";
 import { NONE } from "../scheduling/rows.ts";
 import { BidIndex } from "./bid-index.ts";
 import { STINT_END, type StintEnd } from "./billing.ts";
+import { BlockDelivery } from "./block-delivery.ts";
+import { BlockSales } from "./block-sales.ts";
 import type { WorldContext } from "./context.ts";
+import { FirmCommitments } from "./firm-commitments.ts";
 import { LeaseRecorder } from "./lease-recorder.ts";
 import { LeaseRequests } from "./lease-requests.ts";
 import { LeaseTerms } from "./lease-terms.ts";
@@ -17,7 +20,7 @@ import { type Progress, progressInto, type StintRules, stintLengthMs } from "./s
 const NOTHING = NO_EVENT;
 const COMPLETION = PHASE.completion;
 
-/** Tenants' requests from choice to bill: leases of reserved, on-demand and spot capacity. */
+/** Tenants' requests from choice to bill: leases of reserved, on-demand and spot capacity, and blocks sold ahead. */
 export class LeaseLifecycle implements Lifecycle {
   readonly requests: LeaseRequests;
 
@@ -28,6 +31,9 @@ export class LeaseLifecycle implements Lifecycle {
   private readonly bids: BidIndex;
   private readonly recorder: LeaseRecorder;
   private readonly endKind: number;
+  /** Both absent where no blocks are sold. */
+  private readonly delivery: BlockDelivery | undefined;
+  private readonly commitments: FirmCommitments | undefined;
   private readonly progress: Progress = { done: 0, saved: 0 };
 
   constructor(world: WorldContext) {
@@ -40,10 +46,21 @@ export class LeaseLifecycle implements Lifecycle {
       restartMs: product.restartMs,
     }));
     this.terms = new LeaseTerms(world.rows, this.products, world.scenario.market.segments);
-    this.requests = new LeaseRequests(world, this.terms, (row, reason) => this.lose(row, reason));
-    this.bids = new BidIndex(world.rows, this.products, world.scenario.fleet.gpuTypes.length);
+    this.bids = new BidIndex(
+      world.rows,
+      this.products,
+      world.scenario.fleet.gpuTypes.length,
+      (product, gpuType) => world.priceSetting.capNano(product, gpuType),
+    );
     this.recorder = new LeaseRecorder(world);
     this.endKind = world.simulator.on((row) => this.complete(row));
+    const { blocks } = world;
+    this.delivery = blocks && new BlockDelivery(world, blocks, this.endKind);
+    this.commitments = blocks && new FirmCommitments(world, blocks.calendar);
+    this.requests = new LeaseRequests(world, this.terms, {
+      sales: blocks && new BlockSales(world, blocks, this.delivery!),
+      lose: (row, reason) => this.lose(row, reason),
+    });
   }
 
   placed(row: number): void {
@@ -56,11 +73,18 @@ export class LeaseLifecycle implements Lifecycle {
     flow.started(rows.gpus(row) - rows.idleGpus(row), isFirst);
     this.world.counters.use(row, 1);
     this.promiseIdle(row, 1);
-    if (!isFirst) return;
+    if (!isFirst) {
+      if (this.isBlock(row)) this.delivery!.served(row);
+      else if (this.terms.isFirm(row)) this.commitments?.placed(row);
+      return;
+    }
     rows.setFirstStartMs(row, simulator.nowMs + this.world.placement.turnMs(row));
+    if (this.terms.isFirm(row)) this.commitments?.placed(row);
     const waitedMs = rows.firstStartMs(row) - Math.max(0, rows.arrivalMs(row));
     flow.waited(waitedMs);
     this.world.counters.accepted(segment, product, waitedMs);
+    this.requests.buyDowns.started(row);
+    this.world.priceSetting.sold(product, rows.gpuType(row), rows.gpus(row));
     if (Number.isNaN(rows.priceNano(row)) && this.products[product]!.priceLock === "admission") {
       rows.setPriceNano(row, this.world.prices.priceNano(product, rows.gpuType(row), simulator.nowMs));
     }
@@ -69,13 +93,13 @@ export class LeaseLifecycle implements Lifecycle {
   activated(row: number): void {
     const { rows, simulator, serviceLevel, billing } = this.world;
     const { nowMs } = simulator;
-    const product = this.terms.productOf(row);
+    const productIndex = rows.product(row);
     const resumes = rows.isSuspended(row);
     rows.startWork(row, nowMs);
     if (resumes) serviceLevel.resumed(row, nowMs);
     this.world.accrual.change(row, 1);
     this.bids.add(row);
-    if (product.kind === "reserved") {
+    if (this.terms.endsAtDate(productIndex)) {
       // The term runs from the first stint on, also if a failure struck before it.
       if (rows.endEvent(row) !== NOTHING) return;
       billing.postPrepayment(row, rows.workMs(row), nowMs);
@@ -84,8 +108,8 @@ export class LeaseLifecycle implements Lifecycle {
     }
     const length = stintLengthMs(
       rows.remainingMs(row),
-      this.rules[rows.product(row)]!,
-      resumes && product.kind === "spot",
+      this.rules[productIndex]!,
+      resumes && this.products[productIndex]!.kind === "spot",
     );
     rows.setEndEvent(row, simulator.queue.schedule(nowMs + length, COMPLETION, this.endKind, row));
   }
@@ -120,7 +144,10 @@ export class LeaseLifecycle implements Lifecycle {
     this.world.accounts.countLoss(row, isReclaim);
     flow.tally(isReclaim ? "evictions" : "interruptions");
     this.world.counters.interrupted(productIndex, isReclaim);
-    if (isReclaim) this.world.billing.postEvictionCredit(row, nowMs);
+    if (isReclaim) {
+      this.requests.evicted(rows.source(row));
+      this.world.billing.postEvictionCredit(row, nowMs);
+    }
     this.stop(row, STINT_END.interruption);
     if (product.kind !== "spot") this.suspendFirm(row);
     else if (product.onReclaim === "kill") {
@@ -147,7 +174,7 @@ export class LeaseLifecycle implements Lifecycle {
   /** Waiting requests meet the new prices when they are tried; running floating leases whose bid is passed end. */
   pricesChanged(): void {
     this.bids.forEachPassed(
-      (product, gpuType) => this.world.prices.priceNano(product, gpuType, this.world.simulator.nowMs),
+      (product, gpuType) => this.world.priceSetting.endsBelowNano(product, gpuType),
       (row) => this.outbid(row),
     );
   }
@@ -163,12 +190,10 @@ export class LeaseLifecycle implements Lifecycle {
       flow.cut(used);
     }
     if (this.terms.isFirm(row) && rows.hasStarted(row)) serviceLevel.leaseEnds(row, simulator.nowMs);
+    if (this.isBlock(row)) this.world.blockMoney!.cut(row, simulator.nowMs);
     billing.closeBill(row);
-    this.recorder.write(
-      row,
-      isPlaced ? "running" : rows.isSuspended(row) ? "suspended" : "waiting",
-      Number.NaN,
-    );
+    const unplaced = rows.isBooked(row) ? "booked" : rows.isSuspended(row) ? "suspended" : "waiting";
+    this.recorder.write(row, isPlaced ? "running" : unplaced, Number.NaN);
   }
 
   /** The work is done, or the term is over (also while suspended). */
@@ -180,6 +205,13 @@ export class LeaseLifecycle implements Lifecycle {
     else {
       this.world.waiting.leave(row);
       flow.unsuspend();
+      if (this.isBlock(row)) this.delivery!.endedUnserved(row);
+    }
+    if (this.isBlock(row)) this.world.billing.postRefund(row, rows.gpus(row) * rows.remainingMs(row));
+    if (rows.isUnserved(row)) {
+      flow.tally("failed");
+      this.finish(row, "failed");
+      return;
     }
     flow.finished(simulator.nowMs - rows.arrivalMs(row), simulator.nowMs - rows.firstStartMs(row));
     this.world.counters.completed(rows.product(row));
@@ -199,10 +231,13 @@ export class LeaseLifecycle implements Lifecycle {
   /** Ends the stint: bill, use, GPUs. */
   private stop(row: number, end: StintEnd): void {
     const { rows, simulator, billing, placement } = this.world;
-    const isReserved = this.terms.productOf(row).kind === "reserved";
-    // The end of a reserved term is a date: it stands while the contract has no GPUs.
-    if (!isReserved) this.cancelEnd(row);
-    if (rows.isAtWork(row)) this.world.accrual.change(row, -1);
+    // The end of a reserved term or a block is a date: it stands while the contract has no GPUs.
+    if (!this.terms.endsAtDate(rows.product(row))) this.cancelEnd(row);
+    if (rows.isAtWork(row)) {
+      this.world.accrual.change(row, -1);
+      if (this.isBlock(row))
+        rows.setRemainingMs(row, rows.remainingMs(row) - (simulator.nowMs - rows.stintStartMs(row)));
+    }
     const used = billing.closeStint(row, simulator.nowMs, end);
     this.bids.remove(row);
     this.world.counters.use(row, -1);
@@ -229,11 +264,13 @@ export class LeaseLifecycle implements Lifecycle {
   /** A firm lease that a failure hit goes on when it has GPUs again; until then it is unserved. */
   private suspendFirm(row: number): void {
     const { rows, simulator, serviceLevel } = this.world;
-    const isReserved = this.terms.productOf(row).kind === "reserved";
-    if (!isReserved) rows.setRemainingMs(row, Math.max(1, rows.remainingMs(row) - this.progress.done));
+    const isDated = this.terms.endsAtDate(rows.product(row));
+    if (!isDated) rows.setRemainingMs(row, Math.max(1, rows.remainingMs(row) - this.progress.done));
     rows.setSuspended(row, true);
     this.world.segmentFlows[rows.source(row)]!.suspend();
     serviceLevel.suspended(row, simulator.nowMs);
+    if (this.isBlock(row)) this.delivery!.lost(row);
+    else this.commitments?.interrupted(row);
     this.world.waiting.rejoin(row);
   }
 
@@ -253,6 +290,10 @@ export class LeaseLifecycle implements Lifecycle {
     flow.suspend();
     this.requests.schedulePatience(row);
     this.world.waiting.rejoin(row);
+  }
+
+  private isBlock(row: number): boolean {
+    return this.delivery !== undefined && this.terms.productOf(row).kind === "block";
   }
 
   private measure(row: number): void {
@@ -286,7 +327,10 @@ export class LeaseLifecycle implements Lifecycle {
   private finish(row: number, outcome: string): void {
     const { rows, simulator, serviceLevel } = this.world;
     this.cancelEnd(row);
-    if (rows.hasStarted(row) && this.terms.isFirm(row)) serviceLevel.leaseEnds(row, simulator.nowMs);
+    if (rows.hasStarted(row) && this.terms.isFirm(row)) {
+      serviceLevel.leaseEnds(row, simulator.nowMs);
+      if (!this.isBlock(row)) this.commitments?.ended(row);
+    }
     this.world.billing.closeBill(row);
     this.recorder.write(row, outcome, simulator.nowMs);
     rows.remove(row);

@@ -1,11 +1,16 @@
 import { PHASE } from "../engine/simulator.ts";
 import { Choice, type RankedOffers } from "../market/choice.ts";
+import { type Participation, participationOf } from "../market/participation.ts";
 import { requestSource } from "../market/request-source.ts";
 import type { InitialBook } from "../model/initial.ts";
 import type { Product, Segment } from "../model/market.ts";
 import { samplerOf } from "../random/sampler.ts";
 import { HOLDER, NONE } from "../scheduling/rows.ts";
 import type { RequestDraft, RequestSource } from "../workload/sources.ts";
+import { STARTED } from "./admission.ts";
+import { NO_START } from "./block-book.ts";
+import type { BlockSales } from "./block-sales.ts";
+import { BuyDowns } from "./buy-downs.ts";
 import type { WorldContext } from "./context.ts";
 import { FallbackOffers } from "./fallback-offers.ts";
 import { LOSS } from "./flow.ts";
@@ -13,30 +18,44 @@ import type { LeaseTerms } from "./lease-terms.ts";
 
 type InitialLease = InitialBook["leases"][number];
 
+export interface LeaseRequestsOptions {
+  /** Absent where no blocks are sold. */
+  readonly sales: BlockSales | undefined;
+  /** Ends a row that is not served, for a loss reason. */
+  readonly lose: (row: number, reason: number) => void;
+}
+
 /** How requests of tenants come in: arrivals and choice, and the book of time 0. */
 export class LeaseRequests {
   /** Second and further choices of requests that arrived at this instant. */
   readonly fallbacks: FallbackOffers;
 
+  readonly buyDowns: BuyDowns;
+
   private readonly world: WorldContext;
   private readonly terms: LeaseTerms;
+  private readonly sales: BlockSales | undefined;
   private readonly lose: (row: number, reason: number) => void;
+  /** Of the request at hand: how far ahead it asks, and whether a block was off sale for it. */
+  private leadMs = 0;
+  private wasOffSale = false;
   private readonly segments: readonly Segment[];
   private readonly products: readonly Product[];
   /** By product and GPU type [GPUs]. */
   private readonly largestGang: readonly (readonly number[])[];
   private readonly sources: RequestSource[] = [];
   private readonly choices: Choice[] = [];
+  /** By segment; absent where every potential tenant looks at the offers. */
+  private readonly participations: (Participation | undefined)[] = [];
   /** The next arrival of each segment, and the one that is being handled. */
   private readonly drafts: RequestDraft[] = [];
   private readonly spareDrafts: RequestDraft[] = [];
   private readonly arrivalKind: number;
-  private readonly patienceKind: number;
 
-  /** @param lose  Ends a row that is not served, for a loss reason. */
-  constructor(world: WorldContext, terms: LeaseTerms, lose: (row: number, reason: number) => void) {
+  constructor(world: WorldContext, terms: LeaseTerms, { sales, lose }: LeaseRequestsOptions) {
     this.world = world;
     this.terms = terms;
+    this.sales = sales;
     this.lose = lose;
     this.segments = world.scenario.market.segments;
     this.products = world.scenario.products;
@@ -45,23 +64,23 @@ export class LeaseRequests {
         world.waiting.largestGang(world.waiting.leaseClusters(gpuType), true, kind !== "spot"),
       ),
     );
-    this.fallbacks = new FallbackOffers(world, (row, offer) =>
-      terms.fill(row, offer.product, offer.gpuType, world.rows.gpus(row), world.rows.durationMs(row)),
-    );
+    this.buyDowns = new BuyDowns(world, (gpus, offers, from) => this.firstServable(gpus, offers, from));
+    this.fallbacks = new FallbackOffers(world, {
+      fill: (row, offer) =>
+        terms.fill(row, offer.product, offer.gpuType, world.rows.gpus(row), world.rows.durationMs(row)),
+      sell: (row, start) => sales!.sell(row, start) === STARTED,
+    });
     this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
-    this.patienceKind = world.simulator.on((row) => world.waiting.patienceRanOut(row));
   }
 
   /** Opens the segments and schedules their first arrivals. */
   begin(): void {
     const { scenario, streams } = this.world;
-    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
     this.segments.forEach((segment, index) => {
       this.sources.push(requestSource(segment, scenario.startEpochMs, streams));
       const entity = `segment:${segment.name}`;
-      this.choices.push(
-        new Choice(segment, this.products, scenario.market.competitors, streams, entity, typeNames),
-      );
+      this.choices.push(this.choiceOf(segment, entity));
+      this.participations.push(participationOf(segment, streams, entity));
       this.drafts.push(emptyDraft());
       this.spareDrafts.push(emptyDraft());
       this.scheduleNext(index);
@@ -86,25 +105,18 @@ export class LeaseRequests {
 
   /** Leases of a segment in equilibrium at time 0: those that would have bought, with residual durations. */
   addEquilibrium(segment: number, remaining: readonly number[]): void {
-    const { rows, scenario } = this.world;
+    const { rows } = this.world;
     const spec = this.segments[segment]!;
     const entity = `segment:${spec.name}`;
     const gpus = samplerOf(spec.gpus, this.world.streams.stream(entity, "initial-gpus"));
     const wtp = samplerOf(spec.wtp, this.world.streams.stream(entity, "initial-wtp"));
-    const { competitors } = scenario.market;
-    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
-    const choice = new Choice(
-      spec,
-      this.products,
-      competitors,
-      this.world.streams,
-      `${entity}:initial`,
-      typeNames,
-    );
+    const choice = this.choiceOf(spec, `${entity}:initial`);
+    const participation = participationOf(spec, this.world.streams, `${entity}:initial`);
     for (const remainingMs of remaining) {
       const size = Math.max(1, Math.round(gpus.draw()));
-      choice.rank(wtp.draw(), remainingMs, 0, this.world.priceNow);
-      if (choice.offers.count === 0) continue;
+      choice.rank(wtp.draw(), remainingMs, 0, this.priceWithoutBlocks);
+      const isAbsent = participation?.absence(false, this.world.priceNow) !== undefined;
+      if (isAbsent || choice.offers.count === 0) continue;
       const row = rows.add(HOLDER.lease, segment);
       this.world.accounts.open(row, Number.NaN);
       rows.setArrivalMs(row, 0);
@@ -115,9 +127,36 @@ export class LeaseRequests {
     }
   }
 
-  /** Starts the clock of the drawn patience. */
+  /** @param entity  Entity of the streams of taste. */
+  private choiceOf(segment: Segment, entity: string): Choice {
+    const { scenario, streams, competitorPrices: prices } = this.world;
+    const rivals = { competitors: scenario.market.competitors, prices };
+    const typeNames = scenario.fleet.gpuTypes.map((type) => type.name);
+    const reserve = (product: number, gpuType: number): number | undefined =>
+      this.world.priceSetting.reserveNano(product, gpuType);
+    const bidsSomewhere = segment.products.some((product) =>
+      typeNames.some((_, type) => reserve(product, type) !== undefined),
+    );
+    return new Choice(
+      segment,
+      this.products,
+      rivals,
+      streams,
+      entity,
+      typeNames,
+      bidsSomewhere ? reserve : undefined,
+    );
+  }
+
+  /** A lease of the segment was reclaimed: its customers may turn away. */
+  evicted(segment: number): void {
+    this.participations[segment]?.evicted(this.world.simulator.nowMs);
+  }
+
+  /** Starts the clock of the drawn patience; a sealed bid is patient until its auction. */
   schedulePatience(row: number): void {
-    this.world.waiting.schedulePatience(row, this.patienceKind);
+    const { rows, priceSetting, waiting } = this.world;
+    if (!priceSetting.isSealed(rows.product(row), rows.gpuType(row))) waiting.schedulePatience(row);
   }
 
   private startInitial(row: number, what: string): void {
@@ -149,39 +188,115 @@ export class LeaseRequests {
     const { rows, simulator } = world;
     const flow = world.segmentFlows[index]!;
     flow.arrived();
+    const participation = this.participations[index];
+    const isGone = participation?.isGone(simulator.nowMs) === true;
+    if (!isGone) world.priceSetting.quote(index);
     const choice = this.choices[index]!;
-    choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, simulator.nowMs, world.priceNow);
+    this.leadMs = draft.leadMs;
+    this.wasOffSale = false;
+    const priceNow = this.sales === undefined ? world.priceNow : this.priceOfThoseOnSale;
+    choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, simulator.nowMs, priceNow);
     const { offers } = choice;
     const row = rows.add(HOLDER.lease, index);
     rows.setArrivalMs(row, draft.atMs);
     rows.setPatienceMs(row, draft.patienceMs);
     world.accounts.open(row, draft.wtpUsdPerGpuHour);
     rows.setDurationMs(row, draft.durationMs);
-    const best = this.firstServable(draft.gpus, offers, 0);
+    const absence = participation?.absence(isGone, priceNow);
+    const best = absence === undefined ? this.firstServable(draft.gpus, offers, 0) : NONE;
     if (best === NONE) {
-      if (offers.bestProduct === NONE) {
-        rows.setGpus(row, draft.gpus);
-        rows.setOffer(row, NONE, NONE);
-      } else this.terms.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
-      rows.setWorkMs(row, draft.durationMs);
-      this.lose(
-        row,
-        offers.count > 0 ? LOSS.too_large : LOSS[offers.verdict === "options" ? "too_large" : offers.verdict],
-      );
+      this.turnAway(row, draft, offers, absence);
       return;
     }
-    this.terms.fill(row, offers.product[best]!, offers.gpuType[best]!, draft.gpus, draft.durationMs);
-    rows.setLimitNano(row, offers.limitNano[best]!);
+    this.take(row, draft, offers, best);
+    const chosen = this.isBlock(offers.product[best]!) ? this.bookOrNext(row, draft, offers, best) : best;
+    if (chosen === NONE) return;
+    this.buyDowns.note(row, offers, chosen);
     if (world.waiting.startAtOnce(row)) return;
-    for (let at = best + 1; ; at++) {
+    // Who hands in a bid waits for the auction before it looks elsewhere.
+    const waitsForAuction = world.priceSetting.isSealed(rows.product(row), rows.gpuType(row));
+    for (let at = waitsForAuction ? offers.count : chosen + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);
       if (at === NONE) break;
-      this.fallbacks.add(row, offers.product[at]!, offers.gpuType[at]!, offers.limitNano[at]!);
+      const product = offers.product[at]!;
+      const start = this.sales === undefined ? NO_START : this.sales.startFor(product, draft.leadMs);
+      this.fallbacks.add(row, {
+        product,
+        gpuType: offers.gpuType[at]!,
+        limitNano: offers.limitNano[at]!,
+        start,
+      });
     }
     this.schedulePatience(row);
     world.waiting.join(row);
     world.waiting.checkLimit(row, this.segments[index]!.queueLimit);
   }
+
+  /** Makes the row a request for one of the offers. */
+  private take(row: number, draft: RequestDraft, offers: RankedOffers, at: number): void {
+    this.terms.fill(row, offers.product[at]!, offers.gpuType[at]!, draft.gpus, draft.durationMs);
+    this.world.rows.setLimitNano(row, offers.limitNano[at]!);
+  }
+
+  /**
+   * Books the block that the row asks for, or the next ones on its list.
+   *
+   * @returns The first offer on the list that is no block, for which the row now asks; NONE if it was booked, or lost
+   * because nothing but blocks was on the list.
+   */
+  private bookOrNext(row: number, draft: RequestDraft, offers: RankedOffers, best: number): number {
+    const sell = (at: number): number =>
+      this.sales!.sell(row, this.sales!.startFor(offers.product[at]!, draft.leadMs));
+    const refusal = sell(best);
+    if (refusal === STARTED) return NONE;
+    for (let at = best + 1; ; at++) {
+      at = this.firstServable(draft.gpus, offers, at);
+      if (at === NONE) break;
+      this.take(row, draft, offers, at);
+      if (!this.isBlock(offers.product[at]!)) return at;
+      if (sell(at) === STARTED) return NONE;
+    }
+    this.take(row, draft, offers, best);
+    this.lose(row, refusal);
+    return NONE;
+  }
+
+  /** Loses a request for which there was no offer that it wanted and that could serve it. */
+  private turnAway(
+    row: number,
+    draft: RequestDraft,
+    offers: RankedOffers,
+    absence: "churned" | "priced_out" | undefined,
+  ): void {
+    const { rows } = this.world;
+    if (offers.bestProduct === NONE) {
+      rows.setGpus(row, draft.gpus);
+      rows.setOffer(row, NONE, NONE);
+    } else this.terms.fill(row, offers.bestProduct, offers.bestGpuType, draft.gpus, draft.durationMs);
+    rows.setWorkMs(row, draft.durationMs);
+    const { count, verdict } = offers;
+    const cameTooLate = this.wasOffSale && offers.bestProduct === NONE && verdict === "priced_out";
+    if (absence !== undefined) this.lose(row, LOSS[absence]);
+    else if (count > 0 || verdict === "options") this.lose(row, LOSS.too_large);
+    else this.lose(row, cameTooLate ? LOSS.expired : LOSS[verdict]);
+  }
+
+  private isBlock(product: number): boolean {
+    return this.sales !== undefined && this.products[product]!.block !== undefined;
+  }
+
+  /** Price of an offer to the request at hand; a block without a start that is late enough is not offered. */
+  private readonly priceOfThoseOnSale = (product: number, gpuType: number): number => {
+    if (this.isBlock(product) && this.sales!.startFor(product, this.leadMs) === NO_START) {
+      this.wasOffSale = true;
+      return Number.NaN;
+    }
+    return this.world.priceNow(product, gpuType);
+  };
+
+  /** Nobody holds a block at the start of the run. */
+  private readonly priceWithoutBlocks = (product: number, gpuType: number): number =>
+    this.isBlock(product) ? Number.NaN : this.world.priceNow(product, gpuType);
 
   /** The first offer from `from` on whose GPUs could serve a gang at all; NONE if there is none. */
   private firstServable(gpus: number, offers: RankedOffers, from: number): number {
@@ -201,5 +316,5 @@ export class LeaseRequests {
 }
 
 function emptyDraft(): RequestDraft {
-  return { atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, patienceMs: 0 };
+  return { atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, leadMs: 0, patienceMs: 0 };
 }

@@ -5,10 +5,13 @@ import { WaitTimes } from "./flow.ts";
 
 interface ProductCounts {
   leases: number;
+  bookings: number;
   completed: number;
   evictions: number;
   outbid: number;
   interruptions: number;
+  buyDownGpuHours: number;
+  buyDownUsd: number;
   readonly lost: Float64Array;
   readonly waits: WaitTimes;
 }
@@ -16,8 +19,11 @@ interface ProductCounts {
 /** Counts of leases by product and segment: what is in use where (capacity control looks at it), and event counts. */
 export class MarketCounters {
   readonly products: readonly ProductCounts[];
-  /** Leases started, by segment and product. */
+  /** Leases started and blocks booked, by segment and product. */
   readonly acceptedBy: readonly Float64Array[];
+  /** Bought down, by segment [GPU-h], [USD]. */
+  readonly buyDownGpuHours: Float64Array;
+  readonly buyDownUsd: Float64Array;
   isOpen = false;
 
   private readonly rows: Rows;
@@ -30,13 +36,18 @@ export class MarketCounters {
     this.segments = segments;
     this.products = products.map(() => ({
       leases: 0,
+      bookings: 0,
       completed: 0,
       evictions: 0,
       outbid: 0,
       interruptions: 0,
+      buyDownGpuHours: 0,
+      buyDownUsd: 0,
       lost: new Float64Array(LOSS_REASONS.length),
       waits: new WaitTimes(),
     }));
+    this.buyDownGpuHours = new Float64Array(segments);
+    this.buyDownUsd = new Float64Array(segments);
     this.acceptedBy = Array.from({ length: segments }, () => new Float64Array(products.length));
     this.bySegment = new Float64Array(clusters * segments);
     this.byProduct = new Float64Array(clusters * products.length);
@@ -63,6 +74,29 @@ export class MarketCounters {
     this.products[product]!.leases++;
     this.products[product]!.waits.add(waitedMs);
     this.acceptedBy[segment]![product]!++;
+  }
+
+  /** A lease started on spot that would have taken on-demand. */
+  boughtDown(segment: number, product: number, amount: { gpuHours: number; usd: number }): void {
+    if (!this.isOpen) return;
+    this.buyDownGpuHours[segment]! += amount.gpuHours;
+    this.buyDownUsd[segment]! += amount.usd;
+    this.products[product]!.buyDownGpuHours += amount.gpuHours;
+    this.products[product]!.buyDownUsd += amount.usd;
+  }
+
+  /** A block is sold. */
+  booked(segment: number, product: number): void {
+    if (!this.isOpen) return;
+    this.products[product]!.bookings++;
+    this.acceptedBy[segment]![product]!++;
+  }
+
+  /** A block has its GPUs for the first time. @param lateMs  How long after its start. */
+  blockStarted(product: number, lateMs: number): void {
+    if (!this.isOpen) return;
+    this.products[product]!.leases++;
+    this.products[product]!.waits.add(lateMs);
   }
 
   completed(product: number): void {

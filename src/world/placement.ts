@@ -49,11 +49,13 @@ export class Placement {
   private claimDepth = 0;
   private readonly loadedKind: number;
   private readonly noticeKind: number;
+  private readonly heldKind: number;
 
   constructor(options: PlacementOptions, handedOver: number[]) {
     this.options = options;
     this.handedOver = handedOver;
     this.loadedKind = options.simulator.on((row) => this.loaded(row));
+    this.heldKind = options.simulator.on((row) => this.heldEnds(row));
     this.noticeKind = options.simulator.on((row) => this.noticeEnded(row));
   }
 
@@ -84,6 +86,12 @@ export class Placement {
   claimedByProduct(cluster: number, product: number): number {
     const { rows } = this.options;
     return this.claimedGpus(cluster, (row) => rows.product(row) === product);
+  }
+
+  /** GPUs of a cluster that claims for firm leases still wait for; blocks and interrupted leases are promised already [GPUs]. */
+  claimedByFirm(cluster: number): number {
+    const { rows } = this.options;
+    return this.claimedGpus(cluster, (row) => !rows.isRecallable(row) && !rows.isSuspended(row));
   }
 
   /** Puts a row on free GPUs; `spaces[cluster].fits` holds. */
@@ -117,6 +125,7 @@ export class Placement {
     const { rows, spaces } = this.options;
     this.fix(row, cluster);
     const victims = this.listOfVictims();
+    const dueMs = this.dueMs(row);
     rows.setCapped(row, maxFree < rows.heldGpus(row));
     spaces[cluster]!.claim(row, firstClass, victims, maxFree);
     rows.setState(row, ROW_STATE.claiming);
@@ -130,7 +139,7 @@ export class Placement {
           `row ${row} of level ${rows.level(row)} recalls row ${victim} of level ${rows.level(victim)}`,
         );
       }
-      this.giveNotice(victim);
+      this.giveNotice(victim, dueMs);
     }
     this.claimDepth--;
   }
@@ -149,11 +158,32 @@ export class Placement {
   startHandedOver(): void {
     while (this.handedOver.length > 0) {
       const row = this.handedOver.shift()!;
-      const { rows, spaces } = this.options;
-      this.forgetClaim(row);
-      spaces[rows.cluster(row)]!.settleClaim(row);
-      this.begin(row, rows.cluster(row));
+      if (this.options.rows.isBooked(row)) this.hold(row);
+      else this.startClaim(row);
     }
+  }
+
+  private startClaim(row: number): void {
+    const { rows, spaces } = this.options;
+    this.forgetClaim(row);
+    spaces[rows.cluster(row)]!.settleClaim(row);
+    this.begin(row, rows.cluster(row));
+  }
+
+  /** A block has its GPUs before its start: they stay pledged to it, and are prepared meanwhile. */
+  private hold(row: number): void {
+    const { rows, fleet, simulator } = this.options;
+    if (!this.openClaims.includes(row)) this.openClaims.push(row);
+    const preparedMs = simulator.nowMs + fleet.clusters[rows.cluster(row)]!.turnaroundMs;
+    const atMs = Math.max(rows.firstStartMs(row), preparedMs);
+    rows.setLoadEvent(row, simulator.schedule(atMs, PHASE.completion, this.heldKind, row));
+  }
+
+  private heldEnds(row: number): void {
+    const { rows } = this.options;
+    rows.setLoadEvent(row, NO_EVENT);
+    rows.setTurning(row, false);
+    this.startClaim(row);
   }
 
   /** Withdraws an open (or complete but not started) claim; the row holds nothing afterwards. */
@@ -162,6 +192,7 @@ export class Placement {
     this.forgetClaim(row);
     const complete = this.handedOver.indexOf(row);
     if (complete >= 0) this.handedOver.splice(complete, 1);
+    if (rows.hasTimer(row)) this.cancelTimers(row);
     spaces[rows.cluster(row)]!.dropClaim(row);
     rows.setState(row, WAITING);
     onFreed(rows.cluster(row));
@@ -173,6 +204,7 @@ export class Placement {
       const { rows, spaces } = this.options;
       const cluster = rows.cluster(row);
       if (rows.state(row) !== ROW_STATE.claiming || rows.missing(row) === 0 || rows.isCapped(row)) continue;
+      if (rows.isBooked(row)) continue;
       if (!spaces[cluster]!.fits(rows.heldGpus(row))) continue;
       this.dropClaim(row);
       this.place(row, cluster);
@@ -201,11 +233,18 @@ export class Placement {
     rows.clearTimer(row);
   }
 
-  /** Recalls a row: it goes after its notice, at once if that is 0. */
-  private giveNotice(row: number): void {
+  /** From when on a row can use the GPUs that it claims: a block once they are to be prepared for its start [ms]. */
+  private dueMs(row: number): number {
+    const { rows, fleet } = this.options;
+    if (!rows.isBooked(row)) return 0;
+    return rows.firstStartMs(row) - fleet.clusters[rows.cluster(row)]!.turnaroundMs;
+  }
+
+  /** Recalls a row: it goes after its notice, at once if that is 0, but not before its GPUs can be used. */
+  private giveNotice(row: number, dueMs: number): void {
     const { rows, spaces, simulator } = this.options;
     spaces[rows.cluster(row)]!.drain(row);
-    const notice = this.lifecycleOf(row).noticeMs(row);
+    const notice = Math.max(this.lifecycleOf(row).noticeMs(row), dueMs - simulator.nowMs);
     if (notice === 0) {
       this.lifecycleOf(row).interrupted(row, CAUSE.reclaim, 0);
       return;

@@ -1,63 +1,211 @@
+import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
-import type { FeedbackPricing } from "../model/market.ts";
-import { feedbackPrice, type PricingView } from "../revenue/pricing/feedback.ts";
+import type { Product } from "../model/market.ts";
+import type { Scenario } from "../model/scenario.ts";
+import type { StreamFactory } from "../random/stream.ts";
+import type { ValuesOf } from "../revenue/parameters.ts";
+import { pricingPolicy } from "../revenue/pricing/registry.ts";
+import type { PolicyReport, Pricing } from "../revenue/pricing.ts";
+import { sellerTerms } from "../revenue/seller-terms.ts";
 import type { WorldContext } from "./context.ts";
+import { LOSS } from "./flow.ts";
+import { MarketView } from "./market-view.ts";
+import type { PriceSettingPort } from "./ports.ts";
 
-/** Prices that the seller sets while the run goes on (`pricing`), at their instants. */
-export class PriceSetting {
+/** A price that a policy sets: one product on one GPU type. */
+interface Setting {
+  readonly product: number;
+  readonly gpuType: number;
+  readonly pricing: Pricing;
+  readonly view: MarketView;
+  /** Instant of the last auction [ms]; undefined before it. -- state */
+  auctionMs: number | undefined;
+}
+
+/** Prices that the seller sets while the run goes on (`pricing`), at their instants or request by request. */
+export class PriceSetting implements PriceSettingPort {
   private readonly world: WorldContext;
   private readonly onChange: () => void;
   private readonly kind: number;
+  private readonly followKind: number;
+  private readonly settings: readonly Setting[];
+  /** By product x GPU type. */
+  private readonly byOffer: readonly (Setting | undefined)[];
+  /** Settings of the offers that a segment considers. */
+  private readonly bySegment: readonly (readonly Setting[])[];
+  private readonly types: number;
 
-  /** @param onChange  Told when a price is another than before. */
+  /** @param onChange  Told when a price that leases or waiting requests meet is another than before. */
   constructor(world: WorldContext, onChange: () => void) {
     this.world = world;
     this.onChange = onChange;
-    this.kind = world.simulator.on((product) => this.look(product));
+    const { scenario, streams } = world;
+    this.types = scenario.fleet.gpuTypes.length;
+    this.byOffer = scenario.products.flatMap((product, index) =>
+      Array.from({ length: this.types }, (_, gpuType): Setting | undefined => {
+        const pricing = createPricing(scenario, streams, { product, index, gpuType });
+        if (pricing === undefined) return undefined;
+        const view = new MarketView(world, index, gpuType);
+        return { product: index, gpuType, pricing, view, auctionMs: undefined };
+      }),
+    );
+    this.settings = this.byOffer.filter((setting) => setting !== undefined);
+    this.bySegment = scenario.market.segments.map((segment) =>
+      this.settings.filter(
+        ({ product, gpuType }) =>
+          segment.products.includes(product) && segment.gpuTypes.some((each) => each.gpuType === gpuType),
+      ),
+    );
+    const { simulator } = world;
+    this.followKind = simulator.on(() => this.followCompetitors());
+    this.kind = simulator.on((at) => this.lookByClock(this.settings[at]!, at));
   }
 
-  /** Schedules the first look at each product that has a pricing. */
+  /** Schedules the first look of each setting. */
   begin(): void {
-    this.world.scenario.products.forEach((product, index) => {
-      if (product.pricing !== undefined) this.scheduleLook(index, product.pricing);
+    for (const [at, { pricing }] of this.settings.entries()) this.scheduleLook(at, pricing.firstLookMs);
+    if (this.settings.some(({ pricing }) => pricing.followsCompetitors)) this.scheduleFollowing();
+  }
+
+  capNano(product: number, gpuType: number): number | undefined {
+    const pricing = this.byOffer[product * this.types + gpuType]?.pricing;
+    return pricing?.isSealed ? Number.POSITIVE_INFINITY : pricing?.capNano;
+  }
+
+  isSealed(product: number, gpuType: number): boolean {
+    return this.byOffer[product * this.types + gpuType]?.pricing.isSealed === true;
+  }
+
+  reserveNano(product: number, gpuType: number): number | undefined {
+    const pricing = this.byOffer[product * this.types + gpuType]?.pricing;
+    return pricing?.isSealed ? pricing.floorNano : undefined;
+  }
+
+  admits(row: number): boolean {
+    const { rows, simulator } = this.world;
+    const setting = this.byOffer[rows.product(row) * this.types + rows.gpuType(row)];
+    if (!setting?.pricing.isSealed) return true;
+    return setting.auctionMs === simulator.nowMs && rows.limitNano(row) >= setting.pricing.cutoffNano!;
+  }
+
+  endsBelowNano(product: number, gpuType: number): number {
+    const setting = this.byOffer[product * this.types + gpuType];
+    const price = this.world.priceNow(product, gpuType);
+    return setting?.auctionMs === undefined ? price : setting.pricing.cutoffNano!;
+  }
+
+  /** Whether anybody looks when a competitor moves. */
+  get followsCompetitors(): boolean {
+    return this.settings.some(({ pricing }) => pricing.followsCompetitors === true);
+  }
+
+  /** A competitor's price is another than before. */
+  competitorMoved(): void {
+    for (const setting of this.settings) if (setting.pricing.followsCompetitors === true) this.look(setting);
+  }
+
+  quote(segment: number): void {
+    const settings = this.bySegment[segment]!;
+    for (let at = 0; at < settings.length; at++) {
+      const setting = settings[at]!;
+      setting.view.quotes++;
+      if (setting.pricing.quotesEach) this.look(setting);
+    }
+  }
+
+  sold(product: number, gpuType: number, gpus: number): void {
+    const setting = this.byOffer[product * this.types + gpuType];
+    if (setting === undefined) return;
+    setting.view.sales++;
+    setting.view.salesGpus += gpus;
+  }
+
+  /** What the policies report of themselves, by the name of the offer. */
+  reports(): readonly PolicyReport[] {
+    const { products, fleet } = this.world.scenario;
+    return this.settings.flatMap(({ product, gpuType, pricing }) => {
+      const isOnly = this.settings.filter((each) => each.product === product).length === 1;
+      const offer = isOnly
+        ? products[product]!.name
+        : `${products[product]!.name}_${fleet.gpuTypes[gpuType]!.name}`;
+      return (pricing.report?.() ?? []).map((each) => ({
+        ...each,
+        name: metricName(`${each.name}_${offer}`),
+      }));
     });
   }
 
-  private look(product: number): void {
-    const { scenario, prices, simulator } = this.world;
-    const pricing = scenario.products[product]!.pricing!;
-    let changed = false;
-    for (let gpuType = 0; gpuType < scenario.fleet.gpuTypes.length; gpuType++) {
-      const before = prices.priceNano(product, gpuType, simulator.nowMs);
-      if (Number.isNaN(before)) continue;
-      const after = feedbackPrice(before, this.view(product, gpuType), pricing);
-      if (after === before) continue;
-      prices.set(product, gpuType, simulator.nowMs, after);
-      changed = true;
-    }
-    if (changed) this.onChange();
-    this.scheduleLook(product, pricing);
+  private lookByClock(setting: Setting, at: number): void {
+    this.look(setting);
+    this.scheduleLook(at, setting.pricing.nextLookMs(this.world.simulator.nowMs));
   }
 
-  private scheduleLook(product: number, { everyMs }: FeedbackPricing): void {
+  private followCompetitors(): void {
+    for (const setting of this.settings) if (setting.pricing.followsCompetitors) this.look(setting);
+    this.scheduleFollowing();
+  }
+
+  private scheduleFollowing(): void {
+    const { simulator, scenario, competitorPrices } = this.world;
+    const atMs = competitorPrices.nextChangeMs(simulator.nowMs);
+    if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.demandAndPrice, this.followKind, 0);
+  }
+
+  private look(setting: Setting): void {
+    const { product, gpuType, pricing, view } = setting;
+    const { prices, simulator, scenario, waiting } = this.world;
+    const before = view.priceNano;
+    const after = pricing.price(view);
+    if (after !== before) prices.set(product, gpuType, simulator.nowMs, after);
+    if (pricing.isSealed) this.settle(setting, after);
+    if (pricing.isSealed || after === before) return;
+    const floats = scenario.products[product]!.priceLock === "floating";
+    if (floats || waiting.queueOfProduct(product, gpuType).line.size > 0) this.onChange();
+  }
+
+  /** Bids that lost leave, or begin to lose patience; those that won start in the pass of this instant. */
+  private settle(setting: Setting, priceNano: number): void {
+    const { pricing, view } = setting;
+    const { rows, simulator, waiting } = this.world;
+    setting.auctionMs = simulator.nowMs;
+    view.bidView.forEachWaiting((row, limitNano) => {
+      const hasLost = limitNano < pricing.cutoffNano!;
+      if (hasLost && rows.patienceMs(row) === 0) {
+        const reason = limitNano < priceNano ? LOSS.priced_out : LOSS.no_capacity;
+        this.world.lifecycleOf(row).gaveUp(row, reason);
+      } else if (rows.patienceEvent(row) === NO_EVENT) waiting.schedulePatience(row);
+    });
+    this.onChange();
+  }
+
+  private scheduleLook(at: number, atMs: number): void {
     const { simulator, scenario } = this.world;
-    const atMs = simulator.nowMs + everyMs;
-    if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.demandAndPrice, this.kind, product);
+    if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.demandAndPrice, this.kind, at);
   }
+}
 
-  private view(product: number, gpuType: number): PricingView {
-    const { book, waiting } = this.world;
-    let busy = 0;
-    let up = 0;
-    let installed = 0;
-    for (const cluster of waiting.leaseClusters(gpuType)) {
-      busy += book.busy(cluster);
-      up += book.up(cluster);
-      installed += book.installed[cluster]!;
-    }
-    return {
-      occupancy: up > 0 ? busy / up : 1,
-      queued: installed > 0 ? waiting.queueOfProduct(product, gpuType).line.gpus / installed : 0,
-    };
-  }
+/** Lower case, words joined by `_`. */
+const metricName = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
+
+/** The pricing of an offer; undefined where the price stands as posted, or nothing is offered. */
+function createPricing(
+  scenario: Scenario,
+  streams: StreamFactory,
+  offer: { readonly product: Product; readonly index: number; readonly gpuType: number },
+): Pricing | undefined {
+  const { product, index, gpuType } = offer;
+  const postedNano = product.prices[gpuType]?.values[0];
+  if (product.pricing === undefined || postedNano === undefined) return undefined;
+  const { name, parameters } = product.pricing;
+  const policy = pricingPolicy(name);
+  if (policy === undefined) throw new Error(`no pricing policy is registered as "${name}"`);
+  const entity = `policy:pricing:${product.name}`;
+  const typeName = scenario.fleet.gpuTypes[gpuType]!.name;
+  return policy.create(parameters as ValuesOf<typeof policy.parameters>, {
+    product: index,
+    gpuType,
+    postedNano,
+    terms: sellerTerms(scenario),
+    stream: (purpose) => streams.stream(entity, `${purpose}:${typeName}`),
+  });
 }

@@ -1,9 +1,10 @@
 import type { QueueOrder } from "../model/policy.ts";
 import type { Scenario } from "../model/scenario.ts";
-import { FifoLine, type Line, ShortestFirstLine } from "../scheduling/line.ts";
+import { FifoLine, KeyedLine, type Line } from "../scheduling/line.ts";
 import { NONE, type Rows } from "../scheduling/rows.ts";
 import { SizeLines } from "../scheduling/size-lines.ts";
 import type { Queue } from "./admission.ts";
+import { rentableClusters } from "./largest-gang.ts";
 
 type MutableQueue = { -readonly [K in keyof Queue]: Queue[K] };
 
@@ -14,21 +15,27 @@ export interface QueuePlan {
   readonly jobQueues: readonly MutableQueue[];
   /** By product x GPU type. */
   readonly leaseQueues: readonly MutableQueue[];
+  /** By cluster: blocks that were called; absent where none are sold. */
+  readonly blockQueues: readonly MutableQueue[] | undefined;
   /** Clusters that rent out each GPU type, in file order. */
   readonly leaseClusters: readonly (readonly number[])[];
 }
 
+type LineOrder = QueueOrder | "by_size" | "by_bid";
+
 export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue) => void): QueuePlan {
   const { fleet, jobs, products, policies } = scenario;
   const byKey = new Map<string, MutableQueue>();
-  const newLine = (order: QueueOrder | "by_size"): Line => {
+  const newLine = (order: LineOrder): Line => {
     if (order === "by_size") return new SizeLines(rows);
-    return order === "shortest_first" ? new ShortestFirstLine(rows) : new FifoLine(rows);
+    if (order === "by_bid") return new KeyedLine(rows, (row) => -rows.limitNano(row));
+    if (order === "shortest_first") return new KeyedLine(rows, (row) => rows.declaredLeftMs(row));
+    return new FifoLine(rows);
   };
   const queueFor = (
     level: number,
     clusters: readonly number[],
-    order: QueueOrder | "by_size" = policies.queueOrder,
+    order: LineOrder = policies.queueOrder,
   ): MutableQueue => {
     const key = `${policies.queueOrder === "fifo" ? "*" : level}|${order}|${clusters.join(",")}`;
     let queue = byKey.get(key);
@@ -39,20 +46,23 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
     queue.level = Math.min(queue.level, level);
     return queue;
   };
-  const leaseClusters = fleet.gpuTypes.map((type, gpuType) =>
-    type.rentable
-      ? fleet.clusters.flatMap((cluster, index) =>
-          cluster.gpuType === gpuType && cluster.sellableShare > 0 ? [index] : [],
-        )
-      : [],
-  );
+  const leaseClusters = fleet.gpuTypes.map((_, gpuType) => rentableClusters(fleet, gpuType));
   const jobQueues = jobs.map((source) => queueFor(source.level, source.clusters));
   const leaseQueues = products.flatMap((product) =>
     leaseClusters.map((clusters) =>
-      queueFor(product.level, clusters, product.queue === "by_size" ? "by_size" : undefined),
+      queueFor(product.level, clusters, product.queue === "one_line" ? undefined : product.queue),
     ),
   );
-  return { all: [...byKey.values()], jobQueues, leaseQueues, leaseClusters };
+  const blockLevels = products.filter(({ kind }) => kind === "block").map(({ level }) => level);
+  const blockQueues =
+    blockLevels.length === 0
+      ? undefined
+      : fleet.clusters.map((_, cluster) =>
+          makeQueue(Math.min(...blockLevels), [cluster], new FifoLine(rows), serve),
+        );
+  // Of one level, blocks come first: they were promised before the others asked.
+  const all = [...(blockQueues ?? []), ...byKey.values()];
+  return { all, jobQueues, leaseQueues, blockQueues, leaseClusters };
 }
 
 function makeQueue(

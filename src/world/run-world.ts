@@ -64,9 +64,11 @@ function execute(world: World, options: RunOptions): WorldResult {
   if (scenario.warmupMs === 0) openWindow(world);
   world.services.begin();
   world.jobs.begin();
+  world.forecast?.begin();
   if (world.sells) {
     world.leases.requests.begin();
     world.priceSetting.begin();
+    world.competitorMoves.begin(world.priceSetting.followsCompetitors);
   }
   world.series.begin();
   const endedBy = simulator.run({
@@ -165,6 +167,7 @@ function openWindow(world: World): void {
   series.restart();
   services.open();
   capacity.open();
+  world.forecast?.open();
   ledger.isOpen = true;
   counters.isOpen = true;
   for (const flow of [...world.segmentFlows, ...world.jobFlows]) flow.open();

@@ -1,13 +1,15 @@
 import { PHASE } from "../engine/simulator.ts";
-import type { SeriesSink } from "../model/ports.ts";
+import { SERIES_VALUES, type SeriesSink } from "../model/ports.ts";
 import { STATE, STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import { MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import { CELL, CELL_COUNT } from "./cluster-book.ts";
 import type { WorldContext } from "./context.ts";
 import { UseSeries } from "./use-series.ts";
 
-/** Columns of a row: states, unsold by reason, surplus, revenue, credits, energy (`SERIES_VALUES` in model/ports.ts). */
-const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + 4;
+/** Columns of a row: states, unsold by reason, and what `SERIES_VALUES` in model/ports.ts lists. */
+const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + SERIES_VALUES.extra.length;
+/** Position of the first value of the forecast. */
+const FORECAST = ROW_LENGTH - 3;
 
 /**
  * The time series from time 0: per interval and cluster, differences of the exact integrals. Rows go to the sink at
@@ -20,8 +22,11 @@ export class SeriesRecorder {
   private readonly lastHours: Float64Array;
   private readonly lastRest: Float64Array;
   private readonly lastMoney: Float64Array;
-  private readonly row = new Float64Array(ROW_LENGTH);
+  private readonly row = new Float64Array(ROW_LENGTH).fill(Number.NaN);
+  /** Of products, then of competitors. */
   private readonly prices: Float64Array;
+  /** Competitors' prices when the row began, by cluster: they cannot be looked up later. -- state */
+  private readonly competitorNano: Float64Array;
   readonly use: UseSeries;
   /** GPU-hours in use over all clusters at the start of the current row. */
   private lastUse = 0;
@@ -37,11 +42,14 @@ export class SeriesRecorder {
     this.lastHours = new Float64Array(n * CELL_COUNT);
     this.lastRest = new Float64Array(n * CELL_COUNT);
     this.lastMoney = new Float64Array(n * 3);
-    this.prices = new Float64Array(world.scenario.products.length);
+    const competitors = world.scenario.market.competitors.length;
+    this.prices = new Float64Array(world.scenario.products.length + competitors);
+    this.competitorNano = new Float64Array(n * competitors);
     this.tickKind = world.simulator.on(() => this.tick());
   }
 
   begin(): void {
+    this.noteCompetitors();
     this.scheduleTick();
   }
 
@@ -55,6 +63,7 @@ export class SeriesRecorder {
     this.addUse(nowMs);
     if (this.sink !== undefined) this.writeRows(this.sink, nowMs);
     this.rowStartMs = nowMs;
+    this.noteCompetitors();
   }
 
   /** The book's integrals start again from zero. */
@@ -101,11 +110,30 @@ export class SeriesRecorder {
     }
   }
 
-  private fill(cluster: number): void {
-    const { book, ledger, energy, scenario, prices } = this.world;
+  private noteCompetitors(): void {
+    const { competitorPrices, scenario, simulator } = this.world;
+    if (this.sink === undefined) return;
+    const count = scenario.market.competitors.length;
+    for (let at = 0; at < this.competitorNano.length; at++) {
+      const { gpuType } = scenario.fleet.clusters[Math.floor(at / count)]!;
+      this.competitorNano[at] = competitorPrices.priceNano(at % count, gpuType, simulator.nowMs);
+    }
+  }
+
+  private fillPrices(cluster: number): void {
+    const { scenario, prices } = this.world;
     const { gpuType } = scenario.fleet.clusters[cluster]!;
-    for (let product = 0; product < this.prices.length; product++)
+    const products = scenario.products.length;
+    const competitors = scenario.market.competitors.length;
+    for (let product = 0; product < products; product++)
       this.prices[product] = prices.priceNano(product, gpuType, this.rowStartMs);
+    for (let at = 0; at < competitors; at++)
+      this.prices[products + at] = this.competitorNano[cluster * competitors + at]!;
+  }
+
+  private fill(cluster: number): void {
+    const { book, ledger, energy, forecast } = this.world;
+    this.fillPrices(cluster);
     const { row } = this;
     for (let state = 0; state < STATE_COUNT; state++) row[state] = this.hoursOf(cluster * CELL_COUNT + state);
     let at = STATE_COUNT;
@@ -116,6 +144,7 @@ export class SeriesRecorder {
     row[at++] = this.moneyOf(cluster * 3, book.revenueUsd[cluster]!);
     row[at++] = this.moneyOf(cluster * 3 + 1, ledger.creditsUsd[cluster]!);
     row[at] = this.moneyOf(cluster * 3 + 2, energy.usd[cluster]!);
+    forecast?.seriesInto(cluster, row, FORECAST);
   }
 
   private hoursOf(cell: number): number {

@@ -8,6 +8,7 @@ import type { LossCurve, Service } from "../model/workload.ts";
 import { ExactSums, MS_PER_HOUR, NANO_PER_USD } from "../numerics/exact-sums.ts";
 import { HOLDER, NONE, ROW_STATE } from "../scheduling/rows.ts";
 import { demandCursor } from "../workload/demand.ts";
+import { instancesWanted } from "../workload/instances-wanted.ts";
 import type { DemandCursor } from "../workload/sources.ts";
 import { type Server, STARTED } from "./admission.ts";
 import type { WorldContext } from "./context.ts";
@@ -46,9 +47,10 @@ export class ServiceLifecycle implements Lifecycle {
   private readonly services: readonly Service[];
   private readonly cursors: DemandCursor[] = [];
   private readonly setsOf: InstanceSet[][];
-  /** GPUs that serve, and GPUs held (loading and draining ones too). */
+  /** GPUs that serve, and GPUs held (loading and draining ones too), the latter by cluster as well. */
   private readonly serving: Float64Array;
   private readonly held: Float64Array;
+  private readonly heldOn: Float64Array;
   private readonly peak: Float64Array;
   private readonly settledMs: Float64Array;
   private readonly lossUsd: Float64Array;
@@ -64,6 +66,7 @@ export class ServiceLifecycle implements Lifecycle {
     this.demand = new Float64Array(n);
     this.serving = new Float64Array(n);
     this.held = new Float64Array(n);
+    this.heldOn = new Float64Array(world.scenario.fleet.clusters.length);
     this.peak = new Float64Array(n);
     this.settledMs = new Float64Array(n);
     this.lossUsd = new Float64Array(n);
@@ -90,6 +93,7 @@ export class ServiceLifecycle implements Lifecycle {
     const set = this.setOf(row);
     this.settle(set.service);
     this.held[set.service]! += this.world.rows.gpus(row);
+    this.heldOn[set.cluster]! += this.world.rows.gpus(row);
   }
 
   activated(row: number): void {
@@ -176,6 +180,17 @@ export class ServiceLifecycle implements Lifecycle {
     return this.held[service]!;
   }
 
+  /** GPUs that services hold on a cluster [GPUs]. */
+  inUseOn(cluster: number): number {
+    return this.heldOn[cluster]!;
+  }
+
+  /** GPUs that services want on each cluster now, whether they have them or not [GPUs]. */
+  wantedInto(gpus: Float64Array): void {
+    gpus.fill(0);
+    for (const set of this.sets) gpus[set.cluster]! += set.target * this.services[set.service]!.instanceGpus;
+  }
+
   totals(service: number): ServiceTotals {
     const exact = (cell: number): { hi: number; lo: number } => this.integrals.exact(service * CELLS + cell);
     return {
@@ -223,7 +238,6 @@ export class ServiceLifecycle implements Lifecycle {
 
   private retarget(service: number): void {
     const { headroom, instanceGpus, failover } = this.services[service]!;
-    const wanted = this.demand[service]! * (1 + headroom);
     const sets = this.setsOf[service]!;
     let shares = 0;
     for (const set of sets) if (!failover || this.world.capacity.isOnline(set.cluster)) shares += set.share;
@@ -232,7 +246,7 @@ export class ServiceLifecycle implements Lifecycle {
         failover && !this.world.capacity.isOnline(set.cluster)
           ? 0
           : set.share / (failover && shares > 0 ? shares : 1);
-      set.target = Math.ceil((wanted * share) / instanceGpus - 1e-9);
+      set.target = instancesWanted(this.demand[service]!, { headroom, share, instanceGpus });
       while (set.size > set.target) this.shrink(set);
       if (set.wants()) this.world.admission.wake(set.id);
     }
@@ -287,6 +301,7 @@ export class ServiceLifecycle implements Lifecycle {
     this.settle(set.service);
     if (mayServe && rows.state(row) === ROW_STATE.active) this.serving[set.service]! -= rows.gpus(row);
     this.held[set.service]! -= rows.gpus(row);
+    this.heldOn[set.cluster]! -= rows.gpus(row);
     placement.vacate(row);
     rows.remove(row);
   }

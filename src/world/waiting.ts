@@ -4,6 +4,7 @@ import type { Scenario } from "../model/scenario.ts";
 import { HOLDER, ROW_STATE, type Rows } from "../scheduling/rows.ts";
 import type { Admission, Queue } from "./admission.ts";
 import { type Flow, LOSS } from "./flow.ts";
+import { largestGang } from "./largest-gang.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Placement } from "./placement.ts";
 import type { QueuePlan } from "./queues.ts";
@@ -32,6 +33,7 @@ export class Waiting {
   private readonly options: WaitingOptions;
   /** Whether a row that joins behind others may start before them. */
   private readonly looksBehindHead: boolean;
+  private readonly patienceKind: number;
   /** Rows without patience that joined at this instant; they leave at its end if they were not started. */
   private readonly impatient: number[] = [];
   private readonly impatientIdentity: number[] = [];
@@ -42,6 +44,7 @@ export class Waiting {
   constructor(options: WaitingOptions) {
     this.options = options;
     this.looksBehindHead = options.scenario.policies.queueOrder === "easy_backfill";
+    this.patienceKind = options.simulator.on((row) => this.patienceRanOut(row));
     options.simulator.onPass(PHASE.patience, () => this.leaveImpatient());
   }
 
@@ -54,7 +57,29 @@ export class Waiting {
   queueOf(row: number): Queue {
     const { rows, queues } = this.options;
     if (rows.holder(row) === JOB) return queues.jobQueues[rows.source(row)]!;
+    if (rows.holder(row) === HOLDER.job) return queues.jobQueues[rows.source(row)]!;
+    if (queues.blockQueues !== undefined && this.isBlock(row)) return queues.blockQueues[rows.cluster(row)]!;
     return this.queueOfProduct(rows.product(row), rows.gpuType(row));
+  }
+
+  /** A block is called: it waits for the GPUs that were promised, behind those called before it. */
+  call(row: number): void {
+    const { rows, admission } = this.options;
+    const queue = this.queueOf(row);
+    rows.setRefusal(row, LOSS.no_capacity);
+    rows.setState(row, ROW_STATE.waiting);
+    queue.line.append(row);
+    admission.wake(queue.id);
+  }
+
+  /** Asks for a look at the queue of a row. */
+  look(row: number): void {
+    this.options.admission.wake(this.queueOf(row).id);
+  }
+
+  private isBlock(row: number): boolean {
+    const { scenario, rows } = this.options;
+    return scenario.products[rows.product(row)]!.block !== undefined;
   }
 
   /** The queue of requests for a product on a GPU type. */
@@ -116,27 +141,19 @@ export class Waiting {
 
   /** The largest gang that an empty fleet could serve [GPUs]. */
   largestGang(clusters: readonly number[], isExternal: boolean, isFirm: boolean): number {
-    let largest = 0;
-    for (const cluster of clusters) {
-      const spec = this.options.scenario.fleet.clusters[cluster]!;
-      const size = spec.nodes * spec.gpusPerNode;
-      const sellable = isExternal ? Math.floor(spec.sellableShare * size + 1e-9) : size;
-      largest = Math.max(largest, isFirm ? Math.min(sellable, size - spec.bufferGpus) : sellable);
-    }
-    return largest;
+    return largestGang(this.options.scenario.fleet, clusters, { isExternal, isFirm });
   }
 
-  /**
-   * Sets the clock of a waiting row's patience; one without any leaves at the end of the instant.
-   *
-   * @param kind  Event that calls `patienceRanOut`.
-   */
-  schedulePatience(row: number, kind: number): void {
+  /** Sets the clock of a waiting row's patience; one without any leaves at the end of the instant. */
+  schedulePatience(row: number): void {
     const { rows, simulator } = this.options;
     const patienceMs = rows.patienceMs(row);
     if (patienceMs === 0) this.leaveUnlessStarted(row);
     else if (patienceMs < Number.POSITIVE_INFINITY) {
-      rows.setPatienceEvent(row, simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, kind, row));
+      rows.setPatienceEvent(
+        row,
+        simulator.schedule(simulator.nowMs + patienceMs, PHASE.patience, this.patienceKind, row),
+      );
     }
   }
 
@@ -147,7 +164,7 @@ export class Waiting {
   }
 
   /** Patience does not run while GPUs are on their way to the row. */
-  patienceRanOut(row: number): void {
+  private patienceRanOut(row: number): void {
     const { rows, lifecycleOf } = this.options;
     rows.setPatienceEvent(row, NOTHING);
     if (rows.state(row) === WAITING) lifecycleOf(row).gaveUp(row, LOSS.reneged);

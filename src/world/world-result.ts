@@ -3,6 +3,8 @@ import { STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import { CELL, CELL_COUNT } from "./cluster-book.ts";
 import type { World } from "./world.ts";
 
+const NOTHING: Exact = { hi: 0, lo: 0 };
+
 /** What a finished run yields, as plain data. */
 export function worldResult(world: World, endedBy: WorldResult["endedBy"]): WorldResult {
   const { scenario, ledger, simulator } = world;
@@ -14,8 +16,9 @@ export function worldResult(world: World, endedBy: WorldResult["endedBy"]): Worl
     segments: scenario.market.segments.map((_, segment) => segmentTotals(world, segment)),
     jobs: scenario.jobs.map((_, source) => world.jobs.totals(source)),
     services: scenario.services.map((_, service) => world.services.totals(service)),
+    forecast: world.forecast?.totals(),
     use: { intervalMs: world.series.use.intervalMs, gpus: world.series.use.means() },
-    observations: world.observer.values(),
+    observations: [...world.observer.values(), ...world.priceSetting.reports()],
     warnings: [...world.warnings],
     events: simulator.events,
     peakLive: world.rows.count,
@@ -41,7 +44,9 @@ function clusterTotals(world: World, cluster: number): WorldResult["clusters"][n
 function productTotals(world: World, product: number): WorldResult["products"][number] {
   const counts = world.counters.products[product]!;
   return {
+    kind: world.scenario.products[product]!.kind,
     leases: counts.leases,
+    bookings: counts.bookings,
     completed: counts.completed,
     evictions: counts.evictions,
     outbid: counts.outbid,
@@ -50,6 +55,10 @@ function productTotals(world: World, product: number): WorldResult["products"][n
     lost: Array.from(counts.lost),
     unservedGpuMs: world.serviceLevel.unserved.exact(product),
     contractedGpuMs: world.serviceLevel.contracted.exact(product),
+    buyDownGpuHours: counts.buyDownGpuHours,
+    buyDownUsd: counts.buyDownUsd,
+    bookingsUsd: world.blockMoney?.bookings.byProduct.exact(product) ?? NOTHING,
+    backlogUsd: world.blockMoney?.backlog.byProduct.exact(product) ?? NOTHING,
   };
 }
 
@@ -58,6 +67,10 @@ function segmentTotals(world: World, segment: number): WorldResult["segments"][n
     ...world.segmentFlows[segment]!.totals(),
     revenueUsd: world.billing.revenue.exact(segment),
     creditsUsd: world.billing.credits.exact(segment),
+    bookingsUsd: world.blockMoney?.bookings.bySegment.exact(segment) ?? NOTHING,
+    backlogUsd: world.blockMoney?.backlog.bySegment.exact(segment) ?? NOTHING,
     acceptedByProduct: Array.from(world.counters.acceptedBy[segment]!),
+    buyDownGpuHours: world.counters.buyDownGpuHours[segment]!,
+    buyDownUsd: world.counters.buyDownUsd[segment]!,
   };
 }

@@ -1,10 +1,12 @@
 import { Simulator } from "../engine/simulator.ts";
+import { CompetitorPrices } from "../market/competitor-prices.ts";
 import type { RunWarning } from "../metrics/result.ts";
 import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { type StreamFactory, streams } from "../random/stream.ts";
 import type { CapacityControl } from "../revenue/capacity-control.ts";
 import { type Prices, PriceTable } from "../revenue/prices.ts";
+import { type PriceSetListener, ToldPrices } from "../revenue/told-prices.ts";
 import { DeclaredEnds } from "../scheduling/backfill.ts";
 import { RECLAIM_POLICIES, type ReclaimView } from "../scheduling/policies/reclaim.ts";
 import { HOLDER, Rows } from "../scheduling/rows.ts";
@@ -13,11 +15,16 @@ import { Accrual } from "./accrual.ts";
 import { Admission } from "./admission.ts";
 import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
+import { type BlockBook, blockBook } from "./block-book.ts";
+import { BlockGuard } from "./block-guard.ts";
+import { BlockMoney } from "./block-money.ts";
 import { Capacity } from "./capacity.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
+import { CompetitorMoves } from "./competitor-moves.ts";
 import type { WorldContext } from "./context.ts";
 import { EnergyMeter } from "./energy-meter.ts";
 import { Flow } from "./flow.ts";
+import { InternalForecast } from "./internal-forecast.ts";
 import { JobLifecycle } from "./job-lifecycle.ts";
 import { LeaseLifecycle } from "./lease-lifecycle.ts";
 import { Ledger } from "./ledger.ts";
@@ -45,6 +52,8 @@ export interface WorldOptions {
   readonly records?: RecordSink | undefined;
   /** Checks the invariants of the design after every event. */
   readonly check?: boolean;
+  /** Told of every price that is set while the run goes on. */
+  readonly onPriceSet?: PriceSetListener | undefined;
 }
 
 /** One run, put together. What its parts share and what they mean is said in context.ts; the run is in run-world.ts. */
@@ -62,16 +71,20 @@ export class World implements WorldContext {
   readonly ledger: Ledger;
   readonly energy: EnergyMeter;
   readonly prices: Prices;
+  readonly competitorPrices: CompetitorPrices;
   readonly accrual: Accrual;
   readonly billing: Billing;
   readonly serviceLevel: ServiceLevel;
   readonly counters: MarketCounters;
+  readonly blocks: BlockBook | undefined;
+  readonly blockMoney: BlockMoney | undefined;
   readonly segmentFlows: readonly Flow[];
   readonly jobFlows: readonly Flow[];
 
   readonly spaces: readonly Space[];
   readonly placement: Placement;
   readonly admission: Admission;
+  readonly agreement: Agreement;
   readonly waiting: Waiting;
   readonly jobs: JobLifecycle;
   readonly leases: LeaseLifecycle;
@@ -80,10 +93,12 @@ export class World implements WorldContext {
   readonly observer: Observer;
   readonly series: SeriesRecorder;
   readonly priceSetting: PriceSetting;
+  readonly competitorMoves: CompetitorMoves;
+  /** Absent where the scenario forecasts nothing, and in the run with sales off. */
+  readonly forecast: InternalForecast | undefined;
 
   readonly warnings: RunWarning[] = [];
 
-  private readonly agreement: Agreement;
   private readonly lifecycles: readonly Lifecycle[];
 
   constructor(scenario: Scenario, options: WorldOptions) {
@@ -101,7 +116,9 @@ export class World implements WorldContext {
     this.energy = new EnergyMeter(fleet, this.book, (...posting) => {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
-    this.prices = new PriceTable(products);
+    const prices = new PriceTable(products);
+    this.prices = options.onPriceSet === undefined ? prices : new ToldPrices(prices, options.onPriceSet);
+    this.competitorPrices = new CompetitorPrices(market.competitors, this.streams);
     this.billing = new Billing({
       rows: this.rows,
       accounts: this.accounts,
@@ -116,6 +133,13 @@ export class World implements WorldContext {
     });
     this.serviceLevel = new ServiceLevel(this.rows, products, this.billing, scenario.warmupMs);
     this.counters = new MarketCounters(this.rows, products, market.segments.length, fleet.clusters.length);
+    this.blocks = this.sells ? blockBook(scenario) : undefined;
+    this.blockMoney =
+      this.blocks &&
+      new BlockMoney(this.rows, this.ledger, {
+        products: products.length,
+        segments: market.segments.length,
+      });
     this.segmentFlows = market.segments.map(() => new Flow());
     this.jobFlows = scenario.jobs.map(() => new Flow());
     this.accrual = new Accrual(this);
@@ -155,7 +179,8 @@ export class World implements WorldContext {
       handedOver,
     );
     this.admission = this.makeAdmission(classes, ends);
-    this.agreement = new Agreement(this, control);
+    this.forecast = this.makeForecast(control, options.salesOff === true);
+    this.agreement = new Agreement(this, control, classes.firstBelow);
     const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
     this.waiting = new Waiting({
       scenario,
@@ -168,6 +193,8 @@ export class World implements WorldContext {
       jobFlows: this.jobFlows,
       lifecycleOf: (row) => this.lifecycleOf(row),
     });
+    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
+    this.competitorMoves = new CompetitorMoves(this, () => this.priceSetting.competitorMoved());
     this.jobs = new JobLifecycle(this);
     this.leases = new LeaseLifecycle(this);
     this.services = new ServiceLifecycle(this);
@@ -179,7 +206,6 @@ export class World implements WorldContext {
     this.registerServers(queues);
     this.observer = new Observer(this);
     this.series = new SeriesRecorder(this, options.series);
-    this.priceSetting = new PriceSetting(this, () => this.pricesChanged());
   }
 
   lifecycleOf(row: number): Lifecycle {
@@ -207,8 +233,14 @@ export class World implements WorldContext {
     return control.withholdsNothing ? 0 : (cluster) => this.agreement.withheldGpus(cluster);
   }
 
+  private makeForecast(control: CapacityControl, isSalesOff: boolean): InternalForecast | undefined {
+    const { forecast } = this.scenario.policies;
+    if (forecast === undefined || isSalesOff) return undefined;
+    return new InternalForecast(this, forecast, this.sells ? control.forecastProbability : undefined);
+  }
+
   private makeAdmission(classes: RecallClasses, ends: readonly DeclaredEnds[]): Admission {
-    const { policies, fleet } = this.scenario;
+    const { policies, fleet, products } = this.scenario;
     return new Admission({
       simulator: this.simulator,
       rows: this.rows,
@@ -222,6 +254,15 @@ export class World implements WorldContext {
       backfillDepth: policies.backfillDepth,
       firstClassBelow: classes.firstBelow,
       displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
+      guard:
+        this.blocks &&
+        new BlockGuard({
+          simulator: this.simulator,
+          rows: this.rows,
+          products,
+          placement: this.placement,
+          calendar: this.blocks.calendar,
+        }),
       consent: (row, cluster) => this.agreement.consent(row, cluster),
       afterQueues: () => this.leases.requests.fallbacks.tryAll(),
       afterPass: () => this.waiting.afterPass(),

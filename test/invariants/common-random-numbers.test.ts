@@ -105,6 +105,23 @@ describe("common random numbers", { timeout: 60_000 }, () => {
     holds((document) => sameDraws(document, withEntry(document, ["fleet", "clusters"], "annex", cluster)));
   });
 
+  it("adding a competitor that moves leaves what all entities yield unchanged", () => {
+    const rival = { prices: "2 USD/GPUh", process: { kind: "regime_switching", regimes: "aws_spot" } };
+    holds((document) => sameDraws(document, withEntry(document, ["market", "competitors"], "rival", rival)));
+  });
+
+  it("evictions that drive tenants off, and prices that keep them away, leave what a segment yields unchanged", () => {
+    const churn = { per_eviction: 1, customers: 1, recovery: "1 h" };
+    const elasticity = { reference_price: "0.3 USD/GPUh", exponent: 2 };
+    holds((document) => {
+      const { segments } = document.market as { segments: Section };
+      const thinned = Object.fromEntries(
+        Object.entries(segments).map(([name, segment]) => [name, { ...segment, churn, elasticity }]),
+      );
+      sameDraws(document, { ...document, market: { ...(document.market as object), segments: thinned } });
+    });
+  });
+
   it("changing every policy leaves what all entities yield unchanged", () => {
     const policies = { queue_order: "shortest_first", placement: "worst_fit", reclaim: "fewest_victims" };
     const control = { policy: "class_limits", limits: { firm: 3, cheap: "10 %" } };

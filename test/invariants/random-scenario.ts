@@ -8,7 +8,7 @@ import { cents, gangs, lawOf, maybe, minutes, patience, shape, share, whole } fr
 export type Document = Readonly<Record<string, unknown>>;
 
 const CLUSTER_NAMES = ["north", "south", "west"];
-const PRODUCT_NAMES = ["firm", "contract", "cheap"];
+const PRODUCT_NAMES = ["firm", "contract", "cheap", "ahead"];
 const SEGMENT_NAMES = ["startups", "batch", "labs"];
 const JOB_NAMES = ["ranking", "research"];
 
@@ -143,10 +143,38 @@ const segment = fc.record({
   wtp: fc.oneof(cents(50, 900), fc.constant({ law: "lognormal", median: "2.5 USD/GPUh", p90: "6 USD/GPUh" })),
   patience: maybe(patience),
   interruption_discount: share,
-  products: maybe(fc.subarray([0, 1, 2], { minLength: 1 })),
+  products: maybe(fc.subarray([0, 1, 2, 3], { minLength: 1 })),
   taste: fc.constantFrom("0 USD/GPUh", "0.5 USD/GPUh"),
   switching_cost: fc.constantFrom("0 USD/GPUh", "0.2 USD/GPUh"),
   queue_limit: maybe(whole(0, 15)),
+  lead_time: maybe(lawOf("min", 300)),
+  logit: fc.boolean(),
+  quality: fc.constantFrom("0 USD/GPUh", "0.3 USD/GPUh", "-1 USD/GPUh"),
+  elasticity: maybe(fc.constant({ reference_price: "1.5 USD/GPUh", exponent: 1.2 })),
+  churn: maybe(fc.record({ per_eviction: share, customers: whole(1, 20), recovery: minutes(5, 600) })),
+});
+
+/** A competitor with a fixed price, one that moves by itself, or one that answers. */
+const competitor = fc.record({
+  prices: cents(100, 400).map((price) => ({ H100: price })),
+  quality: fc.constantFrom(undefined, "0.5 USD/GPUh"),
+  moves: fc.constantFrom<object>(
+    {},
+    { process: { kind: "mean_reverting", every: "20 min", noise: { sd: 0.3, correlation: "2 h" } } },
+    { process: { kind: "regime_switching", every: "1 h", regimes: "aws_spot" } },
+    {
+      process: {
+        kind: "regime_switching",
+        every: "7 min",
+        regimes: {
+          calm: { mean: "50 min", growth: "-5 %/month" },
+          scarce: { mean: "10 min", factor: 2 },
+        },
+        noise: { sd: 0.05, correlation: "0 s" },
+      },
+    },
+    { response: { policy: "best_response", every: "45 min", cost: "1 USD/GPUh" } },
+  ),
 });
 
 const steps = fc
@@ -164,6 +192,7 @@ const firm = fc.record({
   increment,
   sla,
   priority: maybe(whole(0, 7)),
+  guard: maybe(minutes(0, 300)),
 });
 
 const contract = fc.record({
@@ -195,6 +224,20 @@ const cheap = fc.record({
   priority: maybe(whole(0, 7)),
 });
 
+const ahead = fc.record({
+  kind: fc.constant("block"),
+  price: fc.oneof(cents(10, 400), fc.constant({ of: "firm", times: 0.6 }), steps),
+  starts: fc.oneof(
+    fc.uniqueArray(whole(1, 700), { minLength: 1, maxLength: 6 }).map((at) => at.map((n) => `${n} min`)),
+    fc.record({ first: minutes(1, 200), every: minutes(5, 120), count: maybe(whole(1, 12)) }),
+  ),
+  length: minutes(1, 300),
+  quota: maybe(whole(1, 60)),
+  sales_close: fc.constantFrom("0 s", "1 s"),
+  sla,
+  priority: maybe(whole(0, 7)),
+});
+
 const capacityControl = fc.oneof(
   fc.constant("complete_sharing"),
   fc.tuple(whole(0, 30), share).map(([gpus, part]) => ({
@@ -204,7 +247,25 @@ const capacityControl = fc.oneof(
   fc
     .tuple(whole(0, 30), whole(0, 60))
     .map(([a, b]) => ({ policy: "trunk_reservation", reservations: { cheap: a, batch: b } })),
+  fc.record({
+    policy: fc.constant("forecast_quantile"),
+    probability: fc.constantFrom(0.5, 0.9),
+    duration_quantile: maybe(fc.constant(0.9)),
+  }),
 );
+
+/** Short seasons, so that quantiles are known before a short run is over. */
+const forecast = fc.record({
+  forecaster: fc.constantFrom(
+    { policy: "seasonal_naive", season: "2 h" },
+    { policy: "holt_winters", season: "1 h", trend: 0.1 },
+    { policy: "conformal", season: "1 h", window: "3 h" },
+    { policy: "perfect" },
+  ),
+  covers: fc.constantFrom("internal", "services"),
+  step: fc.constantFrom("15 min", "30 min"),
+  horizon: fc.constantFrom("1 h", "6 h"),
+});
 
 const policies = fc.record({
   sell: fc.constantFrom(true, true, true, false),
@@ -214,6 +275,7 @@ const policies = fc.record({
   reclaim: fc.constantFrom("youngest_first", "cheapest_first", "least_lost_work", "fewest_victims"),
   reclaim_candidates: whole(1, 16),
   capacity_control: capacityControl,
+  forecast,
 });
 
 const initial = fc.record({
@@ -256,7 +318,8 @@ const parts = fc.record({
   firm,
   contract,
   cheap,
-  competitor: maybe(cents(100, 400)),
+  ahead,
+  competitor: maybe(competitor),
   policies,
   overhead: fc.boolean(),
   initial,
@@ -305,14 +368,10 @@ function assemble(draft: Parts): Document {
       ),
     },
     market: {
-      segments: named(
-        segmentNames,
-        draft.segments.map((spec) => ({ ...spec, products: spec.products?.map((at) => PRODUCT_NAMES[at]) })),
-      ),
-      competitors:
-        draft.competitor === undefined ? undefined : { neocloud: { prices: { H100: draft.competitor } } },
+      segments: named(segmentNames, draft.segments.map(segmentOf)),
+      competitors: draft.competitor && { neocloud: competitorOf(draft.competitor, draft.segments) },
     },
-    products: named(PRODUCT_NAMES, [draft.firm, draft.contract, draft.cheap]),
+    products: named(PRODUCT_NAMES, [draft.firm, draft.contract, draft.cheap, draft.ahead]),
     policies: {
       ...draft.policies,
       capacity_control: knownOnly(draft.policies.capacity_control, segmentNames),
@@ -335,6 +394,24 @@ function assemble(draft: Parts): Document {
             })),
     },
   }) as Document;
+}
+
+type SegmentParts = Parts["segments"][number];
+
+function segmentOf({ logit, quality, ...spec }: SegmentParts) {
+  const products = spec.products?.map((at) => ({ product: PRODUCT_NAMES[at], quality }));
+  return { ...spec, products, choice: logit && spec.taste !== "0 USD/GPUh" ? "logit" : undefined };
+}
+
+/** An answer needs exactly one segment that chooses by logit, or its name. */
+function competitorOf(
+  { moves, ...rest }: NonNullable<Parts["competitor"]>,
+  segments: readonly SegmentParts[],
+): object {
+  const first = segments.findIndex((segment) => segmentOf(segment).choice === "logit");
+  if (!("response" in moves)) return { ...rest, ...moves };
+  if (first < 0) return rest;
+  return { ...rest, response: { ...(moves.response as object), segment: SEGMENT_NAMES[first] } };
 }
 
 function named<T>(names: readonly string[], values: readonly T[]): Record<string, T> {

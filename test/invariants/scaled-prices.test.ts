@@ -23,6 +23,8 @@ function inelastic(document: Document, factor: number): Document {
         ...segment,
         wtp: "1000000 USD/GPUh",
         taste: "0 USD/GPUh",
+        choice: undefined,
+        elasticity: undefined,
         products: [names[at % names.length]],
         gpu_types: undefined,
       })),

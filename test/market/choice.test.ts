@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Choice } from "../../src/market/choice.ts";
+import { CompetitorPrices } from "../../src/market/competitor-prices.ts";
+import type { Rivals } from "../../src/market/outside-offers.ts";
 import type { Competitor, Product, ProductKind, Segment } from "../../src/model/market.ts";
 import { streams } from "../../src/random/stream.ts";
 
@@ -27,6 +29,10 @@ const competitor = (usd: number, from = 0): Competitor => ({
   prices: [{ timesMs: [from], values: [usd] }],
 });
 
+function rivals(...competitors: readonly Competitor[]): Rivals {
+  return { competitors, prices: new CompetitorPrices(competitors, streams("rivals", 0)) };
+}
+
 interface Case {
   readonly segment?: Segment;
   readonly products?: readonly Product[];
@@ -39,7 +45,8 @@ interface Case {
 function rank(given: Case) {
   const of = given.segment ?? segment();
   const products = given.products ?? [product("on_demand")];
-  const choice = new Choice(of, products, given.competitors ?? [], streams("choice", 0), "segment:startups");
+  const market = rivals(...(given.competitors ?? []));
+  const choice = new Choice(of, products, market, streams("choice", 0), "segment:startups");
   choice.rank(given.wtp, given.durationMs ?? 1, 0, (p, g) =>
     Math.round((given.prices[p]?.[g] ?? Number.NaN) * USD),
   );
@@ -158,7 +165,13 @@ describe("a tenant with a competitor", () => {
 
   test("sees the competitor's price of the moment, forward and back", () => {
     const moving: Competitor = { name: "n", prices: [{ timesMs: [0, 100], values: [9, 1] }] };
-    const choice = new Choice(segment(), [product("on_demand")], [moving], streams("c", 0), "segment:s");
+    const choice = new Choice(
+      segment(),
+      [product("on_demand")],
+      rivals(moving),
+      streams("c", 0),
+      "segment:s",
+    );
     const verdictAt = (atMs: number): string => {
       choice.rank(3, 1, atMs, () => 2 * USD);
       return choice.offers.verdict;
@@ -178,7 +191,7 @@ describe("taste", () => {
     // Two products of utilities 1 and 1.5 and scale 0.5: shares 1/(1+e), e/(1+e) of those who buy.
     const products = [product("on_demand"), product("on_demand", { name: "other" })];
     const of = segment({ products: [0, 1], tasteUsdPerGpuHour: 0.5 });
-    const choice = new Choice(of, products, [], streams("taste", 0), "segment:s");
+    const choice = new Choice(of, products, rivals(), streams("taste", 0), "segment:s");
     let second = 0;
     const draws = 20_000;
     for (let i = 0; i < draws; i += 1) {
@@ -190,7 +203,7 @@ describe("taste", () => {
 
   test("has mean 0", () => {
     const of = segment({ tasteUsdPerGpuHour: 1 });
-    const choice = new Choice(of, [product("on_demand")], [], streams("taste", 0), "segment:s");
+    const choice = new Choice(of, [product("on_demand")], rivals(), streams("taste", 0), "segment:s");
     let sum = 0;
     for (let i = 0; i < 20_000; i += 1) {
       choice.rank(100, 1, 0, () => 0);
@@ -203,7 +216,7 @@ describe("taste", () => {
     const products = [product("on_demand"), product("reserved", { minDurationMs: 10 })];
     const of = segment({ products: [0, 1], tasteUsdPerGpuHour: 1 });
     const limits = (withheld: boolean): number => {
-      const choice = new Choice(of, products, [], streams("taste", 3), "segment:s");
+      const choice = new Choice(of, products, rivals(), streams("taste", 3), "segment:s");
       for (let i = 0; i < 5; i += 1)
         choice.rank(100, withheld ? 1 : 10, 0, () => (withheld ? Number.NaN : 1));
       choice.rank(100, 1, 0, () => 1);

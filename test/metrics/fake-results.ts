@@ -54,6 +54,8 @@ export function flow(set: FlowSet = {}) {
     runningAtEnd: 0,
     suspendedAtStart: 0,
     suspendedAtEnd: 0,
+    bookedAtStart: 0,
+    bookedAtEnd: 0,
     completed: 0,
     failed: 0,
     killed: 0,
@@ -70,7 +72,16 @@ export function flow(set: FlowSet = {}) {
 }
 
 export function segment(set: FlowSet & Partial<Omit<SegmentTotals, "lost">>): SegmentTotals {
-  return { revenueUsd: ZERO, creditsUsd: ZERO, acceptedByProduct: [0, 0], ...flow(set) } as SegmentTotals;
+  return {
+    revenueUsd: ZERO,
+    creditsUsd: ZERO,
+    acceptedByProduct: [0, 0],
+    buyDownGpuHours: 0,
+    buyDownUsd: 0,
+    bookingsUsd: ZERO,
+    backlogUsd: ZERO,
+    ...flow(set),
+  } as SegmentTotals;
 }
 
 export function jobs(set: FlowSet & Partial<Omit<JobTotals, "lost">>): JobTotals {
@@ -246,6 +257,7 @@ export function scenario(set: Partial<Scenario> = {}): Scenario {
 
 export function productTotals() {
   return {
+    kind: "on_demand" as const,
     leases: 1,
     completed: 1,
     evictions: 0,
@@ -255,5 +267,10 @@ export function productTotals() {
     lost: LOSS_REASONS.map(() => 0),
     unservedGpuMs: ZERO,
     contractedGpuMs: ZERO,
+    buyDownGpuHours: 0,
+    buyDownUsd: 0,
+    bookings: 0,
+    bookingsUsd: ZERO,
+    backlogUsd: ZERO,
   };
 }

@@ -4,6 +4,7 @@ import { completeLedger } from "../../src/experiment/sales-off.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import type { Replication } from "../../src/metrics/result.ts";
 import type { JobRecord, LeaseRecord } from "../../src/model/ports.ts";
+import { SERIES_VALUES } from "../../src/model/ports.ts";
 import { GPU_STATES, LOSS_REASONS, UNSOLD_REASONS } from "../../src/model/states.ts";
 import { HOUR_MS } from "../../src/model/time.ts";
 import { JOBS_COLUMNS, LEASES_COLUMNS, recordSink } from "../../src/output/records-csv.ts";
@@ -42,6 +43,8 @@ function replication(index: number): Replication {
         accepted: 4,
         lost: { priced_out: 5 },
         acceptedByProduct: [3, 1],
+        buyDownGpuHours: 0,
+        buyDownUsd: 0,
         waits: waits([0, 2]),
       }),
     ],
@@ -159,9 +162,13 @@ describe("the time series", () => {
       text += chunk;
     });
     const products = ["spot", "block"];
-    writer.header(timeseriesColumns(products));
-    const sink = timeseriesSink(writer, { variant: "a,b", replication: 0, scenario: base, products });
-    const values = new Float64Array(GPU_STATES.length + UNSOLD_REASONS.length + 4).fill(0.5);
+    const competitors = ["neocloud"];
+    writer.header(timeseriesColumns(products, competitors));
+    const place = { variant: "a,b", replication: 0, scenario: base, products, competitors };
+    const sink = timeseriesSink(writer, place);
+    const values = new Float64Array(
+      GPU_STATES.length + UNSOLD_REASONS.length + SERIES_VALUES.extra.length,
+    ).fill(0.5);
     sink.row(11 * HOUR_MS, 12 * HOUR_MS, false, 0, values, new Float64Array(3).fill(1e9));
     sink.row(12 * HOUR_MS, 13 * HOUR_MS, true, 0, values, new Float64Array(3).fill(1.5e9));
     writer.flush();
@@ -176,6 +183,7 @@ describe("the time series", () => {
       energy_usd: "0.5",
       price_spot_usd_per_gpu_hour: "1",
       price_block_usd_per_gpu_hour: "",
+      competitor_neocloud_usd_per_gpu_hour: "",
     });
     expect(rows[1]).toMatchObject({ phase: "measured", price_spot_usd_per_gpu_hour: "1.5" });
   });

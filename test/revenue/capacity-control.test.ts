@@ -1,21 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { ACCEPT, type ControlRequest, REFUSE } from "../../src/revenue/capacity-control.ts";
 import { CAPACITY_CONTROL_POLICIES, capacityControlPolicy } from "../../src/revenue/policies/registry.ts";
-import { capacityControlContract, type Holding, NAMES, viewOf } from "./capacity-control.contract.ts";
+import { crowd, micro, pool } from "../micro/run-yaml.ts";
+import { parse } from "../scenario/memory.ts";
+import { capacityControlContract, type Holding, makeControl, viewOf } from "./capacity-control.contract.ts";
+import { controlProblems } from "./terms.ts";
 
 /** Valid parameters of every registered policy. */
-const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
-  complete_sharing: [undefined, {}],
+const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
+  complete_sharing: [{}],
   class_limits: [
     { limits: {} },
     { limits: { labs: 12, spot: 0.29 } },
-    { limits: { labs: 0, startups: 5, batch: "10 %", reserved: 8 } },
+    { limits: { labs: 0, startups: 5, batch: "10 %", on_demand: 8 } },
   ],
   trunk_reservation: [
     { reservations: {} },
     { reservations: { batch: 5, spot: 20 } },
-    { reservations: { labs: 3, reserved: 4, spot: 2 } },
+    { reservations: { labs: 3, on_demand: 4, spot: 2 } },
   ],
+  knapsack_optimal: [{}],
+  forecast_quantile: [{ probability: 0.9 }, { probability: 0.5, duration_quantile: 0.9 }],
 };
 
 for (const policy of CAPACITY_CONTROL_POLICIES) {
@@ -26,15 +31,22 @@ for (const policy of CAPACITY_CONTROL_POLICIES) {
 
 function decide(
   name: string,
-  parameters: unknown,
+  parameters: object,
   request: Partial<ControlRequest>,
   holding: Holding,
 ): number {
   const policy = capacityControlPolicy(name)!;
-  const checked = policy.parameters(parameters, NAMES);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
-  const full = { segment: 0, product: 0, gpus: 1, cluster: 0, priceNano: 1, ...request };
-  return policy.create(checked.value, NAMES).decide(full, viewOf(holding));
+  const full = {
+    segment: 0,
+    product: 0,
+    gpus: 1,
+    cluster: 0,
+    priceNano: 1,
+    startsInMs: 0,
+    declaredMs: 1,
+    ...request,
+  };
+  return makeControl(policy, parameters).decide(full, viewOf(holding));
 }
 
 const HELD = [
@@ -74,22 +86,35 @@ describe("class limits", () => {
   test("withhold only what no mix of classes may take", () => {
     const policy = capacityControlPolicy("class_limits")!;
     const withheld = (limits: object): number => {
-      const checked = policy.parameters({ limits }, NAMES);
-      if (!checked.ok) throw new Error("bad limits");
-      return policy.create(checked.value, NAMES).withheldGpus(viewOf(holding), 0);
+      return makeControl(policy, { limits }).withheldGpus(viewOf(holding), 0);
     };
     // 41 GPUs are free.
     expect(withheld({ labs: 5, startups: 10 })).toBe(0);
     expect(withheld({ labs: 8, startups: 10, batch: 6 })).toBe(41 - 3 - 10 - 2);
-    expect(withheld({ reserved: 5, spot: 10 })).toBe(41 - 2 - 4);
+    expect(withheld({ on_demand: 5, spot: 10 })).toBe(41 - 2 - 4);
   });
 
   test("refuse amounts that are neither GPUs nor shares", () => {
-    for (const bad of [-1, 1.5, "12", "150 %", null, "5 GPUs"]) {
-      const checked = capacityControlPolicy("class_limits")!.parameters({ limits: { labs: bad } }, NAMES);
-      expect(checked.ok, String(bad)).toBe(false);
+    const path = "policies.capacity_control.limits";
+    for (const bad of [-1, 1.5, "12", "150 %", "5 GPUs"]) {
+      const problems = controlProblems({ policy: "class_limits", limits: { labs: bad } });
+      expect(problems, String(bad)).toEqual([
+        `${path}.labs: a whole number of GPUs, or a share such as 0.25 or \`25 %\``,
+      ]);
     }
-    expect(capacityControlPolicy("class_limits")!.parameters(undefined, NAMES).ok).toBe(false);
+    expect(controlProblems({ policy: "class_limits" })).toHaveLength(1);
+    expect(controlProblems("class_limits")).toEqual([
+      "policies.capacity_control: the parameters of class_limits",
+    ]);
+  });
+
+  test("name segments and products; all that are unknown are named at once", () => {
+    const limits = { labz: 1, spott: 2, labs: 3 };
+    const expected = "the name of a segment or product";
+    expect(controlProblems({ policy: "class_limits", limits })).toEqual([
+      `policies.capacity_control.limits.labz: ${expected}`,
+      `policies.capacity_control.limits.spott: ${expected}`,
+    ]);
   });
 });
 
@@ -116,11 +141,66 @@ describe("trunk reservation", () => {
     );
   });
 
-  test("withholds the smallest reservation", () => {
+  test("counts as free what the request could take back", () => {
+    // 11 GPUs are free and 6 are under spot, which is weaker than on-demand (product 0) and not than itself.
+    const kept = { reservations: { on_demand: 14, spot: 8 } };
+    expect(decide("trunk_reservation", kept, { product: 0, gpus: 3 }, holding)).toBe(ACCEPT);
+    expect(decide("trunk_reservation", kept, { product: 0, gpus: 4 }, holding)).toBe(REFUSE);
+    expect(decide("trunk_reservation", kept, { product: 1, gpus: 3 }, holding)).toBe(ACCEPT);
+    expect(decide("trunk_reservation", kept, { product: 1, gpus: 4 }, holding)).toBe(REFUSE);
+  });
+
+  test("withholds what the class with the smallest reservation may not take", () => {
     const policy = capacityControlPolicy("trunk_reservation")!;
-    const checked = policy.parameters({ reservations: { reserved: 4, spot: 3 } }, NAMES);
-    if (!checked.ok) throw new Error("bad reservations");
-    expect(policy.create(checked.value, NAMES).withheldGpus(viewOf(holding), 0)).toBe(3);
+    const control = makeControl(policy, { reservations: { on_demand: 4, spot: 3 } });
+    const withoutSpot = HELD.map(([onDemand]) => [onDemand!, 0]);
+    expect(control.withheldGpus(viewOf({ ...holding, held: withoutSpot }), 0)).toBe(3);
+    // On-demand could take back 6 GPUs of spot, so that its 4 stay clear of all that are free.
+    expect(control.withheldGpus(viewOf(holding), 0)).toBe(0);
+  });
+});
+
+describe("knapsack optimum", () => {
+  const free = (gpus: number, held: Holding["held"]): Holding => ({
+    installedUp: gpus + held.flat().reduce((sum, each) => sum + each, 0),
+    internal: 0,
+    held,
+  });
+  const none = [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ];
+
+  test("admits everyone to an empty pool, and refuses what can never fit", () => {
+    for (const [segment, gpus] of [4, 2, 1].entries()) {
+      expect(decide("knapsack_optimal", {}, { segment, gpus }, free(24, none))).toBe(ACCEPT);
+    }
+    expect(decide("knapsack_optimal", {}, { segment: 0, gpus: 28 }, free(24, none))).toBe(REFUSE);
+  });
+
+  test("says at parsing when a cluster is too large for it, or a segment has several sizes", () => {
+    const problems = (gpus: number, size: unknown): readonly string[] => {
+      const crowds = Object.fromEntries(
+        [1, 2, size].map((each, at) => [`s${at}`, { ...crowd("1 h", { gpus: each, duration: "1 h" }) }]),
+      );
+      const result = parse(
+        micro({
+          horizon: "2 d",
+          fleet: pool(gpus),
+          market: { segments: crowds },
+          products: { on_demand: { price: "2 USD/GPUh" } },
+          policies: { capacity_control: "knapsack_optimal" },
+        }),
+      );
+      return result.ok ? [] : result.problems.map(({ path, expected }) => `${path}: ${expected}`);
+    };
+    const path = "policies.capacity_control";
+    expect(problems(24, 3)).toEqual([]);
+    expect(problems(500, 3)).toEqual([`${path}: a cluster small enough for an exact solution`]);
+    expect(problems(24, { law: "discrete", values: [1, 2], weights: [1, 1] })).toEqual([
+      `${path}: segments whose requests all have one size`,
+    ]);
   });
 });
 

@@ -11,6 +11,11 @@ export interface BadInput {
   readonly suggestion?: RegExp;
 }
 
+/** GOOD with a product `ahead` on its last line. */
+function withBlock(keys: string): string {
+  return `${GOOD}  ahead: {${keys}}\n`;
+}
+
 export const BAD_INPUTS: readonly BadInput[] = [
   {
     title: "an unknown key",
@@ -179,6 +184,51 @@ export const BAD_INPUTS: readonly BadInput[] = [
     found: /-3/,
   },
   {
+    title: "a capacity control without the forecasts that it needs",
+    text: `${GOOD}policies:\n  capacity_control: {policy: forecast_quantile, probability: 0.9}\n`,
+    place: "36:3 policies.capacity_control",
+    expected: /a map `forecast` beside it/,
+    found: /`forecast_quantile` without `policies.forecast`/,
+    suggestion: /forecaster: holt_winters/,
+  },
+  {
+    title: "a forecaster that does not exist",
+    text: `${GOOD}policies:\n  forecast: {forecaster: holt_winter}\n`,
+    place: "36:26 policies.forecast.forecaster",
+    expected: /one of seasonal_naive, holt_winters/,
+    found: /holt_winter/,
+    suggestion: /did you mean `holt_winters`/,
+  },
+  {
+    title: "a forecast whose horizon is not whole steps",
+    text: `${GOOD}policies:\n  forecast: {forecaster: perfect, step: 40 min, horizon: 5 h}\n`,
+    place: "36:58 policies.forecast.horizon",
+    expected: /whole steps of `step`/,
+    found: /7.5 steps of 40 min/,
+    suggestion: /choose a `step` that divides it/,
+  },
+  {
+    title: "a forecast that is judged beyond its horizon",
+    text: `${GOOD}policies:\n  forecast: {forecaster: perfect, horizon: 5 h, lead: 6 h}\n`,
+    place: "36:55 policies.forecast.lead",
+    expected: /a lead of at most the horizon/,
+    found: /6 h/,
+  },
+  {
+    title: "a season that is not whole steps",
+    text: `${GOOD}policies:\n  forecast: {forecaster: {policy: conformal, season: 100 min}}\n`,
+    place: "36:54 policies.forecast.forecaster.season",
+    expected: /whole steps of `step`/,
+    found: /6.66667 steps of 15 min/,
+  },
+  {
+    title: "weights of a smoothing that a forecaster would not use",
+    text: `${GOOD}policies:\n  forecast: {forecaster: {policy: conformal, base: seasonal_naive, trend: 0.1}}\n`,
+    place: "36:68 policies.forecast.forecaster.trend",
+    expected: /no weights of the smoothing/,
+    found: /`trend`/,
+  },
+  {
     title: "an unknown source of an observation",
     text: `${GOOD}observe:\n  - {name: waits, times: rankings}\n`,
     place: "36:26 observe[0].times",
@@ -323,7 +373,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
     title: "a product without a kind",
     text: changed("  spot:\n", "  cheap:\n").replace("[on_demand, spot]", "[on_demand, cheap]"),
     place: "33:3 products.cheap.kind",
-    expected: /one of reserved, on_demand, spot/,
+    expected: /one of reserved, on_demand, block, spot/,
     found: /nothing/,
     suggestion: /kind: on_demand/,
   },
@@ -360,5 +410,74 @@ export const BAD_INPUTS: readonly BadInput[] = [
     expected: /one of best_fit/,
     found: /`best`/,
     suggestion: /best_fit/,
+  },
+  {
+    title: "a block that begins with the run",
+    text: withBlock("kind: block, price: {H100: 1 USD/GPUh}, starts: [0 h, 2 d], length: 1 d"),
+    place: "35:60 products.ahead.starts[0]",
+    expected: /an instant after the start of the run/,
+    found: /0 h/,
+  },
+  {
+    title: "a block without a start",
+    text: withBlock("kind: block, price: {H100: 1 USD/GPUh}, length: 1 d"),
+    place: "35:3 products.ahead.starts",
+    expected: /when the block begins/,
+    found: /nothing/,
+    suggestion: /every: 7 d/,
+  },
+  {
+    title: "a block without a length",
+    text: withBlock("kind: block, price: {H100: 1 USD/GPUh}, starts: [2 d]"),
+    place: "35:3 products.ahead.length",
+    expected: /how long the block is/,
+    found: /nothing/,
+    suggestion: /length: 7 d/,
+  },
+  {
+    title: "a block of no length",
+    text: withBlock("kind: block, price: {H100: 1 USD/GPUh}, starts: [2 d], length: 0 s"),
+    place: "35:74 products.ahead.length",
+    expected: /above 0/,
+    found: /0 s/,
+  },
+  {
+    title: "a start of a block that is given twice",
+    text: withBlock("kind: block, price: {H100: 1 USD/GPUh}, starts: [1 d, 24 h], length: 1 d"),
+    place: "35:65 products.ahead.starts[1]",
+    expected: /each start once/,
+    found: /24 h/,
+  },
+  {
+    title: "a block whose sales are closed from the start",
+    text: withBlock("kind: block, price: {H100: 1 USD/GPUh}, starts: [2 d], length: 1 d, sales_close: 3 d"),
+    place: "35:92 products.ahead.sales_close",
+    expected: /open at the start of the run/,
+    found: /3 d/,
+  },
+  {
+    title: "a block whose price floats",
+    text: withBlock(
+      "kind: block, price: {H100: 1 USD/GPUh}, starts: [2 d], length: 1 d, price_lock: floating",
+    ),
+    place: "35:91 products.ahead.price_lock",
+    expected: /fixed when it is booked/,
+    found: /floating/,
+  },
+  {
+    title: "a start of a product that is no block",
+    text: changed("{H100: 2.95 USD/GPUh}", "{H100: 2.95 USD/GPUh}\n    starts: [2 d]"),
+    place: "33:5 products.on_demand.starts",
+    expected: /block products only/,
+    found: /on_demand/,
+  },
+  {
+    title: "a block in the book of the start",
+    text: `${withBlock("kind: block, price: {H100: 1 USD/GPUh}, starts: [2 d], length: 1 d")}initial:
+  leases: [{segment: startups, product: ahead, gpu: H100, gpus: 8, remaining: 1 d}]
+`,
+    place: "37:41 initial.leases[0].product",
+    expected: /no block/,
+    found: /ahead/,
   },
 ];

@@ -43,7 +43,7 @@ test("a scenario without variants has one, called base, with the documented defa
     placement: "best_fit",
     reclaim: "youngest_first",
     reclaimCandidates: 16,
-    capacityControl: { name: "complete_sharing", parameters: undefined },
+    capacityControl: { name: "complete_sharing", parameters: {} },
   });
   expect(scenario.fleet.clusters[0]).toEqual({
     name: "a",
@@ -320,8 +320,8 @@ variants:
   spot-only: {products: {on_demand: null}}
 `;
   expect(parsed(text).variants.map(({ scenario }) => scenario.policies.capacityControl)).toEqual([
-    { name: "class_limits", parameters: { startups: { gpus: 64 }, on_demand: { share: 0.5 } } },
-    { name: "class_limits", parameters: { startups: { gpus: 64 } } },
+    { name: "class_limits", parameters: { limits: { startups: { gpus: 64 }, on_demand: { share: 0.5 } } } },
+    { name: "class_limits", parameters: { limits: { startups: { gpus: 64 } } } },
   ]);
 });
 

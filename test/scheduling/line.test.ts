@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FifoLine, type Line, ShortestFirstLine } from "../../src/scheduling/line.ts";
+import { FifoLine, KeyedLine, type Line } from "../../src/scheduling/line.ts";
 import { NONE } from "../../src/scheduling/rows.ts";
 import { integers, SpaceFixture } from "./space-fixture.ts";
 
@@ -26,7 +26,7 @@ describe("a line", () => {
 
   it("shortest first goes by what is left of the declared length, then by arrival", () => {
     const { rows } = new SpaceFixture();
-    const line = new ShortestFirstLine(rows);
+    const line = new KeyedLine(rows, (row) => rows.declaredLeftMs(row));
     const made = [
       [60, 60],
       [30, 30],

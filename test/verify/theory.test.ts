@@ -17,6 +17,8 @@ const QUICK = [
   "F10-P04",
   "F11-P03",
   "F11-P06",
+  "F14-P05",
+  "F16-P02",
 ];
 /** As few replications as the gate allows: enough to see an error of a tenth. */
 const MODE = { ...SHORT, mostReplications: LEAST_REPLICATIONS };

@@ -1,11 +1,15 @@
 import { traceInputs } from "../../io/node-files.ts";
 import type { RunStore, RunWriter } from "../../io/run-store.ts";
+import type { WorldResult } from "../../metrics/result.ts";
 import { InputError } from "../../model/input-error.ts";
 import { OutputError } from "../../model/output-error.ts";
+import type { LinearSolver } from "../../model/ports.ts";
+import type { Scenario } from "../../model/scenario.ts";
 import { recordSink } from "../../output/records-csv.ts";
 import { RowWriter } from "../../output/row-writer.ts";
 import { timeseriesSink } from "../../output/timeseries-csv.ts";
-import { RunFailed, RunStopped, runWorld } from "../../world/run-world.ts";
+import { RunFailed, type RunOptions, RunStopped, runWorld } from "../../world/run-world.ts";
+import { runWithHindsight } from "../hindsight/run-with-hindsight.ts";
 import type { Sinks } from "../run-experiment.ts";
 import type { Bundle, JobFault, RunJob } from "./run-job.ts";
 
@@ -19,12 +23,18 @@ export interface JobHooks {
 export function executeJob(
   job: RunJob,
   bundle: Bundle,
-  { store, hooks }: { readonly store: RunStore; readonly hooks: JobHooks },
+  ports: {
+    readonly store: RunStore;
+    readonly hooks: JobHooks;
+    /** Needed where `needsSolver` says so. */
+    readonly solver?: LinearSolver | undefined;
+  },
 ): JobFault | undefined {
+  const { store, hooks, solver } = ports;
   const writer = store.begin(job.key);
   try {
     const live = liveSinks(job, bundle, writer);
-    const result = runWorld(bundle.scenario, {
+    const options = {
       seed: job.seed,
       replication: job.replication,
       salesOff: job.salesOff,
@@ -32,7 +42,8 @@ export function executeJob(
       check: job.check,
       ...hooks,
       ...live.sinks,
-    });
+    };
+    const result = runJob(job, bundle.scenario, options, solver);
     for (const row of live.writers) row.flush();
     const text = JSON.stringify(result);
     writer.commit(text);
@@ -42,6 +53,22 @@ export function executeJob(
     writer.abort();
     return faultOf(error);
   }
+}
+
+/** Whether a job needs the solver of linear programs: it is loaded before the run, and only then. */
+export function needsSolver({ salesOff }: RunJob, { hindsight }: Scenario): boolean {
+  return hindsight === true && !salesOff;
+}
+
+function runJob(
+  job: RunJob,
+  scenario: Scenario,
+  options: RunOptions,
+  solver: LinearSolver | undefined,
+): WorldResult {
+  if (!needsSolver(job, scenario)) return runWorld(scenario, options);
+  if (solver === undefined) throw new Error("a run with a hindsight bound was started without a solver");
+  return runWithHindsight(scenario, options, { solver });
 }
 
 function liveSinks(
@@ -56,10 +83,12 @@ function liveSinks(
     return row;
   };
   if (live === undefined) return { sinks: {}, writers };
-  const { variant, products } = live;
+  const { variant, products, competitors } = live;
   const place = { variant, replication, scenario };
   const sinks: Sinks = {
-    ...(live.series ? { series: timeseriesSink(part("timeseries.csv"), { ...place, products }) } : {}),
+    ...(live.series
+      ? { series: timeseriesSink(part("timeseries.csv"), { ...place, products, competitors }) }
+      : {}),
     ...(live.records
       ? { records: recordSink({ leases: part("leases.csv"), jobs: part("jobs.csv") }, place) }
       : {}),

@@ -14,6 +14,7 @@ export interface LiveWish {
   readonly variant: string;
   /** Names of the price columns of the time series. */
   readonly products: readonly string[];
+  readonly competitors: readonly string[];
   readonly series: boolean;
   readonly records: boolean;
 }

@@ -1,17 +1,24 @@
+import type { Amount } from "../amount.ts";
 import {
   ACCEPT,
   type CapacityControl,
   type CapacityControlPolicy,
-  type ClassNames,
   type ControlRequest,
   type ControlView,
   REFUSE,
   type Verdict,
 } from "../capacity-control.ts";
-import { type Amount, amountOf, readClassMap } from "./class-amounts.ts";
+import { amount, classes, needed, type ValuesOf } from "../parameters.ts";
+import type { ClassNames } from "../policy.ts";
 
-/** The most GPUs of a cluster that a segment or a product may hold; a class without an entry is not limited. */
-export type ClassLimitsParameters = Readonly<Record<string, Amount>>;
+const parameters = {
+  /** A class without an entry is not limited. */
+  limits: needed(
+    classes(amount()),
+    "most GPUs of each cluster that a segment or product may hold: whole GPUs, or a share of those up",
+  ),
+};
+type Values = ValuesOf<typeof parameters>;
 
 /** Guards the floor of a share against binary fractions: 0.29 x 100 is 29 GPUs. */
 const ROUNDING = 1e-9;
@@ -24,27 +31,11 @@ const ROUNDING = 1e-9;
  *
  * @see Talluri & van Ryzin (2004), section 2.1.1 (partitioned booking limits).
  */
-export const classLimits: CapacityControlPolicy<ClassLimitsParameters> = {
+export const classLimits: CapacityControlPolicy<typeof parameters> = {
   name: "class_limits",
   description: "A segment or product may hold at most so many GPUs of a cluster, or such a share of it.",
-  parameterDescriptions: [
-    {
-      name: "limits",
-      type: "class_amounts",
-      required: true,
-      description:
-        "Most GPUs of each cluster that a segment or product may hold: whole GPUs, or a share of those up.",
-    },
-  ],
-  parameters: (raw, names) =>
-    readClassMap(raw, {
-      key: "limits",
-      names,
-      required: true,
-      read: amountOf,
-      expected: "a whole number of GPUs, or a share such as 0.25 or `25 %`",
-    }),
-  create: (parameters, names) => new ClassLimits(parameters, names),
+  parameters,
+  create: ({ limits }, { names }) => new ClassLimits(limits, names),
 };
 
 class ClassLimits implements CapacityControl {
@@ -53,8 +44,8 @@ class ClassLimits implements CapacityControl {
   private readonly segments: readonly Amount[];
   private readonly products: readonly Amount[];
 
-  constructor(parameters: ClassLimitsParameters, names: ClassNames) {
-    const own = (name: string): Amount => (Object.hasOwn(parameters, name) ? parameters[name]! : UNLIMITED);
+  constructor(limits: Values["limits"], names: ClassNames) {
+    const own = (name: string): Amount => (Object.hasOwn(limits, name) ? limits[name]! : UNLIMITED);
     this.segments = names.segments.map(own);
     this.products = names.products.map((name) => (names.segments.includes(name) ? UNLIMITED : own(name)));
   }

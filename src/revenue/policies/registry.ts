@@ -1,13 +1,17 @@
 import type { CapacityControlPolicy } from "../capacity-control.ts";
 import { classLimits } from "./class-limits.ts";
 import { completeSharing } from "./complete-sharing.ts";
+import { forecastQuantile } from "./forecast-quantile.ts";
+import { knapsackOptimal } from "./knapsack-optimal.ts";
 import { trunkReservation } from "./trunk-reservation.ts";
 
 /** All capacity control policies, by the order in which the reference lists them; the first is the default. */
 export const CAPACITY_CONTROL_POLICIES: readonly CapacityControlPolicy[] = [
-  completeSharing as CapacityControlPolicy,
-  classLimits as CapacityControlPolicy,
-  trunkReservation as CapacityControlPolicy,
+  completeSharing,
+  classLimits,
+  trunkReservation,
+  knapsackOptimal,
+  forecastQuantile,
 ];
 
 /** A policy by its name; undefined if there is none. */

@@ -2,46 +2,38 @@ import {
   ACCEPT,
   type CapacityControl,
   type CapacityControlPolicy,
-  type ClassNames,
   type ControlRequest,
   type ControlView,
   REFUSE,
   type Verdict,
 } from "../capacity-control.ts";
-import { gpusOf, readClassMap } from "./class-amounts.ts";
+import { classes, count, needed, type ValuesOf } from "../parameters.ts";
+import type { ClassNames } from "../policy.ts";
 
-/** GPUs that must stay free after a request of the class is served; a class without an entry has 0 [GPUs]. */
-export type TrunkReservationParameters = Readonly<Record<string, number>>;
+const parameters = {
+  /** A class without an entry has 0. */
+  reservations: needed(
+    classes(count(0)),
+    "GPUs of each cluster that must stay free when a request of the segment or product is accepted; " +
+      "those that it could take back from weaker holders count as free",
+  ),
+};
+type Values = ValuesOf<typeof parameters>;
 
 /**
  * Trunk reservation per class, counted per cluster over all GPUs that are up.
  *
- * A request is accepted if busy + its GPUs <= installed and up - reservation. The reservation of a segment goes
- * before that of a product.
+ * A request is accepted if busy + its GPUs <= installed and up - reservation, busy without what the request could take
+ * back from weaker holders: to on-demand, a GPU under spot is as good as free. The reservation of a segment goes before
+ * that of a product.
  *
  * @see Key (1990), "Optimal control and trunk reservation in loss networks"; Miller (1969) for when it is optimal.
  */
-export const trunkReservation: CapacityControlPolicy<TrunkReservationParameters> = {
+export const trunkReservation: CapacityControlPolicy<typeof parameters> = {
   name: "trunk_reservation",
   description: "A class is served only while so many GPUs of the cluster stay free for the others.",
-  parameterDescriptions: [
-    {
-      name: "reservations",
-      type: "class_gpus",
-      required: true,
-      description:
-        "GPUs of each cluster that must stay free when a request of the segment or product is accepted.",
-    },
-  ],
-  parameters: (raw, names) =>
-    readClassMap(raw, {
-      key: "reservations",
-      names,
-      required: true,
-      read: gpusOf,
-      expected: "a whole number of GPUs, at least 0",
-    }),
-  create: (parameters, names) => new TrunkReservation(parameters, names),
+  parameters,
+  create: ({ reservations }, { names }) => new TrunkReservation(reservations, names),
 };
 
 class TrunkReservation implements CapacityControl {
@@ -49,29 +41,38 @@ class TrunkReservation implements CapacityControl {
   /** GPUs kept free against (segment, product), by segment x products + product [GPUs]. */
   private readonly reserved: Float64Array;
   private readonly products: number;
-  /** The smallest of them: what no class may take [GPUs]. */
-  private readonly least: number;
+  /** The smallest of them by product: what no segment may take of it [GPUs]. */
+  private readonly least: Float64Array;
 
-  constructor(parameters: TrunkReservationParameters, names: ClassNames) {
+  constructor(reservations: Values["reservations"], names: ClassNames) {
     const own = (name: string): number | undefined =>
-      Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+      Object.hasOwn(reservations, name) ? reservations[name] : undefined;
     const pairs = names.segments.flatMap((segment) =>
       names.products.map((product) => own(segment) ?? own(product) ?? 0),
     );
     this.reserved = Float64Array.from(pairs);
     this.products = names.products.length;
-    this.least = pairs.length === 0 ? 0 : Math.min(...pairs);
+    this.least = Float64Array.from(names.products, (_, product) =>
+      Math.min(...names.segments.map((_, segment) => pairs[segment * this.products + product]!)),
+    );
   }
 
   decide(request: ControlRequest, view: ControlView): Verdict {
-    const { cluster } = request;
-    const kept = this.reserved[request.segment * this.products + request.product]!;
-    return view.busy(cluster) + request.gpus <= view.installedUp(cluster) - kept ? ACCEPT : REFUSE;
+    const { cluster, product } = request;
+    const kept = this.reserved[request.segment * this.products + product]!;
+    return request.gpus <= openTo(product, view, cluster) - kept ? ACCEPT : REFUSE;
   }
 
   withheldGpus(view: ControlView, cluster: number): number {
-    const free = view.free(cluster);
-    const open = view.installedUp(cluster) - this.least - view.busy(cluster);
-    return Math.max(0, free - Math.max(0, open));
+    let most = 0;
+    for (let product = 0; product < this.products; product += 1) {
+      most = Math.max(most, openTo(product, view, cluster) - this.least[product]!);
+    }
+    return Math.max(0, view.free(cluster) - most);
   }
+}
+
+/** GPUs up that nobody uses, or that a lease of the product could take back [GPUs]. */
+function openTo(product: number, view: ControlView, cluster: number): number {
+  return view.installedUp(cluster) - view.busy(cluster) + view.recallableFor(cluster, product);
 }

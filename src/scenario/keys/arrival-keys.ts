@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { closed, count, isMap, oneOf, optional, quantity, required, text } from "./fields.ts";
-import { countLaw } from "./law-keys.ts";
+import { closed, count, duration, isMap, oneOf, optional, quantity, required, span, text } from "./fields.ts";
+import { batchLaw, countLaw } from "./law-keys.ts";
 import type { Note } from "./notes.ts";
 import { shapeKeys } from "./shape-keys.ts";
 
@@ -12,6 +12,13 @@ const poisson = closed({
 })
   .transform((draft) => ({ ...draft, kind: "poisson" as const }))
   .meta({ id: "PoissonArrivals", title: "Poisson arrivals" });
+
+const regular = closed({
+  kind: required(z.literal("regular"), "at regular instants"),
+  every: required(duration(), "time between instants"),
+  first: optional(span(), "the first instant, from the start", "0 s"),
+  batch: optional(batchLaw, "how many arrive at an instant; may be none", 1),
+});
 
 const saturated = closed({
   kind: required(z.literal("saturated"), "a backlog that is never empty: as one starts, the next joins"),
@@ -61,8 +68,8 @@ const trace = closed({
   delimiter: optional(z.string().length(1), "separates cells", ","),
 });
 
-const KINDS = ["poisson", "saturated"] as const;
-const JOB_KINDS = ["poisson", "saturated", "trace"] as const;
+const KINDS = ["poisson", "saturated", "regular"] as const;
+const JOB_KINDS = ["poisson", "saturated", "regular", "trace"] as const;
 
 function select(kinds: readonly string[]) {
   return (input: unknown): Extract<Note, { kind: "branch" | "tag" }> => {
@@ -73,12 +80,12 @@ function select(kinds: readonly string[]) {
 }
 
 /** How requests arrive. */
-export const arrivals = oneOf([poisson, saturated], select(KINDS)).meta({
+export const arrivals = oneOf([poisson, saturated, regular], select(KINDS)).meta({
   id: "Arrivals",
   title: "arrivals",
 });
 /** How jobs arrive. */
-export const jobArrivals = oneOf([poisson, saturated, trace], select(JOB_KINDS)).meta({
+export const jobArrivals = oneOf([poisson, saturated, regular, trace], select(JOB_KINDS)).meta({
   id: "JobArrivals",
   title: "arrivals of jobs",
 });

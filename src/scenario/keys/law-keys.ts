@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Law } from "../../model/law.ts";
 import { lnGamma } from "../../numerics/gamma.ts";
 import { normalQuantile } from "../../numerics/normal.ts";
-import { closed, factor, isMap, oneOf, optional, quantity, refuse, required, text } from "./fields.ts";
+import { closed, count, factor, isMap, oneOf, optional, quantity, refuse, required, text } from "./fields.ts";
 import type { Note } from "./notes.ts";
 
 /** A law whose values stand in a file that the schema cannot read. */
@@ -225,6 +225,16 @@ export const countLaw = lawOf({
   location: () => factor({ positive: true }),
   units: { GPU: 1, "1": 1 },
   least: 1,
+  whole: true,
+});
+/** A number that may be none. */
+export const batchLaw = lawOf({
+  id: "BatchLaw",
+  title: "law of a whole number, also 0",
+  value: () => count(0),
+  location: () => factor({ positive: true }),
+  units: { "1": 1 },
+  least: 0,
   whole: true,
 });
 export const priceLaw = lawOf({

@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import { arrivals } from "./arrival-keys.ts";
+import { blockKeys } from "./block-keys.ts";
+import { churn, consideredProduct, elasticity } from "./choice-keys.ts";
+import { competitor } from "./competitor-keys.ts";
 import {
   choice,
   closed,
@@ -19,7 +23,8 @@ import {
   text,
 } from "./fields.ts";
 import { patience } from "./internal-keys.ts";
-import { countLaw, durationLaw, priceLaw } from "./law-keys.ts";
+import { countLaw, durationLaw, priceLaw, spanLaw } from "./law-keys.ts";
+import { policyChoice } from "./policy-choice.ts";
 import { prices } from "./series-keys.ts";
 
 const accepted = oneOf(
@@ -36,7 +41,12 @@ const accepted = oneOf(
 const segment = closed({
   arrivals: required(arrivals, "how requests arrive"),
   gpus: required(countLaw, "GPUs of a request"),
-  duration: required(durationLaw, "length of a lease"),
+  duration: required(durationLaw, "length of a lease; a block has its own"),
+  lead_time: optional(
+    spanLaw,
+    "blocks: a request wants the earliest start at least this much after its arrival",
+    "0 s",
+  ),
   gpu_types: optional(
     z.array(accepted).min(1),
     "GPU types accepted, preferred first",
@@ -49,13 +59,18 @@ const segment = closed({
     "part of the willingness to pay lost when the product is recallable",
     0,
   ),
-  products: optional(z.array(text()).min(1), "products it considers", "all"),
+  products: optional(z.array(consideredProduct).min(1), "products it considers", "all"),
+  choice: optional(
+    choice(["wtp", "logit"]),
+    "`wtp`: walking away is worth 0; `logit`: it has a taste of its own, so that choice is multinomial logit",
+    "wtp",
+  ),
   taste: optional(quantity("price"), "scale of the Gumbel taste of each offer; 0 = none", "0 USD/GPUh"),
   switching_cost: optional(quantity("price"), "cost of going to a competitor", "0 USD/GPUh"),
   queue_limit: optional(count(0), "requests waiting beyond this are refused", "no limit"),
+  elasticity: optional(elasticity, "how many of `arrivals` come at which price", "all come"),
+  churn: optional(churn, "how evictions thin `arrivals`", "they do not"),
 });
-
-const competitor = closed({ prices: required(prices, "posted prices by GPU type") });
 
 /** The section `market`. */
 export const marketKeys = closed({
@@ -78,24 +93,12 @@ const spotCheckpoint = closed({
   cost: optional(span(), "time to save on notice; a longer notice loses nothing", "0 s"),
 });
 
-/** What moves a feedback price: it grows by gain x (share - target) at each look. */
-const feedback = closed({
-  target: required(share(), "share at which it does not move the price"),
-  gain: required(factor(), "relative growth of the price at a look, per unit above the target"),
-});
-
-const pricing = closed({
-  policy: required(choice(["feedback"]), "the price answers to occupancy and queue"),
-  every: required(duration(), "time between looks"),
-  occupancy: optional(feedback, "GPUs in use, as a share of those up where the product is sold", "gain 0"),
-  queue: optional(feedback, "GPUs wanted in the product's line, as a share of those installed", "gain 0"),
-  floor: required(quantity("price", { sign: "positive" }), "lowest price"),
-  cap: required(quantity("price", { sign: "positive" }), "highest price"),
-});
+/** The name of a pricing policy and its parameters. */
+const pricing = policyChoice(PRICING_POLICIES);
 
 const product = closed({
   kind: optional(
-    choice(["reserved", "on_demand", "spot"]),
+    choice(["reserved", "on_demand", "block", "spot"]),
     "what it is",
     "the product's name, if it is one of the kinds",
   ),
@@ -113,17 +116,27 @@ const product = closed({
   discount: optional(share(), "prices are multiplied by 1 - discount", 0),
   price_lock: optional(
     choice(["admission", "floating"]),
-    "price fixed at the start of a lease, or the posted one",
+    "price fixed at the start of a lease (of a block when it is booked), or the posted one",
     "admission; spot: floating",
   ),
   queue: optional(
-    choice(["one_line", "by_size"]),
-    "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit",
-    "one_line",
+    choice(["one_line", "by_size", "by_bid"]),
+    "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit; `by_bid`: the request that would pay most stands first",
+    "one_line; in an auction: by_bid",
   ),
   increment: optional(span(), "use is billed in multiples of this", "0 s"),
   sla: optional(sla, "credits by availability: `aws` or own steps", "none"),
-  priority: optional(level(), "level of the ladder, 0 is strongest", "reserved 3, on_demand 4, spot 5"),
+  priority: optional(
+    level(),
+    "level of the ladder, 0 is strongest",
+    "reserved 3, block 3, on_demand 4, spot 5",
+  ),
+  guard: optional(
+    span(),
+    "on_demand: kept off GPUs that are committed to a block from this long before its start",
+    "always, because nobody knows when a lease will end",
+  ),
+  ...blockKeys,
   term: optional(duration(), "reserved: length of a contract", "the tenant's own duration"),
   min_duration: optional(span(), "reserved: shorter requests cannot have it", "0 s"),
   usage: optional(share(), "reserved: share of the commitment that is used", 1),

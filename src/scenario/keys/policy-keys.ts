@@ -1,53 +1,8 @@
 import { z } from "zod";
-import type { CapacityControlPolicy, ParameterDescription } from "../../revenue/capacity-control.ts";
 import { CAPACITY_CONTROL_POLICIES } from "../../revenue/policies/registry.ts";
-import {
-  choice,
-  closed,
-  count,
-  flag,
-  isMap,
-  named,
-  oneOf,
-  optional,
-  quantity,
-  required,
-  share,
-  span,
-  text,
-} from "./fields.ts";
-
-const NAMES = CAPACITY_CONTROL_POLICIES.map((policy) => policy.name);
-
-/** Values are checked by the policy itself, which knows what a number means there. */
-const amount = z.union([z.number(), z.string()]).meta({ title: "whole GPUs, or a share", sample: 64 });
-const DESCRIBED: Readonly<Record<ParameterDescription["type"], () => z.ZodType>> = {
-  class_amounts: () => named(amount),
-  class_gpus: () => named(amount),
-};
-
-function keysOf(policy: CapacityControlPolicy) {
-  const parameters = policy.parameterDescriptions.map(({ name, type, required: needed, description }) => {
-    const schema = DESCRIBED[type]();
-    return [name, needed ? required(schema, description) : optional(schema, description)] as const;
-  });
-  return closed({
-    policy: required(z.literal(policy.name), policy.description),
-    ...(Object.fromEntries(parameters) as Record<string, z.ZodType>),
-  });
-}
-
-const capacityControl = oneOf(
-  [z.enum(NAMES as [string, ...string[]]), ...CAPACITY_CONTROL_POLICIES.map(keysOf)] as unknown as readonly [
-    z.ZodType<string>,
-    z.ZodType<{ readonly policy: string; readonly [parameter: string]: unknown }>,
-  ],
-  (input) => {
-    if (!isMap(input)) return { kind: "branch", index: 0 };
-    const index = NAMES.indexOf(input.policy as string);
-    return index < 0 ? { kind: "tag", key: "policy", values: NAMES } : { kind: "branch", index: index + 1 };
-  },
-);
+import { choice, closed, count, flag, optional, quantity, required, share, span, text } from "./fields.ts";
+import { forecastKeys } from "./forecast-keys.ts";
+import { policyChoice } from "./policy-choice.ts";
 
 /** The section `policies`. */
 export const policyKeys = closed({
@@ -77,7 +32,12 @@ export const policyKeys = closed({
     "nodes or victims compared when the order has no exact index",
     16,
   ),
-  capacity_control: optional(capacityControl, "which requests are admitted", "complete_sharing"),
+  capacity_control: optional(
+    policyChoice(CAPACITY_CONTROL_POLICIES),
+    "which requests are admitted",
+    "complete_sharing",
+  ),
+  forecast: optional(forecastKeys, "forecasts of internal use, for policies that need them", "none"),
 });
 
 /** The section `costs`. */

@@ -68,7 +68,7 @@ export const gpuSeries = oneOf([points("value", count(0), "GPUs"), seriesFile(["
 }));
 
 /** A posted price [whole nano-USD per GPU-hour], exact on its decimal text; above 0. */
-function postedPrice() {
+export function postedPrice() {
   return z
     .unknown()
     .transform((input, context): number => {

@@ -26,10 +26,13 @@ const daily = oneOf([z.array(factor()).min(1), wave], (input) => ({
   index: isMap(input) ? 1 : 0,
 }));
 
+/** A time zone by name. */
+export const timeZoneName = () => text().meta({ title: "time zone", sample: "UTC-5" });
+
 /** Time zone by name, checked when the start is known. */
 export const timeZone = (fallback: string) =>
   optional(
-    text().meta({ title: "time zone", sample: "UTC-5" }),
+    timeZoneName(),
     "`UTC`, a fixed offset (`UTC-5`, `UTC+05:30`) or an IANA name; the offset is that at the start, for the whole run",
     fallback,
   );

@@ -28,6 +28,8 @@ export class Traces {
   }
 }
 
+const ONE = { kind: "constant", value: 1 } as const;
+
 /** Poisson arrivals in base units. */
 export function poissonOf(
   context: Context,
@@ -52,6 +54,13 @@ export function arrivalsOf(
   switch (draft.kind) {
     case "saturated":
       return { kind: "saturated", backlog: draft.backlog };
+    case "regular":
+      return {
+        kind: "regular",
+        firstMs: draft.first ?? 0,
+        everyMs: draft.every,
+        batch: draft.batch === undefined ? ONE : lawOf(context, [...path, "batch"], draft.batch),
+      };
     case "trace":
       return { kind: "trace", trace: { input: traceOf(context, path, draft, traces) } };
     default:

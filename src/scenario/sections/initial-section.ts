@@ -10,6 +10,8 @@ export interface InitialInput {
   readonly segments: readonly string[];
   readonly products: readonly string[];
   readonly gpuTypes: readonly string[];
+  /** Products that are blocks: they are booked while the run goes on. */
+  readonly blocks: ReadonlySet<string>;
 }
 
 /** The section `initial`; leases of products that are not offered drop out. */
@@ -40,6 +42,10 @@ export function initialOf(
       index: readonly string[],
       names?: ReadonlySet<string>,
     ) => context.reference([...path, key], { name, kind, index, known: names });
+    if (input.blocks.has(lease.product)) {
+      const expected = "a product that is no block: blocks are booked while the run goes on";
+      context.report([...path, "product"], { code: "value", expected });
+    }
     return {
       segment: find("segment", lease.segment, "segment", input.segments, known.segments),
       product: find("product", lease.product, "product", input.products, known.products),

@@ -1,15 +1,14 @@
 import type { Fleet } from "../../model/fleet.ts";
-import type { Competitor, Market, Product, Segment } from "../../model/market.ts";
+import type { Market, Product, Segment } from "../../model/market.ts";
 import type { ArrivalSpec } from "../../model/workload.ts";
 import type { MarketDraft, ProductDraft, SegmentDraft } from "../keys/market-keys.ts";
 import { arrivalsOf, type Traces } from "./arrivals.ts";
+import { competitorOf } from "./competitor-section.ts";
 import { type Context, maybe } from "./context.ts";
 import { patienceOf } from "./internal-section.ts";
 import { lawOf } from "./laws.ts";
 import type { KnownNames } from "./names.ts";
 import type { PriceBook } from "./prices.ts";
-
-const NANO = 1e9;
 
 export interface MarketInput {
   readonly fleet: Fleet;
@@ -23,20 +22,13 @@ export interface MarketInput {
 
 /** The section `market`. */
 export function marketOf(context: Context, draft: MarketDraft | undefined, input: MarketInput): Market {
-  return {
-    segments: Object.entries(draft?.segments ?? {}).map(([name, each]) =>
-      segmentOf(context, name, each, input),
-    ),
-    competitors: Object.entries(draft?.competitors ?? {}).map(([name, each]): Competitor => {
-      const table = input.prices.read(["market", "competitors", name, "prices"], each.prices);
-      return {
-        name,
-        prices: table.map(
-          (series) => series && { timesMs: series.timesMs, values: series.values.map((nano) => nano / NANO) },
-        ),
-      };
-    }),
-  };
+  const segments = Object.entries(draft?.segments ?? {}).map(([name, each]) =>
+    segmentOf(context, name, each, input),
+  );
+  const competitors = Object.entries(draft?.competitors ?? {}).map(([name, each]) =>
+    competitorOf(context, name, each, { prices: input.prices, known: input.known, segments }),
+  );
+  return { segments, competitors };
 }
 
 function segmentOf(context: Context, name: string, draft: SegmentDraft, input: MarketInput): Segment {
@@ -46,14 +38,20 @@ function segmentOf(context: Context, name: string, draft: SegmentDraft, input: M
     arrivals: arrivalsOf(context, [...path, "arrivals"], draft.arrivals, input.traces) as ArrivalSpec,
     gpus: lawOf(context, [...path, "gpus"], draft.gpus),
     duration: lawOf(context, [...path, "duration"], draft.duration),
+    ...maybe(
+      "leadTime",
+      draft.lead_time === undefined ? undefined : lawOf(context, [...path, "lead_time"], draft.lead_time),
+    ),
     gpuTypes: typesOf(context, [...path, "gpu_types"], draft, input),
     wtp: lawOf(context, [...path, "wtp"], draft.wtp),
     ...maybe("patience", draft.patience === undefined ? ZERO : patienceOf(context, path, draft.patience)),
     interruptionDiscount: draft.interruption_discount ?? 0,
-    products: productsOf(context, [...path, "products"], draft, input),
+    ...productsOf(context, [...path, "products"], draft, input),
+    choice: choiceOf(context, path, draft),
     tasteUsdPerGpuHour: draft.taste ?? 0,
     switchingCostUsdPerGpuHour: draft.switching_cost ?? 0,
     ...maybe("queueLimit", draft.queue_limit),
+    ...turnoutOf(draft),
   };
 }
 
@@ -95,21 +93,63 @@ function typesOf(
   });
 }
 
-/** Indices of the products that a segment considers; those that are not offered drop out. */
+/** Who of the potential tenants looks at the offers at all. */
+function turnoutOf({ elasticity, churn }: SegmentDraft): Pick<Segment, "elasticity" | "churn"> {
+  return {
+    ...maybe(
+      "elasticity",
+      elasticity && {
+        referencePriceUsdPerGpuHour: elasticity.reference_price,
+        exponent: elasticity.exponent,
+      },
+    ),
+    ...maybe(
+      "churn",
+      churn && {
+        perEviction: churn.per_eviction,
+        customers: churn.customers,
+        recoveryMs: churn.recovery,
+      },
+    ),
+  };
+}
+
+/** A logit needs tastes: without them everybody chooses alike. */
+function choiceOf(context: Context, path: readonly string[], draft: SegmentDraft): "wtp" | "logit" {
+  if (draft.choice === "logit" && !(draft.taste !== undefined && draft.taste > 0)) {
+    context.report([...path, "choice"], {
+      code: "value",
+      expected: "a `taste` above 0 beside `choice: logit`",
+      found: "no taste",
+      suggestion: "add for example `taste: 0.5 USD/GPUh`: prices weigh 1 / taste",
+    });
+  }
+  return draft.choice ?? "wtp";
+}
+
+/** Indices of the products that a segment considers, and their quality; those that are not offered drop out. */
 function productsOf(
   context: Context,
   path: readonly string[],
   draft: SegmentDraft,
   input: MarketInput,
-): readonly number[] {
+): Pick<Segment, "products" | "qualityUsdPerGpuHour"> {
   const index = input.products.map((product) => product.name);
-  if (draft.products === undefined) return index.map((_, position) => position);
-  const indices = draft.products.map((name, position) => {
-    const at = [...path, position];
-    if (draft.products!.indexOf(name) !== position) {
+  if (draft.products === undefined) return { products: index.map((_, position) => position) };
+  const named = draft.products.map((each) => (typeof each === "string" ? { product: each } : each));
+  const considered = named.map(({ product: name, quality = 0 }, position) => {
+    const isName = typeof draft.products![position] === "string";
+    const at = isName ? [...path, position] : [...path, position, "product"];
+    if (named.findIndex(({ product }) => product === name) !== position) {
       context.report(at, { code: "duplicate", expected: "each product once", found: `\`${name}\` twice` });
     }
-    return context.reference(at, { name, kind: "product", index, known: input.known.products });
+    const product = context.reference(at, { name, kind: "product", index, known: input.known.products });
+    return { product, quality };
   });
-  return indices.filter((position) => position >= 0);
+  const offered = considered.filter(({ product }) => product >= 0);
+  const qualities = offered.map(({ quality }) => quality);
+  const products = offered.map(({ product }) => product);
+  return qualities.every((quality) => quality === 0)
+    ? { products }
+    : { products, qualityUsdPerGpuHour: qualities };
 }

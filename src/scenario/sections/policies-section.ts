@@ -1,25 +1,21 @@
 import type { Costs } from "../../model/costs.ts";
-import type { Policies, PolicyChoice } from "../../model/policy.ts";
-import { capacityControlPolicy } from "../../revenue/policies/registry.ts";
+import type { Policies } from "../../model/policy.ts";
+import { CAPACITY_CONTROL_POLICIES, capacityControlPolicy } from "../../revenue/policies/registry.ts";
 import { decimalOf, toNanoHalfEven } from "../decimal.ts";
 import type { CostsDraft, PoliciesDraft } from "../keys/policy-keys.ts";
-import { suggestName } from "../problem.ts";
 import type { Context } from "./context.ts";
-
-export interface ClassNamesInput {
-  readonly segments: readonly string[];
-  /** Products that are offered, in the order of their indices. */
-  readonly products: readonly string[];
-  /** Names that are written somewhere but not offered or broken; parameters for them drop out. */
-  readonly silent: ReadonlySet<string>;
-}
+import { forecastOf } from "./forecast-section.ts";
+import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
 
 /** The section `policies`. */
-export function policiesOf(
-  context: Context,
-  draft: PoliciesDraft | undefined,
-  names: ClassNamesInput,
-): Policies {
+export function policiesOf(context: Context, draft: PoliciesDraft | undefined, names: NamesInput): Policies {
+  const capacityControl = policyChoiceOf(
+    context,
+    ["policies", "capacity_control"],
+    draft?.capacity_control ?? "complete_sharing",
+    { registry: CAPACITY_CONTROL_POLICIES, names },
+  );
+  if (draft?.forecast === undefined) checkForecast(context, capacityControl.name);
   return {
     sell: draft?.sell ?? true,
     queueOrder: draft?.queue_order ?? "priority",
@@ -27,41 +23,20 @@ export function policiesOf(
     placement: draft?.placement ?? "best_fit",
     reclaim: draft?.reclaim ?? "youngest_first",
     reclaimCandidates: draft?.reclaim_candidates ?? 16,
-    capacityControl: controlOf(context, draft?.capacity_control, names),
+    capacityControl,
+    ...(draft?.forecast === undefined ? {} : { forecast: forecastOf(context, draft.forecast, names) }),
   };
 }
 
-function controlOf(
-  context: Context,
-  draft: PoliciesDraft["capacity_control"],
-  names: ClassNamesInput,
-): PolicyChoice {
-  const path = ["policies", "capacity_control"];
-  const { policy: name, ...raw } =
-    typeof draft === "object" ? draft : { policy: draft ?? "complete_sharing" };
-  const policy = capacityControlPolicy(name);
-  if (policy === undefined) return { name, parameters: undefined };
-  const kept = Object.fromEntries(
-    Object.entries(raw).map(([key, value]) => [key, withoutSilent(value, names.silent)]),
-  );
-  const checked = policy.parameters(Object.keys(kept).length === 0 ? undefined : kept, names);
-  if (checked.ok) return { name, parameters: checked.value };
-  for (const problem of checked.problems) {
-    const near = problem.candidates && suggestName(problem.path.at(-1) ?? "", problem.candidates);
-    const suggestion = near ?? (typeof draft === "object" ? undefined : `write \`{policy: ${name}, …}\``);
-    context.report([...path, ...problem.path], {
-      code: problem.candidates === undefined ? "value" : "reference",
-      expected: problem.expected,
-      found: problem.found,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
-  }
-  return { name, parameters: undefined };
-}
-
-function withoutSilent(value: unknown, silent: ReadonlySet<string>): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !silent.has(name)));
+/** A capacity control that needs forecasts is nothing without them. */
+function checkForecast(context: Context, control: string): void {
+  if (capacityControlPolicy(control)?.needsForecast !== true) return;
+  context.report(["policies", "capacity_control"], {
+    code: "value",
+    expected: "a map `forecast` beside it, of which it takes its forecasts",
+    found: `\`${control}\` without \`policies.forecast\``,
+    suggestion: "write for example `forecast: { forecaster: holt_winters }`",
+  });
 }
 
 /** The section `costs`. */

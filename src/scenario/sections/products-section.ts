@@ -1,25 +1,21 @@
 import { SLA_LADDERS } from "../../model/catalog-sla.ts";
-import {
-  type FeedbackPricing,
-  PRODUCT_KINDS,
-  type Product,
-  type ProductKind,
-  type SlaStep,
-} from "../../model/market.ts";
-import { DEFAULT_LEVELS } from "../../model/policy.ts";
+import { PRODUCT_KINDS, type Product, type ProductKind, type SlaStep } from "../../model/market.ts";
+import { DEFAULT_LEVELS, type PolicyChoice } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
-import { decimalOf, toNanoHalfEven } from "../decimal.ts";
+import { PRICING_POLICIES, pricingPolicy } from "../../revenue/pricing/registry.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
+import { blockTermsOf, warnIdleGuards } from "./block-terms.ts";
 import { type Context, maybe } from "./context.ts";
+import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
 
-const NO_FEEDBACK = { target: 0, gain: 0 };
 const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
 
 /** Keys that mean something for one kind only. */
 const KEYS_OF_KIND: Readonly<Record<ProductKind, readonly (keyof ProductDraft)[]>> = {
   reserved: ["term", "min_duration", "usage", "resell_idle", "prepaid"],
-  on_demand: [],
+  on_demand: ["guard"],
+  block: ["starts", "length", "quota", "sales_close"],
   spot: ["notice", "on_reclaim", "interrupted_hour", "eviction_credit", "checkpoint", "restart"],
 };
 
@@ -28,13 +24,16 @@ export function productsOf(
   context: Context,
   drafts: Readonly<Record<string, ProductDraft>>,
   prices: PriceBook,
+  names: NamesInput,
 ): readonly Product[] {
-  return Object.entries(drafts).flatMap(([name, draft]) => {
+  const products = Object.entries(drafts).flatMap(([name, draft]) => {
     const kind = kindOf(context, name, draft);
     const table = prices.of(name);
     checkKeys(context, name, kind, draft);
-    return draft.offered === false ? [] : [productOf(context, { name, kind, draft, prices: table })];
+    return draft.offered === false ? [] : [productOf(context, { name, kind, draft, prices: table, names })];
   });
+  if (products.every((product) => product.block === undefined)) warnIdleGuards(context, drafts);
+  return products;
 }
 
 function kindOf(context: Context, name: string, draft: ProductDraft): ProductKind {
@@ -69,24 +68,28 @@ interface ProductInput {
   readonly kind: ProductKind;
   readonly draft: ProductDraft;
   readonly prices: Product["prices"];
+  readonly names: NamesInput;
 }
 
-function productOf(context: Context, { name, kind, draft, prices }: ProductInput): Product {
+function productOf(context: Context, input: ProductInput): Product {
+  const { name, kind, draft, prices } = input;
   return {
     name,
     kind,
     level: draft.priority ?? DEFAULT_LEVELS[kind],
     prices,
-    ...maybe("pricing", pricingOf(context, name, draft, prices)),
+    ...maybe("pricing", pricingOf(context, input)),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
-    queue: draft.queue ?? "one_line",
+    queue: draft.queue ?? (isAuctioned(draft) ? "by_bid" : "one_line"),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
+    ...(kind === "block" ? { block: blockTermsOf(context, name, draft) } : {}),
+    ...maybe("guardMs", draft.guard),
     ...maybe("termMs", draft.term),
     minDurationMs: draft.min_duration ?? 0,
     usageShare: draft.usage ?? 1,
     resellIdle: draft.resell_idle ?? false,
-    prepaidShare: draft.prepaid ?? 0,
+    prepaidShare: kind === "block" ? 1 : (draft.prepaid ?? 0),
     noticeMs: draft.notice ?? (kind === "spot" ? DEFAULT_NOTICE_MS : 0),
     onReclaim: draft.on_reclaim ?? "requeue",
     interruptedHour: draft.interrupted_hour ?? "billed",
@@ -97,23 +100,15 @@ function productOf(context: Context, { name, kind, draft, prices }: ProductInput
   };
 }
 
-/** A feedback price starts from one constant price between its bounds. */
-function pricingOf(
-  context: Context,
-  name: string,
-  { pricing }: ProductDraft,
-  prices: Product["prices"],
-): FeedbackPricing | undefined {
-  if (pricing === undefined) return undefined;
-  const floorNano = toNanoHalfEven(decimalOf(pricing.floor));
-  const capNano = toNanoHalfEven(decimalOf(pricing.cap));
-  if (floorNano > capNano) {
-    context.report(["products", name, "pricing", "floor"], {
-      code: "value",
-      expected: "a floor up to the cap",
-      found: `${pricing.floor} above ${pricing.cap} USD/GPUh`,
-    });
-  }
+/** Whether requests hand in bids: their line is then in the order of these. */
+function isAuctioned({ pricing }: ProductDraft): boolean {
+  const name = typeof pricing === "object" ? pricing.policy : pricing;
+  return name !== undefined && pricingPolicy(name)?.sealsBids === true;
+}
+
+/** A policy moves the price from one constant price on. */
+function pricingOf(context: Context, { name, draft, prices, names }: ProductInput): PolicyChoice | undefined {
+  if (draft.pricing === undefined) return undefined;
   if (prices.some((series) => series !== undefined && series.values.length > 1)) {
     context.report(["products", name, "price"], {
       code: "value",
@@ -122,8 +117,8 @@ function pricingOf(
       suggestion: "give the price at the start, or remove `pricing`",
     });
   }
-  const { policy, every, occupancy = NO_FEEDBACK, queue = NO_FEEDBACK } = pricing;
-  return { policy, everyMs: every, occupancy, queue, floorNano, capNano };
+  const path = ["products", name, "pricing"];
+  return policyChoiceOf(context, path, draft.pricing, { registry: PRICING_POLICIES, names });
 }
 
 /** Steps, strictest first; a lower availability must not earn a smaller credit. */

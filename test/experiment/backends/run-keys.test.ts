@@ -6,7 +6,7 @@ import { scenario } from "../../metrics/fake-results.ts";
 
 const POINT: RunPoint = { seed: "1", replication: 0, salesOff: false, check: false };
 const OFF: RunPoint = { ...POINT, salesOff: true };
-const LIVE = { variant: "mix", products: ["spot"], series: true, records: false };
+const LIVE = { variant: "mix", products: ["spot"], competitors: [], series: true, records: false };
 
 /** Hashes of files by their paths. */
 const content = (files: Readonly<Record<string, string>> = {}) =>

@@ -87,7 +87,7 @@ describe("a runner", () => {
   });
 
   it("finds a run whose rows were written by its result alone as well", async () => {
-    const live = () => ({ variant: "mix", products: [], series: true, records: true });
+    const live = () => ({ variant: "mix", products: [], competitors: [], series: true, records: true });
     await fetched({ ...request(), live });
     // Without rows nothing is computed again, with them neither.
     expect((await fetched(request())).runner.tally).toEqual({ computed: 0, reused: 4 });

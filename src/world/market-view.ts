@@ -1,0 +1,72 @@
+import type { Bids } from "../revenue/optimizers/clearing.ts";
+import type { PricingView } from "../revenue/pricing.ts";
+import { BidView } from "./bid-view.ts";
+import type { WorldContext } from "./context.ts";
+
+/** What a pricing policy sees of the world: always current, one object per offer. */
+export class MarketView implements PricingView {
+  /** Counted by the price setting. -- state */
+  quotes = 0;
+  sales = 0;
+  salesGpus = 0;
+
+  readonly bidView: BidView;
+  private readonly world: WorldContext;
+  private readonly product: number;
+  private readonly gpuType: number;
+
+  constructor(world: WorldContext, product: number, gpuType: number) {
+    this.world = world;
+    this.product = product;
+    this.gpuType = gpuType;
+    this.bidView = new BidView(world, product, gpuType);
+  }
+
+  get nowMs(): number {
+    return this.world.simulator.nowMs;
+  }
+
+  get priceNano(): number {
+    return this.world.prices.priceNano(this.product, this.gpuType, this.nowMs);
+  }
+
+  get installedGpus(): number {
+    return this.total((cluster) => this.world.book.installed[cluster]!);
+  }
+
+  get upGpus(): number {
+    return this.total((cluster) => this.world.book.up(cluster));
+  }
+
+  get busyGpus(): number {
+    return this.total((cluster) => this.world.book.busy(cluster));
+  }
+
+  get soldGpus(): number {
+    return this.total((cluster) => this.world.counters.usedByProduct(cluster, this.product));
+  }
+
+  get queuedGpus(): number {
+    return this.world.waiting.queueOfProduct(this.product, this.gpuType).line.gpus;
+  }
+
+  get supplyGpus(): number {
+    return this.bidView.supplyGpus();
+  }
+
+  bids(): Bids {
+    return this.bidView.read();
+  }
+
+  competitorNano(competitor: number): number | undefined {
+    const { competitorPrices } = this.world;
+    const nano = competitorPrices.priceNano(competitor, this.gpuType, this.nowMs);
+    return Number.isNaN(nano) ? undefined : nano;
+  }
+
+  private total(of: (cluster: number) => number): number {
+    let sum = 0;
+    for (const cluster of this.world.waiting.leaseClusters(this.gpuType)) sum += of(cluster);
+    return sum;
+  }
+}

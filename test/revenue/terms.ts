@@ -1,0 +1,47 @@
+import type { Scenario } from "../../src/model/scenario.ts";
+import { type SellerTerms, sellerTerms } from "../../src/revenue/seller-terms.ts";
+import { crowd, micro, pool } from "../micro/run-yaml.ts";
+import { parse, parsed } from "../scenario/memory.ts";
+
+/** The market that the contract suites run their policies on: three segments, two products, one pool. */
+function marketText(policies: object, onDemand: object): string {
+  return micro({
+    horizon: "4 w",
+    fleet: pool(24),
+    market: {
+      segments: {
+        labs: crowd("10 h", { gpus: 4, duration: "4 h" }),
+        startups: { ...crowd("12 h", { gpus: 2, duration: "8 h" }), arrivals: { rate: "2 /h" } },
+        batch: { ...crowd("14 h", { gpus: 1, duration: "1 h" }), arrivals: { rate: "5 /h" } },
+      },
+      competitors: {
+        neocloud: { prices: { T: "2.5 USD/GPUh" } },
+        hyperscaler: { prices: { T: "4 USD/GPUh" } },
+      },
+    },
+    products: { on_demand: { price: "2 USD/GPUh", ...onDemand }, spot: { price: "1 USD/GPUh" } },
+    policies: { forecast: { forecaster: "seasonal_naive" }, ...policies },
+  });
+}
+
+const known = new Map<string, Scenario>();
+
+/** Parsed once each: contract suites make the same policy again and again. */
+function scenarioOf(text: string): Scenario {
+  const scenario = known.get(text) ?? parsed(text).variants[0]!.scenario;
+  known.set(text, scenario);
+  return scenario;
+}
+
+/** The scenario with a capacity control, and one with a pricing of its product `on_demand`. */
+export const withControl = (control: unknown): Scenario =>
+  scenarioOf(marketText({ capacity_control: control }, {}));
+export const withPricing = (pricing: unknown): Scenario => scenarioOf(marketText({}, { pricing }));
+
+export const TERMS: SellerTerms = sellerTerms(withControl("complete_sharing"));
+
+/** What the scenario says to a capacity control that is wrong: expectations at their paths. */
+export function controlProblems(control: unknown): readonly string[] {
+  const result = parse(marketText({ capacity_control: control }, {}));
+  return result.ok ? [] : result.problems.map(({ path, expected }) => `${path}: ${expected}`);
+}
