@@ -55,7 +55,7 @@ export const withControl = (control: unknown, market?: MarketName): Scenario =>
 export const withPricing = (pricing: unknown, product: object = {}): Scenario =>
   scenarioOf(marketText({}, { ...product, pricing }));
 
-export const TERMS: SellerTerms = sellerTerms(withControl("complete_sharing"));
+const TERMS: SellerTerms = sellerTerms(withControl("complete_sharing"));
 
 /** What the scenario says to a capacity control that is wrong: expectations at their paths. */
 export function controlProblems(control: unknown): readonly string[] {
