@@ -16,7 +16,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const KIT_FILE = join(ROOT, `revenue/policy-kit${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`);
 
 /** Loaded when the first module is: most runs have none, and esbuild starts a process of its own. */
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 
 /**
  * Puts a policy's file and all that it imports into one script, TypeScript or not.
@@ -26,7 +26,7 @@ const require = createRequire(import.meta.url);
  * @param name  How the scenario names the file.
  */
 export function bundlePolicy(path: string, name: string): LoadedModule {
-  const { buildSync } = require("esbuild") as typeof import("esbuild");
+  const { buildSync } = load("esbuild") as typeof import("esbuild");
   const folder = dirname(resolve(path));
   let result: Built;
   try {

@@ -50,3 +50,11 @@ export interface ForecastPort {
   /** Actual, forecast and quantile of a cluster since the last call, into a row of the time series; NaN = none. */
   seriesInto(cluster: number, row: Float64Array, at: number): void;
 }
+
+/** What others ask of price and capacity control. */
+export interface AgreementPort {
+  /** GPUs that a request for a product could get now: free ones that may be sold, and those of weaker holders [GPUs]. */
+  openGpus(cluster: number, product: number): number;
+  /** Undefined when they agree on a block that begins at a start of its product; else a loss reason. */
+  consentToBlock(row: number, cluster: number, start: number): number | undefined;
+}

@@ -1,12 +1,20 @@
 import { FOREVER_MS } from "../../model/time.ts";
 import type { Bids } from "../optimizers/clearing.ts";
-import type { PolicyReport, Pricing, PricingContext, PricingPolicy, PricingView } from "../pricing.ts";
+import type {
+  PolicyReport,
+  Pricing,
+  PricingContext,
+  PricingPolicy,
+  PricingView,
+  SaleAhead,
+} from "../pricing.ts";
 import { deepFrozen } from "./deep-frozen.ts";
-import { moduleDescription } from "./module-description.ts";
+import { moduleDescription, watchedProblems } from "./module-description.ts";
 import type { ModuleWatch } from "./module-watch.ts";
 
 /** A pricing of the user's own: it sees frozen data, and what it throws or says wrongly ends the run. */
 export function modulePricing(policy: PricingPolicy, watch: ModuleWatch): PricingPolicy {
+  const { unsuited } = policy;
   return {
     ...moduleDescription(policy, watch),
     sealsBids: policy.sealsBids === true,
@@ -15,6 +23,14 @@ export function modulePricing(policy: PricingPolicy, watch: ModuleWatch): Pricin
       const made = watch.within("create", () => policy.create(deepFrozen(parameters), seen));
       return new ModulePricing(policy, made, watch);
     },
+    ...(unsuited === undefined
+      ? {}
+      : {
+          unsuited: (parameters, product, terms) =>
+            watchedProblems(watch, unsuited, () =>
+              policy.unsuited!(deepFrozen(parameters), product, deepFrozen(terms)),
+            ),
+        }),
   };
 }
 
@@ -133,7 +149,8 @@ class ReadonlyPricingView {
     const getters = Object.fromEntries(
       FIELDS.map((name) => [name, { get: () => of()[name], enumerable: true }]),
     );
-    const shown = Object.defineProperties({}, getters) as PricingView;
+    const ahead = { get: () => readonlySale(of().ahead), enumerable: true };
+    const shown = Object.defineProperties({}, { ...getters, ahead }) as PricingView;
     this.shown = Object.freeze(
       Object.assign(shown, {
         bids: () => readonlyBids(of().bids()),
@@ -147,19 +164,26 @@ class ReadonlyPricingView {
   }
 }
 
-const FIELDS = [
-  "nowMs",
-  "priceNano",
-  "installedGpus",
-  "upGpus",
-  "busyGpus",
-  "soldGpus",
-  "queuedGpus",
-  "quotes",
-  "sales",
-  "salesGpus",
-  "supplyGpus",
-] as const satisfies readonly (keyof PricingView)[];
+/** Every plain number of the view; a new one has to be named here. */
+const NUMBERS: Readonly<Record<Exclude<keyof PricingView, "bids" | "competitorNano" | "ahead">, true>> = {
+  nowMs: true,
+  priceNano: true,
+  installedGpus: true,
+  upGpus: true,
+  busyGpus: true,
+  openGpus: true,
+  soldGpus: true,
+  queuedGpus: true,
+  quotes: true,
+  sales: true,
+  salesGpus: true,
+  supplyGpus: true,
+};
+const FIELDS = Object.keys(NUMBERS) as readonly (keyof typeof NUMBERS)[];
+
+function readonlySale(ahead: SaleAhead | undefined): SaleAhead | undefined {
+  return ahead && Object.freeze({ leftGpus: ahead.leftGpus, closesInMs: ahead.closesInMs });
+}
 
 /** A copy: the world's lists are longer than what counts, and its own. */
 function readonlyBids({ count, limitNano, gpus }: Bids): Bids {

@@ -6,7 +6,7 @@ import { pricingOf as pricingOfModule } from "../../revenue/modules/chosen-polic
 import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import type { PricingPolicy } from "../../revenue/pricing.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
-import { blockTermsOf } from "./block-terms.ts";
+import { blockTermsOf, warnIdleGuards } from "./block-terms.ts";
 import { type Context, maybe } from "./context.ts";
 import { type Chosen, chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
@@ -28,12 +28,14 @@ export function productsOf(
   prices: PriceBook,
   names: NamesInput,
 ): readonly Product[] {
-  return Object.entries(drafts).flatMap(([name, draft]) => {
+  const products = Object.entries(drafts).flatMap(([name, draft]) => {
     const kind = kindOf(context, name, draft);
     const table = prices.of(name);
     checkKeys(context, name, kind, draft);
     return draft.offered === false ? [] : [productOf(context, { name, kind, draft, prices: table, names })];
   });
+  if (products.every((product) => product.block === undefined)) warnIdleGuards(context, drafts);
+  return products;
 }
 
 function kindOf(context: Context, name: string, draft: ProductDraft): ProductKind {
