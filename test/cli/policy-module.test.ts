@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -141,6 +141,19 @@ describe("a policy of one's own", () => {
     expect(asked("noisy").length).toBeGreaterThan(50);
     expect(csv("noisy", "timeseries.csv")).not.toBe(csv("plain", "timeseries.csv"));
   });
+});
+
+it("the scenario of the page runs with the two examples", async () => {
+  const page = readFileSync("docs/how-to/write-your-own-policy.md", "utf8");
+  const [, yaml] = /^```yaml\n([\s\S]*?)^```$/m.exec(page)!;
+  for (const name of ["keep-for-dear.ts", "sales-ladder.ts"])
+    copyFileSync(`docs/examples/${name}`, path(name));
+  write("page.yaml", TINY.replace(/^products.*\n^variants.*$/m, yaml!));
+  const said = await run(path("page.yaml"), "page");
+  expect(said.code, said.err).toBe(0);
+  // The ladder leaves the posted price, so that the average is another.
+  expect(csv("page")).toMatch(/^base,average_price_usd_per_gpu_hour,/m);
+  expect(csv("page")).not.toMatch(/^base,average_price_usd_per_gpu_hour,[^,]+,2,2\.95,/m);
 });
 
 describe("validate names the place of what is wrong in a module", () => {
