@@ -29,10 +29,10 @@ export class BlockSale implements SaleAhead {
     const { simulator, scenario } = this.world;
     const start = book.startFrom(product, simulator.nowMs, simulator.nowMs);
     if (start === NO_START) return undefined;
-    const { startsMs, lengthMs, salesCloseMs } = scenario.products[product]!.block!;
+    const { startsMs, lengthMs } = scenario.products[product]!.block!;
     const fromMs = startsMs[start]!;
     this.leftGpus = Math.min(this.freeGpus(fromMs, fromMs + lengthMs), book.quotaLeft(product, start));
-    this.closesInMs = fromMs - salesCloseMs - simulator.nowMs;
+    this.closesInMs = fromMs - book.closesBeforeMs(product) - simulator.nowMs;
     return this;
   }
 

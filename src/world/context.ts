@@ -8,7 +8,6 @@ import type { Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { Accrual } from "./accrual.ts";
 import type { Admission } from "./admission.ts";
-import type { Agreement } from "./agreement.ts";
 import type { Billing } from "./billing.ts";
 import type { BlockBook } from "./block-book.ts";
 import type { BlockMoney } from "./block-money.ts";
@@ -19,7 +18,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
-import type { CapacityPort, ForecastPort, PriceSettingPort, ServicesPort } from "./ports.ts";
+import type { AgreementPort, CapacityPort, ForecastPort, PriceSettingPort, ServicesPort } from "./ports.ts";
 import type { RequestAccounts } from "./request-accounts.ts";
 import type { ServiceLevel } from "./service-level.ts";
 import type { Waiting } from "./waiting.ts";
@@ -59,7 +58,7 @@ export interface WorldContext {
   readonly placement: Placement;
   readonly admission: Admission;
   readonly waiting: Waiting;
-  readonly agreement: Agreement;
+  readonly agreement: AgreementPort;
   /** What is sold of blocks, and its value; absent where no blocks are sold. */
   readonly blocks: BlockBook | undefined;
   readonly blockMoney: BlockMoney | undefined;

@@ -50,3 +50,9 @@ export interface ForecastPort {
   /** Actual, forecast and quantile of a cluster since the last call, into a row of the time series; NaN = none. */
   seriesInto(cluster: number, row: Float64Array, at: number): void;
 }
+
+/** What the sale of blocks asks of price and capacity control. */
+export interface AgreementPort {
+  /** Undefined when they agree on a block that begins at a start of its product; else a loss reason. */
+  consentToBlock(row: number, cluster: number, start: number): number | undefined;
+}

@@ -4,6 +4,7 @@ import type { Scenario } from "../model/scenario.ts";
 import { HOLDER, ROW_STATE, type Rows } from "../scheduling/rows.ts";
 import type { Admission, Queue } from "./admission.ts";
 import { type Flow, LOSS } from "./flow.ts";
+import { largestGang } from "./largest-gang.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Placement } from "./placement.ts";
 import type { QueuePlan } from "./queues.ts";
@@ -129,14 +130,7 @@ export class Waiting {
 
   /** The largest gang that an empty fleet could serve [GPUs]. */
   largestGang(clusters: readonly number[], isExternal: boolean, isFirm: boolean): number {
-    let largest = 0;
-    for (const cluster of clusters) {
-      const spec = this.options.scenario.fleet.clusters[cluster]!;
-      const size = spec.nodes * spec.gpusPerNode;
-      const sellable = isExternal ? Math.floor(spec.sellableShare * size + 1e-9) : size;
-      largest = Math.max(largest, isFirm ? Math.min(sellable, size - spec.bufferGpus) : sellable);
-    }
-    return largest;
+    return largestGang(this.options.scenario.fleet, clusters, { isExternal, isFirm });
   }
 
   /** Sets the clock of a waiting row's patience; one without any leaves at the end of the instant. */

@@ -54,6 +54,7 @@ function scenarioOf(text: string) {
 function viewOf(held: readonly number[], free: number): ControlView {
   const all = held.reduce((sum, each) => sum + each, 0);
   return {
+    nowMs: 0,
     installedUp: () => all + free,
     busy: () => all,
     external: () => all,
@@ -73,7 +74,7 @@ function create(control: object): CapacityControl {
   const scenario = scenarioOf(market(control));
   const { name, parameters } = scenario.policies.capacityControl;
   const policy = capacityControlPolicy(name)!;
-  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario));
+  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario), {});
 }
 
 /** Verdict on a request of one class when tenants hold so many GPUs of 50. */
