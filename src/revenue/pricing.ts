@@ -21,6 +21,8 @@ export interface PricingView {
   readonly upGpus: number;
   /** In anybody's use, internal work included [GPUs]. */
   readonly busyGpus: number;
+  /** What a request could get now: free GPUs that may be sold, and those of weaker holders [GPUs]. */
+  readonly openGpus: number;
   /** In use by tenants of this product [GPUs]. */
   readonly soldGpus: number;
   /** Wanted in the product's line [GPUs]. */
@@ -84,13 +86,17 @@ export interface PolicyReport {
   readonly value: number;
 }
 
-/** What a pricing is made for. */
-export interface PricingContext {
+/** One product on one GPU type. */
+export interface PricedOffer {
   readonly product: number;
   readonly gpuType: number;
+  readonly terms: SellerTerms;
+}
+
+/** What a pricing is made for. */
+export interface PricingContext extends PricedOffer {
   /** Posted price, where it starts [nano-USD per GPU-hour]. */
   readonly postedNano: number;
-  readonly terms: SellerTerms;
   /** A stream of its own for a purpose; nobody else draws from it. */
   stream(purpose: string): Stream;
 }

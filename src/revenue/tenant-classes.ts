@@ -75,8 +75,11 @@ export function offeredProduct(
   return segment.products.find((product) => terms.products[product]!.prices[gpuType] !== undefined);
 }
 
-/** Mean over the horizon; 0 where there is no rate. */
-function meanRatePerHour({ horizonMs, startEpochMs }: SellerTerms, { arrivals }: SegmentTerms): number {
+/** Requests of a segment in the mean of the horizon [1/h]; 0 where there is no rate. */
+export function meanRatePerHour(
+  { horizonMs, startEpochMs }: SellerTerms,
+  { arrivals }: SegmentTerms,
+): number {
   if (arrivals.kind !== "poisson") return 0;
   const batch = arrivals.batch === undefined ? 1 : meanOf(arrivals.batch);
   return arrivals.ratePerHour * batch * shapeMean(arrivals.shape, 0, horizonMs, { startEpochMs });

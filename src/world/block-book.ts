@@ -51,11 +51,6 @@ export class BlockBook {
     return at < startsMs.length ? at : NO_START;
   }
 
-  /** Time before a start at which its sales close [ms]. */
-  closesBeforeMs(product: number): number {
-    return this.closeMs[product]!;
-  }
-
   /** GPUs sold of a start of a product [GPUs]. */
   soldGpus(product: number, start: number): number {
     return this.sold[product]![start]!;

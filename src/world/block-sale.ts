@@ -1,5 +1,6 @@
 import type { SaleAhead } from "../revenue/pricing.ts";
 import { type BlockBook, NO_START } from "./block-book.ts";
+import { salesCloseMs } from "./block-lead.ts";
 import type { WorldContext } from "./context.ts";
 
 /** What pricing sees of a block: the start that who asks now would get, and what is left of it. */
@@ -32,7 +33,7 @@ export class BlockSale implements SaleAhead {
     const { startsMs, lengthMs } = scenario.products[product]!.block!;
     const fromMs = startsMs[start]!;
     this.leftGpus = Math.min(this.freeGpus(fromMs, fromMs + lengthMs), book.quotaLeft(product, start));
-    this.closesInMs = fromMs - book.closesBeforeMs(product) - simulator.nowMs;
+    this.closesInMs = fromMs - salesCloseMs(scenario, product) - simulator.nowMs;
     return this;
   }
 

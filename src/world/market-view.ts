@@ -48,6 +48,10 @@ export class MarketView implements PricingView {
     return this.total((cluster) => this.world.book.busy(cluster));
   }
 
+  get openGpus(): number {
+    return this.total((cluster) => this.world.agreement.openGpus(cluster, this.product));
+  }
+
   get soldGpus(): number {
     return this.total((cluster) => this.world.counters.usedByProduct(cluster, this.product));
   }

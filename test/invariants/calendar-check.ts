@@ -42,7 +42,7 @@ function isBlock(world: World, row: number): boolean {
 function isOwed(world: World, row: number): boolean {
   const { rows } = world;
   const isDue = rows.state(row) !== ROW_STATE.booked && !rows.isBooked(row);
-  return isDue && !Number.isNaN(rows.firstStartMs(row)) && !rows.isPlaced(row);
+  return isDue && rows.hasStarted(row) && !rows.isPlaced(row);
 }
 
 function clusterOf(world: World, row: number): number {

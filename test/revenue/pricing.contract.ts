@@ -42,6 +42,7 @@ const looks: fc.Arbitrary<Look[]> = fc.array(
       upGpus: fc.integer({ min: 0, max: 64 }),
       busy: fc.double({ min: 0, max: 1, noNaN: true }),
       sold: fc.double({ min: 0, max: 1, noNaN: true }),
+      open: fc.double({ min: 0, max: 1, noNaN: true }),
       queuedGpus: fc.integer({ min: 0, max: 100 }),
       quotes: fc.integer({ min: 0, max: 50 }),
       sales: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -56,7 +57,7 @@ const looks: fc.Arbitrary<Look[]> = fc.array(
       ),
       competitorsNano: fc.array(fc.integer({ min: 1e8, max: 1e10 }), { minLength: 2, maxLength: 2 }),
     })
-    .map(({ upGpus, busy, sold, sales, quotes, ...others }) => {
+    .map(({ upGpus, busy, sold, open, sales, quotes, ...others }) => {
       const busyGpus = Math.floor(upGpus * busy);
       const sold_ = Math.floor(quotes * sales);
       const counts = { quotes, sales: sold_, salesGpus: 2 * sold_ };
@@ -66,6 +67,7 @@ const looks: fc.Arbitrary<Look[]> = fc.array(
         installedGpus: 64,
         upGpus,
         busyGpus,
+        openGpus: Math.floor((upGpus - busyGpus) * open),
         soldGpus: Math.floor(busyGpus * sold),
       };
     }),

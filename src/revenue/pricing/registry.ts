@@ -1,6 +1,7 @@
 import type { PricingPolicy } from "../pricing.ts";
 import { auction } from "./auction.ts";
 import { competitorIndexed } from "./competitor-indexed.ts";
+import { congestionOptimal } from "./congestion-optimal.ts";
 import { feedback } from "./feedback.ts";
 import { finiteHorizon } from "./finite-horizon.ts";
 import { spotIndex } from "./spot-index.ts";
@@ -18,6 +19,7 @@ export const PRICING_POLICIES: readonly PricingPolicy[] = [
   auction,
   spotIndex,
   finiteHorizon,
+  congestionOptimal,
 ];
 
 /** A policy by its name; undefined if there is none. */
