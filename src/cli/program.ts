@@ -36,7 +36,10 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
     const isHidden =
       command?.options.some(({ long }) => long === "--debug") === true && !argv.includes("--debug");
     io.stderr.write(`internal error: ${message}${isHidden ? "; add --debug for its place" : ""}\n`);
-    if (!isHidden && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+    if (!isHidden) {
+      const { stacks } = await import("./describe-failure.ts");
+      io.stderr.write(`${stacks(error)}\n`);
+    }
     return EXIT.failure;
   }
 }

@@ -107,6 +107,13 @@ export class Agreement {
     return this.control.withheldGpus(this.view, cluster);
   }
 
+  /** GPUs that a request for a product could get now: free ones that may be sold, and those of weaker holders [GPUs]. */
+  openGpus(cluster: number, product: number): number {
+    const { book, spaces } = this.options;
+    const open = Math.min(spaces[cluster]!.free, book.sellableLeft(cluster));
+    return Math.max(0, open) + this.view.recallableFor(cluster, product);
+  }
+
   private makeView(firstClassBelow: Int32Array): ControlView {
     const { scenario, book, counters, spaces, placement, forecast } = this.options;
     const { clusters } = scenario.fleet;

@@ -8,7 +8,6 @@ import type { Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { Accrual } from "./accrual.ts";
 import type { Admission } from "./admission.ts";
-import type { Agreement } from "./agreement.ts";
 import type { Billing } from "./billing.ts";
 import type { BlockBook } from "./block-book.ts";
 import type { BlockMoney } from "./block-money.ts";
@@ -59,7 +58,7 @@ export interface WorldContext {
   readonly placement: Placement;
   readonly admission: Admission;
   readonly waiting: Waiting;
-  readonly agreement: Agreement;
+  readonly agreement: AgreementPort;
   /** What is sold of blocks, and its value; absent where no blocks are sold. */
   readonly blocks: BlockBook | undefined;
   readonly blockMoney: BlockMoney | undefined;

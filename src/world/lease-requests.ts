@@ -115,7 +115,7 @@ export class LeaseRequests {
     for (const remainingMs of remaining) {
       const size = Math.max(1, Math.round(gpus.draw()));
       choice.rank(wtp.draw(), remainingMs, 0, this.priceWithoutBlocks);
-      const isAbsent = participation?.absence(false, this.world.priceNow) !== undefined;
+      const isAbsent = participation?.absence(false, this.priceWithoutBlocks) !== undefined;
       if (isAbsent || choice.offers.count === 0) continue;
       const row = rows.add(HOLDER.lease, segment);
       this.world.accounts.open(row, Number.NaN);

@@ -19,19 +19,24 @@ export interface JobHooks {
   readonly onProgress: (nowMs: number) => void;
 }
 
+export interface JobContext {
+  readonly store: RunStore;
+  readonly hooks: JobHooks;
+  /** Needed where `needsSolver` says so. */
+  readonly solver?: LinearSolver | undefined;
+  /** A run that is not over by then is stopped [events]; absent = it goes on. */
+  readonly maxEvents?: number;
+}
+
 /** Runs the world for a job and stores what it yields; a fault is told, not thrown. */
 export function executeJob(
   job: RunJob,
   bundle: Bundle,
-  ports: {
-    readonly store: RunStore;
-    readonly hooks: JobHooks;
-    /** Needed where `needsSolver` says so. */
-    readonly solver?: LinearSolver | undefined;
-  },
+  { store, hooks, solver, maxEvents = Number.POSITIVE_INFINITY }: JobContext,
 ): JobFault | undefined {
-  const { store, hooks, solver } = ports;
   const writer = store.begin(job.key);
+  const { scenario } = bundle;
+  const eventBudget = Math.min(scenario.eventBudget, maxEvents);
   try {
     const live = liveSinks(job, bundle, writer);
     const options = {
@@ -43,7 +48,10 @@ export function executeJob(
       ...hooks,
       ...live.sinks,
     };
-    const result = runJob(job, bundle.scenario, options, solver);
+    const limited = eventBudget < scenario.eventBudget ? { ...scenario, eventBudget } : scenario;
+    const result = runJob(job, limited, options, solver);
+    if (result.endedBy === "event_budget" && eventBudget < scenario.eventBudget)
+      throw new RunStopped(`not over after ${eventBudget} events`);
     for (const row of live.writers) row.flush();
     const text = JSON.stringify(result);
     writer.commit(text);

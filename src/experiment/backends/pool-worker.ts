@@ -10,11 +10,11 @@ const KNOWN_LIMIT = 16;
 const known = new Map<string, Bundle>();
 
 /** Does the jobs of a task in this thread. */
-export default async function work(task: PoolTask): Promise<PoolResult> {
+export async function work(task: PoolTask): Promise<PoolResult> {
   const startedMs = performance.now();
   const signals = new Signals(task.signals);
   const progress = new Float64Array(task.progress);
-  const store = new RunStore(task.store);
+  const store = new RunStore(task.store, { flat: task.flat });
   const needy = task.jobs.some((job) => needsSolver(job, bundleOf(task, job.bundle).scenario));
   const solver = needy ? await loadHighsSolver() : undefined;
   let doneMs = 0;

@@ -2,6 +2,7 @@ import type { BlockTerms } from "../../model/market.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { HOUR_MS } from "../../model/time.ts";
 import { NANO_PER_USD } from "../../numerics/exact-sums.ts";
+import { salesCloseMs } from "../../world/block-lead.ts";
 import type { Bid } from "./customer.ts";
 import type { LeaseHistory, LeaseLife, RequestIdentity } from "./lease-history.ts";
 import { blockStartMs, leaseShape } from "./lease-shape.ts";
@@ -67,7 +68,7 @@ export class LeaseBids {
       const reach =
         product.block === undefined
           ? reachOf(request, shape.lengthMs, own)
-          : blockReach(request, product.block);
+          : blockReach(request, product.block, salesCloseMs(this.scenario, offer.product));
       if (reach === undefined) return [];
       return this.bid(request.gpus, { ...offer, lockedNano: undefined }, shape, reach);
     });
@@ -187,8 +188,12 @@ function reachOf(request: Request, lengthMs: number, lives: readonly LeaseLife[]
 }
 
 /** A block is signed at arrival and delivered at its dates, or not at all. */
-function blockReach({ arrivalMs, leadMs, gpus }: Request, block: BlockTerms): Reach | undefined {
-  const fromMs = blockStartMs(block, arrivalMs, leadMs);
+function blockReach(
+  { arrivalMs, leadMs, gpus }: Request,
+  block: BlockTerms,
+  closeMs: number,
+): Reach | undefined {
+  const fromMs = blockStartMs(block, { arrivalMs, leadMs, closeMs });
   if (fromMs === undefined) return undefined;
   return {
     fromMs,

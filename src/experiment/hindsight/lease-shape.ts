@@ -37,9 +37,15 @@ export function leaseShape(product: Product, gpus: number, durationMs: number): 
  * Start of the block that a request made at an instant would get: the first that is late enough and still on sale;
  * undefined if there is none (`world/block-book.ts`) [ms].
  */
-export function blockStartMs(block: BlockTerms, arrivalMs: number, leadMs: number): number | undefined {
+export function blockStartMs(
+  block: BlockTerms,
+  {
+    arrivalMs,
+    leadMs,
+    closeMs,
+  }: { readonly arrivalMs: number; readonly leadMs: number; readonly closeMs: number },
+): number | undefined {
   return block.startsMs.find(
-    (startMs) =>
-      startMs > arrivalMs && startMs - block.salesCloseMs >= arrivalMs && startMs >= arrivalMs + leadMs,
+    (startMs) => startMs > arrivalMs && startMs - closeMs >= arrivalMs && startMs >= arrivalMs + leadMs,
   );
 }
