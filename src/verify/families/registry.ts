@@ -5,6 +5,7 @@ import { priorities } from "./f03.ts";
 import { diurnal } from "./f04.ts";
 import { congestionPricing } from "./f07.ts";
 import { admissionControl } from "./f08.ts";
+import { spotAuctions } from "./f09.ts";
 import { interruptions } from "./f10.ts";
 import { failures } from "./f11.ts";
 import { logitChoice } from "./f14.ts";
@@ -18,6 +19,7 @@ export const FAMILIES: Readonly<Record<string, Translate>> = {
   F04: diurnal,
   F07: congestionPricing,
   F08: admissionControl,
+  F09: spotAuctions,
   F10: interruptions,
   F11: failures,
   F14: logitChoice,
