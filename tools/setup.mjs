@@ -45,31 +45,30 @@ function packagesAreStale() {
 function buildIsStale() {
   const built = modifiedMs(MAIN);
   if (built === undefined) return true;
-  const inputs = ["package.json", "tsconfig.json", "tsconfig.build.json"].map((name) => join(ROOT, name));
+  const inputs = ["package.json", "tsconfig.json", "tsconfig.build.json", "tools/bundle.mjs"].map((name) =>
+    join(ROOT, name),
+  );
   return newestMs(join(ROOT, "src")) > built || inputs.some((path) => modifiedMs(path) > built);
 }
 
-/** Compiles src/ to dist/; leaves no dist/ behind that would look complete after a failure. */
+/** Compiles and bundles src/ to dist/; leaves no dist/ behind that would look complete after a failure. */
 function build() {
-  rmSync(join(ROOT, "dist"), { recursive: true, force: true });
+  const clean = () => rmSync(join(ROOT, "dist"), { recursive: true, force: true });
+  clean();
   const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
-  const done = run(
-    "Compiling src/ to dist/ (tsc)",
-    process.execPath,
-    [compiler, "-p", "tsconfig.build.json"],
-    () => rmSync(join(ROOT, "dist"), { recursive: true, force: true }),
-  );
-  if (done && existsSync(MAIN)) chmodSync(MAIN, 0o755);
+  run("Compiling src/ to dist/ (tsc)", process.execPath, [compiler, "-p", "tsconfig.build.json"], clean);
+  run("Bundling dist/ (esbuild)", process.execPath, [join(ROOT, "tools/bundle.mjs")], clean);
+  if (existsSync(MAIN)) chmodSync(MAIN, 0o755);
 }
 
 /** Runs a command with its output on stderr, so that stdout stays free for results. */
 function run(what, command, args, onFailure = () => {}) {
   process.stderr.write(`${what} ...\n`);
   const result = spawnSync(command, args, { cwd: ROOT, stdio: ["ignore", 2, 2] });
-  if (result.status === 0) return true;
+  if (result.status === 0) return;
   onFailure();
   const why = result.error ? result.error.message : `exit code ${result.status ?? result.signal}`;
-  return fail(`${what} failed: ${why}. The lines above say why; mend that and start again.`);
+  fail(`${what} failed: ${why}. The lines above say why; mend that and start again.`);
 }
 
 /** npm is taken from the running npm when there is one, else from the path. */

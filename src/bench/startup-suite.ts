@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Suite } from "./benchmark.ts";
+import { OWN_ROOT } from "./program.ts";
 import { wholeProcess } from "./whole-process.ts";
 
 /** Whole processes, from start to end. */
@@ -9,13 +10,17 @@ export const STARTUP_SUITE: Suite = {
   columns: [{ figure: "process_s", heading: "process s" }],
   benchmarks: () => [
     wholeProcess({ name: "surplus --help", argsIn: () => ["--help"] }),
+    wholeProcess({ name: "surplus --version", argsIn: () => ["--version"] }),
     wholeProcess({ name: "surplus validate quickstart", argsIn: () => ["validate", "quickstart"] }),
+    wholeProcess({ name: "surplus run quickstart", argsIn: (folder) => runOf("quickstart", folder) }),
     wholeProcess({
-      name: "surplus run quickstart",
-      argsIn: (folder) => [
-        ...["run", "quickstart", "--quiet", "--no-cache"],
-        ...["--out", join(folder, "out")],
-      ],
+      name: "surplus run w1-1000",
+      argsIn: (folder) => runOf(join(OWN_ROOT, "bench/scenarios/w1-1000.yaml"), folder),
     }),
   ],
 };
+
+/** Arguments that run a scenario anew into a folder. */
+function runOf(file: string, folder: string): readonly string[] {
+  return ["run", file, "--quiet", "--no-cache", "--out", join(folder, "out")];
+}

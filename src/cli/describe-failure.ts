@@ -1,4 +1,5 @@
 import type { RunFailure } from "../experiment/run-experiment.ts";
+import { inSources } from "../io/source-places.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { shellQuote } from "./shell-quote.ts";
 
@@ -31,7 +32,7 @@ export interface FailureOptions {
 /** Stack of an error and of what caused it. */
 export function stacks(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const own = error.stack ?? error.message;
+  const own = inSources(error.stack ?? error.message);
   return error.cause === undefined ? own : `${own}\ncaused by ${stacks(error.cause)}`;
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Backend } from "../experiment/backends/run-job.ts";
 import { RunKeys } from "../experiment/backends/run-keys.ts";
 import { Runner } from "../experiment/backends/runner.ts";
+import { StagedBackend } from "../experiment/backends/staged-backend.ts";
 import { codeHash } from "../io/code-hash.ts";
 import { sha256File } from "../io/hash.ts";
 import { isAlive } from "../io/leftovers.ts";
@@ -16,6 +17,9 @@ import { NO_PROGRESS, type Progress, progressOn } from "./progress.ts";
 /** Folder of finished runs, in the working directory. */
 const CACHE = ".surplus-cache";
 
+/** What threads load; `dist/bundle` and `dist/cli` are equally deep. */
+const THREAD = new URL("../cli/thread.js", import.meta.url);
+
 /** Options of every command that runs scenarios. */
 export interface LaboratoryOptions {
   /** Threads; absent = as many as the machine runs at once. */
@@ -27,8 +31,6 @@ export interface LaboratoryOptions {
 
 /**
  * What a command needs to run scenarios: threads, the store of finished runs, progress, and an ear for Ctrl-C.
- *
- * Opened as early as possible: the threads load the simulator while the scenario is read.
  */
 export class Laboratory {
   readonly runner: Runner;
@@ -46,8 +48,8 @@ export class Laboratory {
     const code = parts.cache ? codeHash() : undefined;
     const cache = code === undefined ? undefined : openCache(io);
     this.scratch = cache === undefined ? openScratch() : undefined;
-    const store = new RunStore(cache ?? this.scratch!);
-    store.sweep();
+    const store = new RunStore(cache ?? this.scratch!, { flat: cache === undefined });
+    if (cache !== undefined) store.sweep();
     const ground = { code, math: mathFingerprint() };
     this.runner = new Runner({
       backend: this.backend,
@@ -102,14 +104,18 @@ export class Laboratory {
   }
 }
 
-/** Threads in the product; this thread when the sources run as they are, which threads cannot load. */
+/** This thread for small experiments, threads for others; this thread alone where they could not load the sources. */
 async function openBackend(workers: number): Promise<Backend> {
   if (import.meta.url.endsWith(".ts")) {
     const { InlineBackend } = await import("../experiment/backends/inline-backend.ts");
     return new InlineBackend();
   }
-  const { PoolBackend } = await import("../experiment/backends/pool-backend.ts");
-  return new PoolBackend({ workers });
+  return new StagedBackend({
+    openThreads: async () => {
+      const { PoolBackend } = await import("../experiment/backends/pool-backend.ts");
+      return new PoolBackend({ workers, script: THREAD });
+    },
+  });
 }
 
 /** The cache folder, marked so that backup tools and git leave it alone; absent if it cannot be written. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { EXIT } from "./exit-codes.ts";
-import { main } from "./program.ts";
+import { loadEntries } from "./load-entries.ts";
 
 // A reader that has gone (`surplus ... | head`) is no error: without stdout there is nothing left to say, and a
 // run goes on without stderr.
@@ -9,6 +9,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => {});
 
+const { entries, keepCode } = await loadEntries();
+const { main } = await entries.commandLine();
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -22,3 +24,6 @@ process.exitCode = await main(process.argv.slice(2), {
     };
   },
 });
+
+// A run calls most of the program: what is compiled by now is worth keeping.
+if (process.argv[2] === "run" && process.exitCode === EXIT.success) keepCode();

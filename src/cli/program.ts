@@ -36,7 +36,10 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
     const isHidden =
       command?.options.some(({ long }) => long === "--debug") === true && !argv.includes("--debug");
     io.stderr.write(`internal error: ${message}${isHidden ? "; add --debug for its place" : ""}\n`);
-    if (!isHidden && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+    if (!isHidden) {
+      const { stacks } = await import("./describe-failure.ts");
+      io.stderr.write(`${stacks(error)}\n`);
+    }
     return EXIT.failure;
   }
 }
@@ -141,6 +144,7 @@ function addRun(program: Command, io: CliIo, { end }: Hooks): void {
         .choices(["all", "first", "none"])
         .default("first"),
     )
+    .option("--hindsight", "also the most net value that each run could have had, by linear programs", false)
     .option("--check", "check all invariants at every event (slow)", false)
     .option("--json", "print the summary as JSON", false)
     .option("--quiet", "print nothing but warnings and errors", false)

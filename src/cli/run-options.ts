@@ -24,6 +24,8 @@ export interface RunCommandOptions {
   readonly records: boolean;
   readonly series: "all" | "first" | "none";
   readonly check: boolean;
+  /** Compares each run with its hindsight bound, whether or not the scenario asks for it. */
+  readonly hindsight?: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;

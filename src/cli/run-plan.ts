@@ -28,25 +28,34 @@ export function planRun(
 ): RunPlan {
   checkBatches(options);
   checkPrecision(options);
-  const variants = chosenVariants(document, options.variants);
+  const variants = chosenVariants(document, options.variants).map((variant) => askedFor(variant, options));
   if (options.baseline !== undefined && !variants.some(({ name }) => name === options.baseline)) {
     const names = variants.map(({ name }) => name);
     throw new UsageError(
       `--baseline: no variant \`${options.baseline}\` is run; ${suggestName(options.baseline, names)}`,
     );
   }
+  const ownArguments = [
+    ...(options.batches === undefined ? [] : ["--batches", String(options.batches)]),
+    ...(options.hindsight ? ["--hindsight"] : []),
+  ];
   const inputs = {
     resolved: document.resolved,
     seed: document.seed,
     variants: variants.map((variant) => variant.name),
     files,
-    ...(options.batches === undefined ? {} : { arguments: ["--batches", String(options.batches)] }),
+    ...(ownArguments.length === 0 ? {} : { arguments: ownArguments }),
   };
   const inputsSha256 = inputHash(inputs);
   const shownTarget = options.out ?? `results/${document.name}`;
   const target = realTarget(shownTarget);
   const notice = checkTarget({ target, shownTarget, inputsSha256, force: options.force });
   return { document, variants, inputs, inputsSha256, shownTarget, target, notice };
+}
+
+/** The variant with what options of the command ask for beyond the scenario. */
+function askedFor(variant: Variant, { hindsight }: RunCommandOptions): Variant {
+  return hindsight === true ? { ...variant, scenario: { ...variant.scenario, hindsight } } : variant;
 }
 
 /** @throws UsageError for options that do not go with one long run. */
@@ -71,7 +80,10 @@ function checkPrecision({ precision, replications, maxReplications }: RunCommand
     );
 }
 
-type Repeated = Pick<RunCommandOptions, "batches" | "variants" | "records" | "series" | "baseline"> & {
+type Repeated = Pick<
+  RunCommandOptions,
+  "batches" | "variants" | "records" | "series" | "baseline" | "hindsight"
+> & {
   readonly replications: number;
 };
 
@@ -83,6 +95,7 @@ export function runArguments({ document }: RunPlan, options: Repeated): readonly
   for (const name of options.variants) words.push("--variant", name);
   if (options.baseline !== undefined) words.push("--baseline", options.baseline);
   if (options.records) words.push("--records");
+  if (options.hindsight) words.push("--hindsight");
   if (options.series !== "first") words.push("--series", options.series);
   return words;
 }

@@ -1,3 +1,4 @@
+import { metricValue } from "../metrics/metric.ts";
 import { metricNamed } from "../metrics/registry.ts";
 import type { FlowTotals, Replication, RunWarning } from "../metrics/result.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -18,6 +19,8 @@ const FEW_REPLICATIONS = 5;
 /** A queue that grew by more than this many requests and this share of the offered counts as growing. */
 const GROWTH_REQUESTS = 10;
 const GROWTH_SHARE = 0.02;
+/** Postings are rounded to whole nano-USD, bounds are sums of doubles: no more than this share apart for that. */
+const HINDSIGHT_ROUNDING = 1e-6;
 
 /**
  * What makes the results doubtful, each with a remedy in its text; one entry per code and variant.
@@ -36,6 +39,7 @@ export function doubtsOf(results: readonly VariantResult[], traceLoad?: TraceLoa
       ...queueDoubts(result, crowded),
       warmupDoubt(result),
       sellThroughDoubt(result),
+      hindsightDoubt(result),
     ];
     for (const warning of found)
       if (warning !== undefined) doubts.push({ ...warning, variant: result.variant.name });
@@ -167,6 +171,23 @@ function sellThroughDoubt({ replications }: VariantResult): RunWarning | undefin
       `Sell-through is ${percent(share)}: of ${mean("sold_gpu_hours")} GPU-hours sold, ` +
       `${mean("sold_from_surplus_gpu_hours")} came from the surplus, ${mean("sold_from_buffer_gpu_hours")} from the ` +
       `buffer and ${mean("sold_displaced_gpu_hours")} from internal work; lower \`sellable\` or limit firm classes.`,
+  };
+}
+
+/** A bound that does not hold is a fault of ours: it is told, never hidden. */
+function hindsightDoubt({ replications }: VariantResult): RunWarning | undefined {
+  const net = metricNamed("net_value_usd");
+  const beaten = replications.filter((each) => {
+    const bound = each.run.hindsight?.controlUsd;
+    const reached = metricValue(net, each) ?? 0;
+    return bound !== undefined && reached > bound + HINDSIGHT_ROUNDING * Math.max(1, Math.abs(bound));
+  });
+  if (beaten.length === 0) return undefined;
+  return {
+    code: "hindsight_beaten",
+    text:
+      `${beaten.length} of ${replications.length} replications have a net value above their hindsight bound: the bound ` +
+      "misses something of this scenario, do not use `share_of_hindsight_*`; please report it with the scenario.",
   };
 }
 

@@ -26,8 +26,9 @@ export function longestLease(scenario: Scenario): LongestLease | undefined {
     const own = quantileOf(segment.duration, LONG_LEASE_QUANTILE);
     for (const index of segment.products) {
       const product = products[index]!;
-      if (product.block !== undefined) offer(product.block.lengthMs, `a block of ${product.name}`);
-      else if (product.termMs !== undefined) offer(product.termMs, `a contract of ${product.name}`);
+      // Blocks begin at dates: the fleet does not fill with them from its start.
+      if (product.block !== undefined) continue;
+      if (product.termMs !== undefined) offer(product.termMs, `a contract of ${product.name}`);
       else if (own >= product.minDurationMs) offer(own, `one lease in ten of ${segment.name}`);
     }
   }

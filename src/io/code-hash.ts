@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** What `codeHash` found when the program was built; the build puts it into the bundled program alone. */
+declare const BUILT_CODE_HASH: string | undefined;
+
 /** Folders of the built code that no result of a run depends on. */
 const BESIDE = ["bench", "cli", "verify"];
 
@@ -15,6 +18,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
  */
 export function codeHash(root: string = ROOT): string | undefined {
   if (import.meta.url.endsWith(".ts")) return undefined;
+  if (typeof BUILT_CODE_HASH === "string") return BUILT_CODE_HASH;
   const hash = createHash("sha256");
   hash.update(dependenciesOf(join(root, "../package.json")));
   for (const path of codeFiles(root)) {

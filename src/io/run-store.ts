@@ -41,9 +41,12 @@ export interface StoredRun {
  */
 export class RunStore {
   readonly root: string;
+  /** Whether all runs lie in one folder: for a few that are soon removed again. */
+  readonly flat: boolean;
 
-  constructor(root: string) {
+  constructor(root: string, { flat = false }: { readonly flat?: boolean } = {}) {
     this.root = root;
+    this.flat = flat;
   }
 
   has(key: string): boolean {
@@ -69,7 +72,7 @@ export class RunStore {
   begin(key: string): RunWriter {
     return new RunWriter({
       path: this.pathOf(key),
-      unfinished: join(this.root, UNFINISHED),
+      unfinished: this.flat ? this.root : join(this.root, UNFINISHED),
       partPath: (name) => this.partPath(key, name),
     });
   }
@@ -87,11 +90,11 @@ export class RunStore {
   }
 
   private pathOf(key: string): string {
-    return join(this.root, key.slice(0, 2), `${key}.json`);
+    return this.partPath(key, "json");
   }
 
   private partPath(key: string, name: string): string {
-    return join(this.root, key.slice(0, 2), `${key}.${name}`);
+    return join(this.flat ? this.root : join(this.root, key.slice(0, 2)), `${key}.${name}`);
   }
 }
 
@@ -128,10 +131,9 @@ export class RunWriter {
   /** Opens a part; what is called writes to it. */
   part(name: string): (text: string) => void {
     const path = this.paths.partPath(name);
-    const part = guarded(path, () => {
-      this.makeFolders();
-      return new PartWriter(name, path, `${this.partial}.${name}`);
-    });
+    const part = guarded(path, () =>
+      this.inFolders(() => new PartWriter(name, path, `${this.partial}.${name}`)),
+    );
     this.parts.push(part);
     return (text) => guarded(path, () => part.write(text));
   }
@@ -139,10 +141,12 @@ export class RunWriter {
   /** @param text  JSON of the result. */
   commit(text: string): void {
     guarded(this.paths.path, () => {
-      this.makeFolders();
-      const head: StoredHead = { sha256: sha256Text(text), parts: this.parts.map((part) => part.finish()) };
-      writeFileSync(this.partial, `${JSON.stringify(head)}\n${text}`);
-      renameSync(this.partial, this.paths.path);
+      const parts = this.parts.map((part) => this.inFolders(() => part.finish()));
+      const head: StoredHead = { sha256: sha256Text(text), parts };
+      this.inFolders(() => {
+        writeFileSync(this.partial, `${JSON.stringify(head)}\n${text}`);
+        renameSync(this.partial, this.paths.path);
+      });
     });
   }
 
@@ -152,9 +156,16 @@ export class RunWriter {
     rmSync(this.partial, { force: true });
   }
 
-  private makeFolders(): void {
-    mkdirSync(dirname(this.paths.path), { recursive: true });
-    mkdirSync(this.paths.unfinished, { recursive: true });
+  /** Calls, and once more with the folders made if they are not there. */
+  private inFolders<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      mkdirSync(dirname(this.paths.path), { recursive: true });
+      mkdirSync(this.paths.unfinished, { recursive: true });
+      return call();
+    }
   }
 }
 
@@ -165,6 +176,8 @@ class PartWriter {
   private readonly file: number;
   private readonly hash = createHash("sha256");
   private bytes = 0;
+  private isOpen = true;
+  private sha256: string | undefined;
 
   constructor(name: string, path: string, partial: string) {
     this.name = name;
@@ -180,19 +193,23 @@ class PartWriter {
     this.bytes += bytes.length;
   }
 
+  /** Puts the part in place; may be tried again. */
   finish(): StoredHead["parts"][number] {
-    closeSync(this.file);
+    this.close();
     renameSync(this.partial, this.path);
-    return { name: this.name, bytes: this.bytes, sha256: this.hash.digest("hex") };
+    this.sha256 ??= this.hash.digest("hex");
+    return { name: this.name, bytes: this.bytes, sha256: this.sha256 };
   }
 
   abort(): void {
-    try {
-      closeSync(this.file);
-    } catch {
-      // It was closed already.
-    }
+    this.close();
     rmSync(this.partial, { force: true });
+  }
+
+  private close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    closeSync(this.file);
   }
 }
 

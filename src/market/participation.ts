@@ -15,12 +15,20 @@ export class Participation {
     this.demand = elasticity && new ElasticDemand(elasticity, segment, streams.stream(entity, "elasticity"));
   }
 
-  /** Why the next potential tenant stays away; absent if it comes. Every stream is drawn once, whatever it says. */
+  /** Whether the next potential tenant turned away before it could see a price; draws once. */
+  isGone(nowMs: number): boolean {
+    return this.churn?.isGone(nowMs) === true;
+  }
+
+  /**
+   * Why that tenant stays away; absent if it comes. Draws once, also for one who is gone.
+   *
+   * @param isGone  What `isGone` said of it.
+   */
   absence(
-    nowMs: number,
+    isGone: boolean,
     priceNano: (product: number, gpuType: number) => number,
   ): "churned" | "priced_out" | undefined {
-    const isGone = this.churn?.isGone(nowMs) === true;
     const comes = this.demand?.comes(priceNano) !== false;
     return isGone ? "churned" : comes ? undefined : "priced_out";
   }

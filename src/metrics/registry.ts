@@ -2,6 +2,7 @@ import { CANNIBALIZATION_METRICS } from "./cannibalization-metrics.ts";
 import { DEMAND_METRICS } from "./demand-metrics.ts";
 import { FORECAST_METRICS } from "./forecast-metrics.ts";
 import { GPU_HOUR_METRICS } from "./gpu-hour-metrics.ts";
+import { HINDSIGHT_METRICS } from "./hindsight-metrics.ts";
 import { INTERNAL_METRICS } from "./internal-metrics.ts";
 import type { Metric } from "./metric.ts";
 import { MONEY_METRICS } from "./money-metrics.ts";
@@ -15,6 +16,7 @@ export const METRICS: readonly Metric[] = [
   ...DEMAND_METRICS,
   ...INTERNAL_METRICS,
   ...FORECAST_METRICS,
+  ...HINDSIGHT_METRICS,
 ];
 
 /** A metric by its name. @throws RangeError if there is none. */

@@ -166,6 +166,16 @@ export interface RunWarning {
   readonly text: string;
 }
 
+/** The most net value that a run could have had with all known in advance. */
+export interface Hindsight {
+  /** Every tenant pays the prices of the run where it accepts them [USD]. */
+  readonly controlUsd: number;
+  /** Every tenant pays the most that it would [USD]. */
+  readonly wtpUsd: number;
+  /** Whether the linear program saw every customer by itself. */
+  readonly isExact: boolean;
+}
+
 /** What one run of the world yields: plain numbers, serializable, merged in replication order. */
 export interface WorldResult {
   readonly windowMs: number;
@@ -190,6 +200,8 @@ export interface WorldResult {
   /** Most jobs, leases and instances that were waiting or running at once. */
   readonly peakLive: number;
   readonly endedBy: "horizon" | "event_budget";
+  /** Present where the scenario asks for it and the run reached its horizon. */
+  readonly hindsight?: Hindsight;
 }
 
 /** One replication of one variant: the run itself and the run with sales off, same draws. */

@@ -162,8 +162,8 @@ export interface BlockTerms {
   readonly lengthMs: number;
   /** GPUs for sale per start, over all clusters; absent = what the clusters can keep free. */
   readonly quotaGpus?: number;
-  /** Sales of a start close this long before it [ms]. */
-  readonly salesCloseMs: number;
+  /** Sales of a start close this long before it [ms]; absent = as long as it takes to clear and prepare its GPUs. */
+  readonly salesCloseMs?: number;
 }
 
 export const PRODUCT_KINDS: readonly ProductKind[] = ["reserved", "on_demand", "block", "spot"];

@@ -31,6 +31,8 @@ export interface Scenario {
   readonly costs: Costs;
   readonly initial: InitialBook;
   readonly observe: readonly Observation[];
+  /** Whether each run is compared with its hindsight bound. */
+  readonly hindsight?: boolean;
 }
 
 /** A named patch of a scenario file, resolved. */

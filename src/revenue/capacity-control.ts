@@ -49,6 +49,8 @@ export interface ControlView {
   recallableFor(cluster: number, product: number): number;
   usedBySegment(cluster: number, segment: number): number;
   usedByProduct(cluster: number, product: number): number;
+  /** The most that firm leases hold at once from now until `ms` from now, as far as that is committed today. */
+  firm(cluster: number, ms: number): number;
   /**
    * Up GPUs, buffer aside, that internal work leaves idle by the forecast at all instants of its grid from now until
    * `ms` from now, at each with probability `forecastProbability`; -Infinity while that cannot be said.

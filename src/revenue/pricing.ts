@@ -36,8 +36,18 @@ export interface PricingView {
   readonly supplyGpus: number;
   /** The bids of those who wait and of those whose leases run: the most that each would pay. Costs a look at each. */
   bids(): Bids;
+  /** Of a block: the start that is on sale now. Undefined for other products, and when all starts are past. */
+  readonly ahead: SaleAhead | undefined;
   /** Price of a competitor for the type now [nano-USD per GPU-hour]; undefined if it sells none. */
   competitorNano(competitor: number): number | undefined;
+}
+
+/** A start of a block that is on sale; one object, always current. */
+export interface SaleAhead {
+  /** GPUs that are still for sale [GPUs]. */
+  readonly leftGpus: number;
+  /** Time until its sales close [ms]. */
+  readonly closesInMs: number;
 }
 
 /** The price of one product on one GPU type, with the state that the policy keeps of it. */

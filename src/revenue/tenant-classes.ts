@@ -31,7 +31,7 @@ export function tenantClasses(terms: SellerTerms, cluster: number): readonly Ten
     const product = offeredProduct(terms, segment, cluster);
     const ratePerHour = meanRatePerHour(terms, segment) * partOfCluster(terms, segment, cluster);
     if (product === undefined || !(ratePerHour > 0)) return [];
-    const { termMs, prices } = terms.products[product]!;
+    const { termMs } = terms.products[product]!;
     return [
       {
         segment: index,
@@ -39,10 +39,15 @@ export function tenantClasses(terms: SellerTerms, cluster: number): readonly Ten
         ratePerHour,
         meanHours: (termMs ?? meanOf(segment.duration)) / HOUR_MS,
         gpus: segment.gpus,
-        priceNano: prices[terms.fleet.clusters[cluster]!.gpuType]!.values[0]!,
+        priceNano: postedNano(terms, product, cluster)!,
       },
     ];
   });
+}
+
+/** Posted price of a product on a cluster at the start [nano-USD per GPU-hour]; undefined where it is not offered. */
+export function postedNano(terms: SellerTerms, product: number, cluster: number): number | undefined {
+  return terms.products[product]!.prices[terms.fleet.clusters[cluster]!.gpuType]?.values[0];
 }
 
 /** GPUs of a cluster that tenants may hold at once [GPUs]. */
@@ -54,7 +59,12 @@ export function sellableGpus(terms: SellerTerms, cluster: number): number {
 /** Guards the floor of a share against binary fractions. */
 const ROUNDING = 1e-9;
 
-function offeredProduct(terms: SellerTerms, segment: SegmentTerms, cluster: number): number | undefined {
+/** The first product of a segment that has a price on a cluster's GPU type; undefined if none has. */
+export function offeredProduct(
+  terms: SellerTerms,
+  segment: SegmentTerms,
+  cluster: number,
+): number | undefined {
   const { gpuType } = terms.fleet.clusters[cluster]!;
   if (!segment.gpuTypes.some((each) => each.gpuType === gpuType)) return undefined;
   return segment.products.find((product) => terms.products[product]!.prices[gpuType] !== undefined);

@@ -11,13 +11,13 @@ import type { Finding } from "./issues.ts";
 import type { ScenarioDraft } from "./keys/scenario-keys.ts";
 import { prune } from "./prune.ts";
 import type { Traces } from "./sections/arrivals.ts";
-import { Context, type InputFile, type Path, type Surroundings } from "./sections/context.ts";
+import { Context, type InputFile, maybe, type Path, type Surroundings } from "./sections/context.ts";
 import { fleetOf } from "./sections/fleet-section.ts";
 import { initialOf } from "./sections/initial-section.ts";
 import { internalOf } from "./sections/internal-section.ts";
 import { marketOf } from "./sections/market-section.ts";
 import { type KnownNames, knownNames } from "./sections/names.ts";
-import { observeOf } from "./sections/observe-section.ts";
+import { hindsightOf, observeOf } from "./sections/observe-section.ts";
 import { costsOf, policiesOf } from "./sections/policies-section.ts";
 import type { NamesInput } from "./sections/policy-choice.ts";
 import { PriceBook } from "./sections/prices.ts";
@@ -93,6 +93,7 @@ function scenarioOf(
     costs: costsOf(draft.costs),
     initial: initialOf(context, draft.initial, { known, ...names, blocks: blocksOf(products) }),
     observe: observeOf(context, draft.observe, { known, ...names }),
+    ...maybe("hindsight", hindsightOf(draft.observe)),
   };
 }
 

@@ -48,7 +48,8 @@ export function prune(root: Located): Pruned {
   const original = (path: readonly PropertyKey[]) => repair.originalPath(path);
   const consequent = (finding: Finding) => repair.touched.some((other) => follows(finding, other));
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const result = scenarioKeys.safeParse(repair.plain);
+    // Code that zod would generate for each map pays only after many documents.
+    const result = scenarioKeys.safeParse(repair.plain, { jitless: true });
     if (result.success) return { draft: result.data, findings, consequent, original };
     const moved = result.error.issues.map((issue) => ({ ...issue, path: [...original(issue.path)] }));
     const found = findingsOf(root, moved);

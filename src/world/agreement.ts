@@ -16,10 +16,10 @@ import { LEFT } from "./admission.ts";
 import type { BlockBook } from "./block-book.ts";
 import { BlockView } from "./block-view.ts";
 import type { ClusterBook } from "./cluster-book.ts";
-import type { ForecastPort, PriceSettingPort } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
+import type { ForecastPort, PriceSettingPort } from "./ports.ts";
 
 export interface AgreementOptions {
   readonly scenario: Scenario;
@@ -42,6 +42,7 @@ export class Agreement {
   private readonly control: CapacityControl;
   private readonly view: ControlView;
   private readonly blockView: BlockView | undefined;
+  private readonly firmProducts: readonly number[];
   private readonly request: ControlRequest = {
     segment: 0,
     product: 0,
@@ -56,6 +57,8 @@ export class Agreement {
   constructor(options: AgreementOptions, control: CapacityControl, firstClassBelow: Int32Array) {
     this.options = options;
     this.control = control;
+    const { products } = options.scenario;
+    this.firmProducts = products.flatMap(({ kind }, index) => (kind === "spot" ? [] : [index]));
     this.view = this.makeView(firstClassBelow);
     const { blocks, scenario, placement } = options;
     this.blockView = blocks && new BlockView(blocks, scenario.products, placement, this.view);
@@ -126,11 +129,22 @@ export class Agreement {
         counters.usedBySegment(cluster, segment) + placement.claimedBySegment(cluster, segment),
       usedByProduct: (cluster, product) =>
         counters.usedByProduct(cluster, product) + placement.claimedByProduct(cluster, product),
+      firm: (cluster, ms) => this.firmGpus(cluster, ms),
       idleQuantile: (cluster, ms) => {
         const peak = forecast?.peakGpus(cluster, ms) ?? Number.POSITIVE_INFINITY;
         return book.up(cluster) - clusters[cluster]!.bufferGpus - peak;
       },
     };
+  }
+
+  /** What firm leases hold and claim now; with blocks the most of that and of what they are promised later. */
+  private firmGpus(cluster: number, ms: number): number {
+    const { blocks, counters, placement, simulator } = this.options;
+    let held = 0;
+    for (const product of this.firmProducts) held += counters.usedByProduct(cluster, product);
+    const span = { fromMs: simulator.nowMs, untilMs: simulator.nowMs + ms };
+    const committed = blocks?.calendar.peak(cluster, span) ?? 0;
+    return Math.max(held, committed) + placement.claimedByFirm(cluster);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Scenario } from "../model/scenario.ts";
 import { FOREVER_MS } from "../model/time.ts";
 import { BlockCalendar } from "./block-calendar.ts";
+import { salesCloseMs } from "./block-lead.ts";
 
 /** "No start is on sale". */
 export const NO_START = -1;
@@ -14,6 +15,8 @@ export class BlockBook {
   private readonly slotOf: ReadonlyMap<number, number>;
   /** By product: GPUs sold by start. */
   private readonly sold: readonly Float64Array[];
+  /** By product: how long before a start its sales close [ms]. */
+  private readonly closeMs: readonly number[];
   /** By product: the start that was on sale when last looked at. */
   private readonly hint: Int32Array;
   /** By slot x cluster x product, and x segment. */
@@ -27,6 +30,7 @@ export class BlockBook {
     const starts = new Set(products.flatMap((product) => product.block?.startsMs ?? []));
     this.slotOf = new Map([...starts].sort((a, b) => a - b).map((startMs, slot) => [startMs, slot]));
     this.sold = products.map((product) => new Float64Array(product.block?.startsMs.length ?? 0));
+    this.closeMs = products.map((_, product) => salesCloseMs(scenario, product));
     this.hint = new Int32Array(products.length);
     const places = starts.size * fleet.clusters.length;
     this.byProduct = new Float64Array(places * products.length);
@@ -37,10 +41,11 @@ export class BlockBook {
   startFrom(product: number, nowMs: number, earliestMs: number): number {
     const { block } = this.scenario.products[product]!;
     if (block === undefined) return NO_START;
-    const { startsMs, salesCloseMs } = block;
+    const { startsMs } = block;
+    const closeMs = this.closeMs[product]!;
     // The past never comes back: the first start that is still on sale only moves on.
     let at = this.hint[product]!;
-    while (at < startsMs.length && !isOnSale(startsMs[at]!, nowMs, salesCloseMs)) at++;
+    while (at < startsMs.length && !isOnSale(startsMs[at]!, nowMs, closeMs)) at++;
     this.hint[product] = at;
     while (at < startsMs.length && startsMs[at]! < earliestMs) at++;
     return at < startsMs.length ? at : NO_START;
@@ -93,8 +98,8 @@ export interface BlockSale {
 }
 
 /** A block is sold until it begins, or until its sales close before that. */
-function isOnSale(startMs: number, nowMs: number, salesCloseMs: number): boolean {
-  return startMs > nowMs && startMs - salesCloseMs >= nowMs;
+function isOnSale(startMs: number, nowMs: number, closeMs: number): boolean {
+  return startMs > nowMs && startMs - closeMs >= nowMs;
 }
 
 /** The book of a scenario; none where no blocks are sold, so that nobody else pays for it. */

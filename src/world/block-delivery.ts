@@ -1,7 +1,7 @@
 import { PHASE } from "../engine/simulator.ts";
-import type { Scenario } from "../model/scenario.ts";
 import { ROW_STATE } from "../scheduling/rows.ts";
 import type { BlockBook } from "./block-book.ts";
+import { longestNoticeMs } from "./block-lead.ts";
 import type { WorldContext } from "./context.ts";
 
 /**
@@ -83,11 +83,4 @@ export class BlockDelivery {
     if (rows.state(row) === ROW_STATE.booked) this.call(row);
     else if (rows.state(row) === ROW_STATE.waiting) waiting.look(row);
   }
-}
-
-/** The longest notice of spot leases and preemptible jobs that are weaker than a level [ms]. */
-function longestNoticeMs({ products, jobs }: Scenario, level: number): number {
-  const spot = products.filter((product) => product.kind === "spot" && product.level > level);
-  const preemptible = jobs.filter((source) => source.preemptible && source.level > level);
-  return Math.max(0, ...[...spot, ...preemptible].map((each) => each.noticeMs));
 }

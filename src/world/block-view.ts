@@ -63,6 +63,11 @@ export class BlockView implements ControlView {
     return 0;
   }
 
+  /** During the block, whatever time is asked for. */
+  firm(cluster: number): number {
+    return this.busy(cluster);
+  }
+
   /** Of the forecast until the end of so long a block, from now on: the safer side. */
   idleQuantile(cluster: number, ms: number): number {
     return this.now.idleQuantile(cluster, this.startsInMs + ms);

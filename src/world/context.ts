@@ -8,7 +8,6 @@ import type { Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import type { Accrual } from "./accrual.ts";
 import type { Admission } from "./admission.ts";
-import type { Agreement } from "./agreement.ts";
 import type { Billing } from "./billing.ts";
 import type { BlockBook } from "./block-book.ts";
 import type { BlockMoney } from "./block-money.ts";
@@ -19,60 +18,10 @@ import type { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
+import type { AgreementPort, CapacityPort, ForecastPort, PriceSettingPort, ServicesPort } from "./ports.ts";
 import type { RequestAccounts } from "./request-accounts.ts";
 import type { ServiceLevel } from "./service-level.ts";
 import type { Waiting } from "./waiting.ts";
-
-/** What others may ask of the services. */
-export interface ServicesPort {
-  /** D(t) of each service now [GPUs]. */
-  readonly demand: ArrayLike<number>;
-  inUse(service: number): number;
-  /** GPUs that services hold on a cluster [GPUs]. */
-  inUseOn(cluster: number): number;
-  /** GPUs that services want on each cluster now, whether they have them or not [GPUs]. */
-  wantedInto(gpus: Float64Array): void;
-  /** A claim of an instance set was withdrawn because its node failed. */
-  claimDropped(row: number): void;
-  /** Clusters came or went: demand moves between those that are left. */
-  rebalance(): void;
-}
-
-/** What others tell and ask of the prices that policies set. */
-export interface PriceSettingPort {
-  /** The highest price that can come of an offer [nano-USD per GPU-hour]; undefined if no policy moves it. */
-  capNano(product: number, gpuType: number): number | undefined;
-  /** A request of the segment is about to look at the prices. */
-  quote(segment: number): void;
-  /** A lease of the offer starts for the first time. */
-  sold(product: number, gpuType: number, gpus: number): void;
-  /** Whether requests for the offer hand in bids and wait for the next auction. */
-  isSealed(product: number, gpuType: number): boolean;
-  /** The lowest bid that counts at all, where bids are sealed [nano-USD per GPU-hour]; undefined elsewhere. */
-  reserveNano(product: number, gpuType: number): number | undefined;
-  /** Whether the bid of a row won the auction of this instant; true where there are no auctions. */
-  admits(row: number): boolean;
-  /** Leases whose limit lies below this end: the price, or the lowest bid that won [nano-USD per GPU-hour]. */
-  endsBelowNano(product: number, gpuType: number): number;
-}
-
-/** What others may ask of the capacity. */
-export interface CapacityPort {
-  isOnline(cluster: number): boolean;
-  nodesUp(cluster: number): number;
-  crewsBusy(cluster: number): number;
-}
-
-/** What others may ask of the forecasts of internal use. */
-export interface ForecastPort {
-  /**
-   * The most that internal work will use on a cluster at the instants of the grid from now until `ms` from now, each
-   * with the probability that capacity control asks for; Infinity while it cannot be said [GPUs].
-   */
-  peakGpus(cluster: number, ms: number): number;
-  /** Actual, forecast and quantile of a cluster since the last call, into a row of the time series; NaN = none. */
-  seriesInto(cluster: number, row: Float64Array, at: number): void;
-}
 
 /**
  * What the lifecycles and recorders of a run share. `World` puts it together; they see this.
@@ -109,7 +58,7 @@ export interface WorldContext {
   readonly placement: Placement;
   readonly admission: Admission;
   readonly waiting: Waiting;
-  readonly agreement: Agreement;
+  readonly agreement: AgreementPort;
   /** What is sold of blocks, and its value; absent where no blocks are sold. */
   readonly blocks: BlockBook | undefined;
   readonly blockMoney: BlockMoney | undefined;

@@ -5,8 +5,9 @@ import { forecastingMethod } from "../revenue/forecasters/registry.ts";
 import type { Forecaster, FutureDemand } from "../revenue/forecasting.ts";
 import { demandCursor } from "../workload/demand.ts";
 import { FutureServiceDemand } from "../workload/future-demand.ts";
-import type { ForecastPort, WorldContext } from "./context.ts";
+import type { WorldContext } from "./context.ts";
 import { ForecastRecord } from "./forecast-record.ts";
+import type { ForecastPort } from "./ports.ts";
 
 /**
  * Forecasts of internal use per cluster while the run goes on: at each instant of the grid forecasters see what

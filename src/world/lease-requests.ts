@@ -115,7 +115,7 @@ export class LeaseRequests {
     for (const remainingMs of remaining) {
       const size = Math.max(1, Math.round(gpus.draw()));
       choice.rank(wtp.draw(), remainingMs, 0, this.priceWithoutBlocks);
-      const isAbsent = participation?.absence(0, this.world.priceNow) !== undefined;
+      const isAbsent = participation?.absence(false, this.priceWithoutBlocks) !== undefined;
       if (isAbsent || choice.offers.count === 0) continue;
       const row = rows.add(HOLDER.lease, segment);
       this.world.accounts.open(row, Number.NaN);
@@ -188,7 +188,9 @@ export class LeaseRequests {
     const { rows, simulator } = world;
     const flow = world.segmentFlows[index]!;
     flow.arrived();
-    world.priceSetting.quote(index);
+    const participation = this.participations[index];
+    const isGone = participation?.isGone(simulator.nowMs) === true;
+    if (!isGone) world.priceSetting.quote(index);
     const choice = this.choices[index]!;
     this.leadMs = draft.leadMs;
     this.wasOffSale = false;
@@ -200,7 +202,7 @@ export class LeaseRequests {
     rows.setPatienceMs(row, draft.patienceMs);
     world.accounts.open(row, draft.wtpUsdPerGpuHour);
     rows.setDurationMs(row, draft.durationMs);
-    const absence = this.participations[index]?.absence(simulator.nowMs, priceNow);
+    const absence = participation?.absence(isGone, priceNow);
     const best = absence === undefined ? this.firstServable(draft.gpus, offers, 0) : NONE;
     if (best === NONE) {
       this.turnAway(row, draft, offers, absence);

@@ -7,9 +7,10 @@ import type { ValuesOf } from "../revenue/parameters.ts";
 import { pricingPolicy } from "../revenue/pricing/registry.ts";
 import type { PolicyReport, Pricing } from "../revenue/pricing.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
-import type { PriceSettingPort, WorldContext } from "./context.ts";
+import type { WorldContext } from "./context.ts";
 import { LOSS } from "./flow.ts";
 import { MarketView } from "./market-view.ts";
+import type { PriceSettingPort } from "./ports.ts";
 
 /** A price that a policy sets: one product on one GPU type. */
 interface Setting {

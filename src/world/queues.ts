@@ -4,6 +4,7 @@ import { FifoLine, KeyedLine, type Line } from "../scheduling/line.ts";
 import { NONE, type Rows } from "../scheduling/rows.ts";
 import { SizeLines } from "../scheduling/size-lines.ts";
 import type { Queue } from "./admission.ts";
+import { rentableClusters } from "./largest-gang.ts";
 
 type MutableQueue = { -readonly [K in keyof Queue]: Queue[K] };
 
@@ -45,13 +46,7 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
     queue.level = Math.min(queue.level, level);
     return queue;
   };
-  const leaseClusters = fleet.gpuTypes.map((type, gpuType) =>
-    type.rentable
-      ? fleet.clusters.flatMap((cluster, index) =>
-          cluster.gpuType === gpuType && cluster.sellableShare > 0 ? [index] : [],
-        )
-      : [],
-  );
+  const leaseClusters = fleet.gpuTypes.map((_, gpuType) => rentableClusters(fleet, gpuType));
   const jobQueues = jobs.map((source) => queueFor(source.level, source.clusters));
   const leaseQueues = products.flatMap((product) =>
     leaseClusters.map((clusters) =>

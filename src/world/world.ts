@@ -6,6 +6,7 @@ import type { Scenario } from "../model/scenario.ts";
 import { type StreamFactory, streams } from "../random/stream.ts";
 import type { CapacityControl } from "../revenue/capacity-control.ts";
 import { type Prices, PriceTable } from "../revenue/prices.ts";
+import { type PriceSetListener, ToldPrices } from "../revenue/told-prices.ts";
 import { DeclaredEnds } from "../scheduling/backfill.ts";
 import { RECLAIM_POLICIES, type ReclaimView } from "../scheduling/policies/reclaim.ts";
 import { HOLDER, Rows } from "../scheduling/rows.ts";
@@ -51,6 +52,8 @@ export interface WorldOptions {
   readonly records?: RecordSink | undefined;
   /** Checks the invariants of the design after every event. */
   readonly check?: boolean;
+  /** Told of every price that is set while the run goes on. */
+  readonly onPriceSet?: PriceSetListener | undefined;
 }
 
 /** One run, put together. What its parts share and what they mean is said in context.ts; the run is in run-world.ts. */
@@ -113,7 +116,8 @@ export class World implements WorldContext {
     this.energy = new EnergyMeter(fleet, this.book, (...posting) => {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
-    this.prices = new PriceTable(products);
+    const prices = new PriceTable(products);
+    this.prices = options.onPriceSet === undefined ? prices : new ToldPrices(prices, options.onPriceSet);
     this.competitorPrices = new CompetitorPrices(market.competitors, this.streams);
     this.billing = new Billing({
       rows: this.rows,

@@ -6,6 +6,7 @@ import type { Queue } from "../../src/world/admission.ts";
 import { InvariantCheck } from "../../src/world/check.ts";
 import { Placement } from "../../src/world/placement.ts";
 import type { World } from "../../src/world/world.ts";
+import { checkCalendar } from "./calendar-check.ts";
 import { must } from "./must.ts";
 
 /** What the tests look at behind the curtain. */
@@ -24,7 +25,7 @@ interface AdmissionInside {
 
 interface Recalls {
   claim(this: Recalls, row: number, ...rest: number[]): void;
-  giveNotice(this: Recalls, victim: number): void;
+  giveNotice(this: Recalls, victim: number, dueMs: number): void;
   readonly options: { readonly rows: World["rows"] };
 }
 
@@ -43,7 +44,7 @@ export function watchDeeply<T>(action: () => T): T {
     claimant = row;
     claim.call(this, row, ...rest);
   };
-  recalls.giveNotice = function judgeVictim(victim) {
+  recalls.giveNotice = function judgeVictim(victim, dueMs) {
     const { rows } = this.options;
     must(rows.isRecallable(victim), () => `row ${victim} is firm, or under notice already, and is reclaimed`);
     must(
@@ -51,7 +52,7 @@ export function watchDeeply<T>(action: () => T): T {
       () => `row ${victim} is displaced by one that is not stronger`,
     );
     must(rows.isPlaced(victim), () => `row ${victim} is reclaimed without GPUs`);
-    giveNotice.call(this, victim);
+    giveNotice.call(this, victim, dueMs);
   };
   try {
     return action();
@@ -67,6 +68,7 @@ function recount(world: World): void {
   checkSpaces(world);
   checkMoney(world);
   checkServices(world);
+  checkCalendar(world);
   checkEvents(world);
   if (isSettled(world)) checkNobodyForgotten(world);
 }
@@ -79,16 +81,17 @@ function liveRows(world: World): number[] {
   return live;
 }
 
-/** Waiting, running, suspended and GPUs in use of each source are the rows that are there. */
+/** Waiting, running, suspended, booked and GPUs in use of each source are the rows that are there. */
 function checkFlows(world: World): void {
   const { rows } = world;
   const counted = [world.jobFlows, world.segmentFlows].map((flows) =>
-    flows.map(() => ({ waiting: 0, running: 0, suspended: 0, inUse: 0 })),
+    flows.map(() => ({ waiting: 0, running: 0, suspended: 0, booked: 0, inUse: 0 })),
   );
   for (const row of liveRows(world)) {
     if (rows.holder(row) === HOLDER.instance) continue;
     const count = counted[rows.holder(row)]![rows.source(row)]!;
-    if (rows.isPlaced(row)) {
+    if (rows.isBooked(row)) count.booked++;
+    else if (rows.isPlaced(row)) {
       count.running++;
       count.inUse += rows.gpus(row) - rows.idleGpus(row);
     } else if (rows.isSuspended(row)) count.suspended++;
@@ -96,7 +99,7 @@ function checkFlows(world: World): void {
   }
   [world.jobFlows, world.segmentFlows].forEach((flows, holder) => {
     flows.forEach((flow, source) => {
-      for (const what of ["waiting", "running", "suspended", "inUse"] as const) {
+      for (const what of ["waiting", "running", "suspended", "booked", "inUse"] as const) {
         const rowsSay = counted[holder]![source]![what];
         must(
           flow[what] === rowsSay,
@@ -195,7 +198,7 @@ function checkSpaces(world: World): void {
       () => `cluster ${cluster}: ${spaces[cluster]!.held} held, claims say ${held[cluster]}`,
     );
     must(book.promised[cluster] === promised[cluster], () => `cluster ${cluster}: promise differs`);
-    for (const state of [1, 2, 3, 5, 7]) {
+    for (const state of [1, 2, 3, 5, 6, 7]) {
       const counted = book.count(cluster, state);
       must(
         counted === states[cluster]![state],
@@ -219,7 +222,7 @@ function checkMoney(world: World): void {
   if (simulator.queue.nextTimeMs() === simulator.nowMs) return;
   const rate = new Float64Array(world.spaces.length);
   for (const row of liveRows(world)) {
-    if (rows.holder(row) !== HOLDER.lease || Number.isNaN(rows.billedFromMs(row))) continue;
+    if (rows.holder(row) !== HOLDER.lease || !rows.isAtWork(row)) continue;
     must(rows.isPlaced(row), () => `row ${row} is billed without GPUs`);
     rate[rows.cluster(row)]! += rows.gpus(row) * billing.priceNano(row, simulator.nowMs);
   }
@@ -311,6 +314,8 @@ function checkNobodyForgotten(world: World): void {
   }
   must(placement.handedOver.length === 0, () => "a complete claim was not started");
   for (const row of placement.openClaims) {
+    // A block holds what it claims until its start, and until its GPUs are prepared.
+    if (rows.isBooked(row) || rows.loadEvent(row) !== NO_EVENT) continue;
     must(
       rows.state(row) === ROW_STATE.claiming && rows.missing(row) > 0,
       () => `row ${row} is no open claim`,

@@ -8,7 +8,7 @@ import { cents, gangs, lawOf, maybe, minutes, patience, shape, share, whole } fr
 export type Document = Readonly<Record<string, unknown>>;
 
 const CLUSTER_NAMES = ["north", "south", "west"];
-const PRODUCT_NAMES = ["firm", "contract", "cheap"];
+const PRODUCT_NAMES = ["firm", "contract", "cheap", "ahead"];
 const SEGMENT_NAMES = ["startups", "batch", "labs"];
 const JOB_NAMES = ["ranking", "research"];
 
@@ -143,10 +143,11 @@ const segment = fc.record({
   wtp: fc.oneof(cents(50, 900), fc.constant({ law: "lognormal", median: "2.5 USD/GPUh", p90: "6 USD/GPUh" })),
   patience: maybe(patience),
   interruption_discount: share,
-  products: maybe(fc.subarray([0, 1, 2], { minLength: 1 })),
+  products: maybe(fc.subarray([0, 1, 2, 3], { minLength: 1 })),
   taste: fc.constantFrom("0 USD/GPUh", "0.5 USD/GPUh"),
   switching_cost: fc.constantFrom("0 USD/GPUh", "0.2 USD/GPUh"),
   queue_limit: maybe(whole(0, 15)),
+  lead_time: maybe(lawOf("min", 300)),
   logit: fc.boolean(),
   quality: fc.constantFrom("0 USD/GPUh", "0.3 USD/GPUh", "-1 USD/GPUh"),
   elasticity: maybe(fc.constant({ reference_price: "1.5 USD/GPUh", exponent: 1.2 })),
@@ -191,6 +192,7 @@ const firm = fc.record({
   increment,
   sla,
   priority: maybe(whole(0, 7)),
+  guard: maybe(minutes(0, 300)),
 });
 
 const contract = fc.record({
@@ -219,6 +221,20 @@ const cheap = fc.record({
   eviction_credit: fc.constantFrom("0 h", "0.5 h"),
   checkpoint: maybe(fc.record({ interval: minutes(5, 60), cost: fc.constantFrom("0 s", "1 min", "10 min") })),
   restart: fc.constantFrom("0 s", "1 min"),
+  priority: maybe(whole(0, 7)),
+});
+
+const ahead = fc.record({
+  kind: fc.constant("block"),
+  price: fc.oneof(cents(10, 400), fc.constant({ of: "firm", times: 0.6 }), steps),
+  starts: fc.oneof(
+    fc.uniqueArray(whole(1, 700), { minLength: 1, maxLength: 6 }).map((at) => at.map((n) => `${n} min`)),
+    fc.record({ first: minutes(1, 200), every: minutes(5, 120), count: maybe(whole(1, 12)) }),
+  ),
+  length: minutes(1, 300),
+  quota: maybe(whole(1, 60)),
+  sales_close: fc.constantFrom("0 s", "1 s"),
+  sla,
   priority: maybe(whole(0, 7)),
 });
 
@@ -302,6 +318,7 @@ const parts = fc.record({
   firm,
   contract,
   cheap,
+  ahead,
   competitor: maybe(competitor),
   policies,
   overhead: fc.boolean(),
@@ -354,7 +371,7 @@ function assemble(draft: Parts): Document {
       segments: named(segmentNames, draft.segments.map(segmentOf)),
       competitors: draft.competitor && { neocloud: competitorOf(draft.competitor, draft.segments) },
     },
-    products: named(PRODUCT_NAMES, [draft.firm, draft.contract, draft.cheap]),
+    products: named(PRODUCT_NAMES, [draft.firm, draft.contract, draft.cheap, draft.ahead]),
     policies: {
       ...draft.policies,
       capacity_control: knownOnly(draft.policies.capacity_control, segmentNames),

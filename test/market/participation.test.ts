@@ -90,12 +90,13 @@ describe("participation", () => {
     const driven = participationOf(both, streams("p", 0), "segment:s")!;
     const calm = participationOf(both, streams("p", 0), "segment:s")!;
     driven.evicted(0);
-    const reasons = Array.from({ length: 200 }, () => driven.absence(0, price));
+    const absence = (who: typeof calm, nowMs: number) => who.absence(who.isGone(nowMs), price);
+    const reasons = Array.from({ length: 200 }, () => absence(driven, 0));
     expect(new Set(reasons)).toEqual(new Set(["churned"]));
-    for (let tenant = 0; tenant < 200; tenant++) calm.absence(0, price);
+    for (let tenant = 0; tenant < 200; tenant++) absence(calm, 0);
     // A hundred recovery times later nobody is gone, and both have drawn as much.
     const later = (who: typeof calm) =>
-      Array.from({ length: 50 }, () => who.absence(100 * DAY_MS, price) ?? "comes");
+      Array.from({ length: 50 }, () => absence(who, 100 * DAY_MS) ?? "comes");
     expect(later(driven)).toEqual(later(calm));
   });
 

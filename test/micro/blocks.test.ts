@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MicroRun, Sections } from "./run-yaml.ts";
-import { crowd, gpuHours, micro, pool, quiet, runYaml } from "./run-yaml.ts";
+import { crowd, gpuHours, micro, pool, quiet, runYaml, trace } from "./run-yaml.ts";
 
 /** A block of all 8 GPUs from 2 h to 5 h at 2 USD, worth 8 x 3 x 2 = 48; asked for at 1 h by about a hundred. */
 function ahead(changes: Sections = {}, block: Sections = {}): string {
@@ -81,6 +81,16 @@ describe("the starts of a block", () => {
     expect(run.leases.find((lease) => lease.outcome === "completed")!.startMs).toBe(6 * 3_600_000);
   });
 
+  it("are no longer sold when their GPUs could not be cleared in time", () => {
+    const spot = { price: "1 USD/GPUh", notice: "30 min" };
+    const products = { ahead: { kind: "block", price: "2 USD/GPUh", starts, length: "3 h" }, spot };
+    const startMs = (arrival: string) =>
+      runYaml(ahead({ market: at(arrival), products })).leases.find(({ outcome }) => outcome === "completed")!
+        .startMs;
+    expect(startMs("90 min")).toBe(2 * 3_600_000);
+    expect(startMs("91 min")).toBe(6 * 3_600_000);
+  });
+
   it("end: who asks for a later one came too late", () => {
     const run = runYaml(ahead({ market: at("7 h") }, { starts }));
     expect(run.lost("lab")).toEqual({ expired: run.segment("lab").offered });
@@ -113,6 +123,45 @@ describe("GPUs that are committed to a block", () => {
     expect(run.usd("usage_revenue", "spot")).toBe("16.000000000");
     expect(run.usd("usage_revenue", "ahead")).toBe("48.000000000");
     expect(run.segment("cheap")).toMatchObject({ killed: 1, evictions: 1 });
+    expect(run.segment("lab").waits).toMatchObject({ count: 1, zeros: 1 });
+  });
+
+  it("are lent to preemptible jobs of a weaker level", () => {
+    const job = {
+      arrivals: trace("jobs.csv"),
+      clusters: ["a"],
+      preemptible: true,
+      notice: "10 min",
+      on_interruption: "kill",
+    };
+    const text = ahead({ internal: { jobs: { research: job } } }, { priority: 1 });
+    const run = runYaml(text, { "jobs.csv": [{ atMs: 0, gpus: 8, workMs: 9 * 3_600_000 }] });
+    expect(run.state("internal")).toBe(gpuHours(8, 2));
+    expect(run.usd("usage_revenue")).toBe("48.000000000");
+    expect(run.source("research")).toMatchObject({ evictions: 1, killed: 1 });
+  });
+
+  it("are booked as a further choice when the best offer has no room", () => {
+    const run = runYaml(
+      ahead({
+        market: {
+          segments: {
+            lab: crowd("1 h", { gpus: 8, duration: "1 h", products: ["on_demand", "ahead"] }),
+            holder: quiet({ products: ["reserved"] }),
+          },
+        },
+        products: {
+          on_demand: { price: "1 USD/GPUh" },
+          ahead: block,
+          reserved: { price: "1 USD/GPUh" },
+        },
+        initial: {
+          leases: [{ segment: "holder", product: "reserved", gpu: "T", gpus: 8, remaining: "2 h" }],
+        },
+      }),
+    );
+    expect(run.usd("usage_revenue", "ahead")).toBe("48.000000000");
+    expect(run.segment("lab").acceptedByProduct).toEqual([0, 1, 0]);
     expect(run.segment("lab").waits).toMatchObject({ count: 1, zeros: 1 });
   });
 

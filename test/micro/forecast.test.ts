@@ -100,6 +100,35 @@ type SeriesRow = (
   values: Float64Array,
 ) => void;
 
+describe("internal use", () => {
+  it("is what services want, and what jobs hold unless they are left out", () => {
+    const actuals = (covers: string) => {
+      const rows: number[] = [];
+      const text = micro({
+        horizon: "4 h",
+        series_interval: "1 h",
+        fleet: pool(10),
+        internal: {
+          ...feed(hourly(6, 6, 6, 12)),
+          jobs: { training: { arrivals: { rate: "0 /h" }, gpus: 3, work: "2 h" } },
+        },
+        policies: { forecast: { forecaster: "perfect", covers, step: "1 h", horizon: "1 h" } },
+        initial: { jobs: [{ source: "training", gpus: 3, remaining: "2 h" }] },
+      });
+      const { variants, seed } = parsed(text);
+      const inputs = { openTrace: () => ({ next: () => false, close: () => {} }) };
+      const series = {
+        row: (...[, , , , values]: Parameters<SeriesRow>) => void rows.push([...values].at(-3)!),
+      };
+      runWorld(variants[0]!.scenario, { seed, replication: 0, inputs, series });
+      return rows;
+    };
+    // Of 12 GPUs wanted in the last hour there are 10. The job starts at 0 h after the look, and is gone at 2 h.
+    expect(actuals("internal")).toEqual([6, 9, 6, 12]);
+    expect(actuals("services")).toEqual([6, 6, 6, 12]);
+  });
+});
+
 describe("the perfect forecaster", () => {
   const policies = { forecast: { forecaster: "perfect", covers: "services", step: "5 min", horizon: "6 h" } };
 
@@ -195,6 +224,16 @@ describe("firm leases by the quantile of the forecast", () => {
     const products = (term: string) => ({ products: { reserved: { price: "1 USD/GPUh", term } } });
     expect(leases(text({ duration: "90 h" }, products("1 h")))).toBe(3);
     expect(leases(text({ duration: "90 h" }, products("5 h")))).toBe(1);
+  });
+
+  it("of blocks last from now to the end of the block, beside what is committed for it", () => {
+    const products = (length: string) => ({
+      products: { ahead: { kind: "block", price: "1 USD/GPUh", starts: ["11 h"], length } },
+      forecast: { step: "30 min" },
+    });
+    const tenants = { duration: "1 min", products: ["ahead"] };
+    expect(leases(text(tenants, products("30 min")))).toBe(3); // 32 - 8, though 32 could be promised
+    expect(leases(text(tenants, products("2 h")))).toBe(1); // 32 - 24
   });
 
   it("are asked again when the forecast changes", () => {

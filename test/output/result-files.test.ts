@@ -4,6 +4,7 @@ import { completeLedger } from "../../src/experiment/sales-off.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import type { Replication } from "../../src/metrics/result.ts";
 import type { JobRecord, LeaseRecord } from "../../src/model/ports.ts";
+import { SERIES_VALUES } from "../../src/model/ports.ts";
 import { GPU_STATES, LOSS_REASONS, UNSOLD_REASONS } from "../../src/model/states.ts";
 import { HOUR_MS } from "../../src/model/time.ts";
 import { JOBS_COLUMNS, LEASES_COLUMNS, recordSink } from "../../src/output/records-csv.ts";
@@ -165,7 +166,9 @@ describe("the time series", () => {
     writer.header(timeseriesColumns(products, competitors));
     const place = { variant: "a,b", replication: 0, scenario: base, products, competitors };
     const sink = timeseriesSink(writer, place);
-    const values = new Float64Array(GPU_STATES.length + UNSOLD_REASONS.length + 4).fill(0.5);
+    const values = new Float64Array(
+      GPU_STATES.length + UNSOLD_REASONS.length + SERIES_VALUES.extra.length,
+    ).fill(0.5);
     sink.row(11 * HOUR_MS, 12 * HOUR_MS, false, 0, values, new Float64Array(3).fill(1e9));
     sink.row(12 * HOUR_MS, 13 * HOUR_MS, true, 0, values, new Float64Array(3).fill(1.5e9));
     writer.flush();

@@ -9,8 +9,9 @@ import {
   REFUSE,
 } from "../../src/revenue/capacity-control.ts";
 import type { ValuesOf } from "../../src/revenue/parameters.ts";
+import { sellerTerms } from "../../src/revenue/seller-terms.ts";
 import { describesItself } from "./describes-itself.ts";
-import { controlProblems, TERMS, withControl } from "./terms.ts";
+import { controlProblems, type MarketName, withControl } from "./terms.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -33,6 +34,7 @@ export function viewOf(holding: Holding): ControlView {
     recallableFor: (_, product) => (product === 0 ? total(holding.held.map((row) => row[1]!)) : 0),
     usedBySegment: (_, segment) => total(holding.held[segment]!),
     usedByProduct: (_, product) => total(holding.held.map((row) => row[product]!)),
+    firm: () => total(holding.held.map((row) => row[0]!)),
     // Internal work is forecast to grow by a GPU an hour for a day; quantiles need not be whole.
     idleQuantile: (_, ms) =>
       holding.installedUp - holding.internal - 0.3 - Math.min(24, Math.ceil(ms / HOUR_MS)),
@@ -64,18 +66,28 @@ const requests = fc.record({
 });
 
 /** A control with parameters as a scenario gives them. */
-export function makeControl(policy: CapacityControlPolicy, parameters: object): CapacityControl {
-  const choice = withControl({ policy: policy.name, ...parameters }).policies.capacityControl;
-  return policy.create(choice.parameters as ValuesOf<typeof policy.parameters>, TERMS);
+export function makeControl(
+  policy: CapacityControlPolicy,
+  parameters: object,
+  market?: MarketName,
+): CapacityControl {
+  const scenario = withControl({ policy: policy.name, ...parameters }, market);
+  const checked = scenario.policies.capacityControl.parameters as ValuesOf<typeof policy.parameters>;
+  return policy.create(checked, sellerTerms(scenario));
 }
 
 /**
  * What every capacity control policy must satisfy.
  *
  * @param examples  Valid parameters as a scenario gives them.
+ * @param market  Where the policy does not suit the usual one.
  */
-export function capacityControlContract(policy: CapacityControlPolicy, examples: readonly object[]): void {
-  const make = (parameters: object): CapacityControl => makeControl(policy, parameters);
+export function capacityControlContract(
+  policy: CapacityControlPolicy,
+  examples: readonly object[],
+  market?: MarketName,
+): void {
+  const make = (parameters: object): CapacityControl => makeControl(policy, parameters, market);
 
   describe(`capacity control ${policy.name}`, () => {
     describesItself(policy);

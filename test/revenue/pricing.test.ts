@@ -47,6 +47,10 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     { weight: 0.25, floor: "0.5 USD/GPUh", cap: "5 USD/GPUh" },
     { every: "4 h", weight: "100 %", floor: "2 USD/GPUh", cap: "3 USD/GPUh" },
   ],
+  finite_horizon: [
+    { customers: "2 /h", mean_value: "1.5 USD/GPUh" },
+    { customers: "30 /d", highest_value: "4 USD/GPUh", gpus: 4 },
+  ],
   congestion_optimal: [
     {
       demand: { law: "linear", arrivals: "20 /h", highest: "8 USD/GPUh" },

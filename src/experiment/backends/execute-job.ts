@@ -1,11 +1,15 @@
 import { traceInputs } from "../../io/node-files.ts";
 import type { RunStore, RunWriter } from "../../io/run-store.ts";
+import type { WorldResult } from "../../metrics/result.ts";
 import { InputError } from "../../model/input-error.ts";
 import { OutputError } from "../../model/output-error.ts";
+import type { LinearSolver } from "../../model/ports.ts";
+import type { Scenario } from "../../model/scenario.ts";
 import { recordSink } from "../../output/records-csv.ts";
 import { RowWriter } from "../../output/row-writer.ts";
 import { timeseriesSink } from "../../output/timeseries-csv.ts";
-import { RunFailed, RunStopped, runWorld } from "../../world/run-world.ts";
+import { RunFailed, type RunOptions, RunStopped, runWorld } from "../../world/run-world.ts";
+import { runWithHindsight } from "../hindsight/run-with-hindsight.ts";
 import type { Sinks } from "../run-experiment.ts";
 import type { Bundle, JobFault, RunJob } from "./run-job.ts";
 
@@ -15,16 +19,27 @@ export interface JobHooks {
   readonly onProgress: (nowMs: number) => void;
 }
 
+export interface JobContext {
+  readonly store: RunStore;
+  readonly hooks: JobHooks;
+  /** Needed where `needsSolver` says so. */
+  readonly solver?: LinearSolver | undefined;
+  /** A run that is not over by then is stopped [events]; absent = it goes on. */
+  readonly maxEvents?: number;
+}
+
 /** Runs the world for a job and stores what it yields; a fault is told, not thrown. */
 export function executeJob(
   job: RunJob,
   bundle: Bundle,
-  { store, hooks }: { readonly store: RunStore; readonly hooks: JobHooks },
+  { store, hooks, solver, maxEvents = Number.POSITIVE_INFINITY }: JobContext,
 ): JobFault | undefined {
   const writer = store.begin(job.key);
+  const { scenario } = bundle;
+  const eventBudget = Math.min(scenario.eventBudget, maxEvents);
   try {
     const live = liveSinks(job, bundle, writer);
-    const result = runWorld(bundle.scenario, {
+    const options = {
       seed: job.seed,
       replication: job.replication,
       salesOff: job.salesOff,
@@ -32,7 +47,11 @@ export function executeJob(
       check: job.check,
       ...hooks,
       ...live.sinks,
-    });
+    };
+    const limited = eventBudget < scenario.eventBudget ? { ...scenario, eventBudget } : scenario;
+    const result = runJob(job, limited, options, solver);
+    if (result.endedBy === "event_budget" && eventBudget < scenario.eventBudget)
+      throw new RunStopped(`not over after ${eventBudget} events`);
     for (const row of live.writers) row.flush();
     const text = JSON.stringify(result);
     writer.commit(text);
@@ -42,6 +61,22 @@ export function executeJob(
     writer.abort();
     return faultOf(error);
   }
+}
+
+/** Whether a job needs the solver of linear programs: it is loaded before the run, and only then. */
+export function needsSolver({ salesOff }: RunJob, { hindsight }: Scenario): boolean {
+  return hindsight === true && !salesOff;
+}
+
+function runJob(
+  job: RunJob,
+  scenario: Scenario,
+  options: RunOptions,
+  solver: LinearSolver | undefined,
+): WorldResult {
+  if (!needsSolver(job, scenario)) return runWorld(scenario, options);
+  if (solver === undefined) throw new Error("a run with a hindsight bound was started without a solver");
+  return runWithHindsight(scenario, options, { solver });
 }
 
 function liveSinks(

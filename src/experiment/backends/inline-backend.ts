@@ -1,4 +1,5 @@
-import { executeJob } from "./execute-job.ts";
+import { loadHighsSolver } from "../../io/highs-solver.ts";
+import { executeJob, needsSolver } from "./execute-job.ts";
 import type { Backend, Bundle, JobPorts, RunJob } from "./run-job.ts";
 
 /** Does jobs in this thread, one after the other: for tests and for running the sources directly. */
@@ -11,7 +12,9 @@ export class InlineBackend implements Backend {
     this.bundles.set(name, bundle);
   }
 
-  run(jobs: readonly RunJob[], { store, onDone }: JobPorts): Promise<void> {
+  async run(jobs: readonly RunJob[], { store, onDone }: JobPorts): Promise<void> {
+    const needy = jobs.some((job) => needsSolver(job, this.bundles.get(job.bundle)!.scenario));
+    const solver = needy ? await loadHighsSolver() : undefined;
     const hooks = {
       shouldStop: () => this.stopped,
       onProgress: (nowMs: number) => {
@@ -19,11 +22,10 @@ export class InlineBackend implements Backend {
       },
     };
     for (const job of jobs) {
-      const fault = executeJob(job, this.bundles.get(job.bundle)!, { store, hooks });
+      const fault = executeJob(job, this.bundles.get(job.bundle)!, { store, hooks, solver });
       this.nowMs = 0;
       onDone(job, fault);
     }
-    return Promise.resolve();
   }
 
   underWayMs(): number {

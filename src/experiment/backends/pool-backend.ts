@@ -17,8 +17,8 @@ const WORKER_OPTIONS = ["--no-experimental-require-module"];
 
 export interface PoolOptions {
   readonly workers: number;
-  /** What the threads run; another one in tests. */
-  readonly script?: URL;
+  /** Module whose default export the threads call with each task. */
+  readonly script: URL;
   readonly watchdogMs?: number;
   /** Limit of the heap of each thread [MB]; absent = that of Node. */
   readonly heapMb?: number;
@@ -38,7 +38,7 @@ export class PoolBackend implements Backend {
   private jobMs: number | undefined;
 
   constructor(options: PoolOptions) {
-    const { workers, script = new URL("./pool-worker.js", import.meta.url) } = options;
+    const { workers, script } = options;
     this.options = options;
     this.signals = Signals.forLanes(workers);
     this.progress = new Float64Array(new SharedArrayBuffer(8 * workers));
@@ -105,6 +105,7 @@ export class PoolBackend implements Backend {
       jobs: chunk,
       bundles: new Map(chunk.map(({ bundle }) => [bundle, this.bundles.get(bundle)!])),
       store: store.root,
+      flat: store.flat,
       lane,
       signals: this.signals.memory,
       progress: this.progress.buffer,

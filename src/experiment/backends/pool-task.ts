@@ -7,6 +7,8 @@ export interface PoolTask {
   readonly bundles: ReadonlyMap<string, SharedArrayBuffer>;
   /** Folder of the run store. */
   readonly store: string;
+  /** Whether its runs lie in one folder. */
+  readonly flat: boolean;
   readonly lane: number;
   readonly signals: SharedArrayBuffer;
   readonly progress: SharedArrayBuffer;

@@ -1,6 +1,7 @@
 import { deserialize } from "node:v8";
+import { loadHighsSolver } from "../../io/highs-solver.ts";
 import { RunStore } from "../../io/run-store.ts";
-import { executeJob } from "./execute-job.ts";
+import { executeJob, needsSolver } from "./execute-job.ts";
 import { type PoolResult, type PoolTask, Signals } from "./pool-task.ts";
 import type { Bundle } from "./run-job.ts";
 
@@ -9,11 +10,13 @@ const KNOWN_LIMIT = 16;
 const known = new Map<string, Bundle>();
 
 /** Does the jobs of a task in this thread. */
-export default function work(task: PoolTask): PoolResult {
+export async function work(task: PoolTask): Promise<PoolResult> {
   const startedMs = performance.now();
   const signals = new Signals(task.signals);
   const progress = new Float64Array(task.progress);
-  const store = new RunStore(task.store);
+  const store = new RunStore(task.store, { flat: task.flat });
+  const needy = task.jobs.some((job) => needsSolver(job, bundleOf(task, job.bundle).scenario));
+  const solver = needy ? await loadHighsSolver() : undefined;
   let doneMs = 0;
   const faults = task.jobs.map((job, index) => {
     signals.begin(task.lane, index);
@@ -24,7 +27,7 @@ export default function work(task: PoolTask): PoolResult {
         progress[task.lane] = doneMs + nowMs;
       },
     };
-    const fault = executeJob(job, bundleOf(task, job.bundle), { store, hooks });
+    const fault = executeJob(job, bundleOf(task, job.bundle), { store, hooks, solver });
     doneMs += job.horizonMs;
     return fault;
   });

@@ -27,18 +27,28 @@ export function probabilityBest(
   assertSamples(arms, paired);
   const centred = arms.map(centre);
   const wins = new Array<number>(arms.length).fill(0);
+  const means = new Float64Array(arms.length);
+  const shared = new Float64Array(arms[0]?.length ?? 0);
   for (let draw = 0; draw < draws; draw++) {
-    const shared = paired && arms.length > 0 ? directionOf(arms[0]!.length, uniform) : undefined;
-    const means = centred.map(({ mean, residuals, squares }) =>
-      shared === undefined
-        ? mean + drawOf(residuals.length, squares, uniform)
-        : mean + product(residuals, shared),
-    );
-    const top = Math.max(...means);
-    const winners = means.flatMap((each, at) => (each === top ? [at] : []));
-    for (const at of winners) wins[at]! += 1 / winners.length;
+    if (paired) fillDirection(shared, uniform);
+    for (let at = 0; at < means.length; at++) {
+      const { mean, residuals, squares } = centred[at]!;
+      means[at] = mean + (paired ? product(residuals, shared) : drawOf(residuals.length, squares, uniform));
+    }
+    countWin(means, wins);
   }
   return wins.map((each) => each / draws);
+}
+
+/** Adds 1 to the wins of the highest mean; to several their parts of it. */
+function countWin(means: Float64Array, wins: number[]): void {
+  let top = Number.NEGATIVE_INFINITY;
+  let winners = 0;
+  for (const mean of means) {
+    if (mean === top) winners += 1;
+    else if (mean > top) [top, winners] = [mean, 1];
+  }
+  for (let at = 0; at < means.length; at++) if (means[at] === top) wins[at]! += 1 / winners;
 }
 
 function assertSamples(arms: readonly (readonly number[])[], paired: boolean): void {
@@ -60,9 +70,10 @@ function centre(values: readonly number[]) {
  * Weights of the residuals that make a draw of the mean: normal, scaled by a chi-square draw as t asks for. Equal
  * weights for all arms keep their covariance without a matrix.
  */
-function directionOf(n: number, uniform: () => number): readonly number[] {
-  const scale = scaleOf(n, uniform);
-  return Array.from({ length: n }, () => normalQuantile(uniform()) * scale);
+function fillDirection(weights: Float64Array, uniform: () => number): void {
+  if (weights.length === 0) return;
+  const scale = scaleOf(weights.length, uniform);
+  for (let at = 0; at < weights.length; at++) weights[at] = normalQuantile(uniform()) * scale;
 }
 
 /** The same for one arm alone: the weighted sum of residuals is one normal draw of their length. */
@@ -83,7 +94,7 @@ function chiSquare(df: number, uniform: () => number): number {
 }
 
 /** Plain: draws of chance need no compensated sum, and this one is taken many thousand times. */
-function product(residuals: readonly number[], weights: readonly number[]): number {
+function product(residuals: readonly number[], weights: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < residuals.length; at++) sum += residuals[at]! * weights[at]!;
   return sum;

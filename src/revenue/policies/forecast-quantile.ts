@@ -28,7 +28,8 @@ const parameters = {
  * Firm leases on what internal work leaves idle for as long as they last, recallable ones on the rest.
  *
  * A firm request of g GPUs with the declared length L is accepted if firm outside use + g <= the least, over the
- * instants of the forecast's grid in [now, now + L], of up - buffer - q-quantile of internal use. Each instant by itself
+ * instants of the forecast's grid in [now, now + L], of up - buffer - q-quantile of internal use. For a block the time
+ * until its start counts as well, and firm use is what is committed for its time. Each instant by itself
  * keeps the promise with probability q; all of them together with at least 1 - n (1 - q) for n instants, and close to
  * q where internal use is high for hours or not at all. Recallable requests are always accepted.
  *
@@ -49,16 +50,13 @@ class ForecastQuantile implements CapacityControl {
   readonly forecastProbability: number;
   readonly withholdsNothing: boolean;
   private readonly products: readonly Product[];
-  /** Products that are not recallable. */
-  private readonly firm: readonly number[];
   /** By segment: stated length of its on-demand leases [ms]; absent = as declared. */
   private readonly statedMs: readonly number[] | undefined;
 
   constructor(values: ValuesOf<typeof parameters>, { products, segments }: SellerTerms) {
     this.forecastProbability = values.probability;
     this.products = products;
-    this.firm = products.flatMap((product, index) => (isRecallable(product) ? [] : [index]));
-    this.withholdsNothing = this.firm.length < products.length;
+    this.withholdsNothing = products.some(isRecallable);
     const quantile = values.duration_quantile;
     if (quantile !== undefined)
       this.statedMs = segments.map(({ duration }) => quantileOf(duration, quantile));
@@ -69,21 +67,16 @@ class ForecastQuantile implements CapacityControl {
     if (isRecallable(product)) return ACCEPT;
     const { cluster } = request;
     const stated = product.kind === "on_demand" ? this.statedMs?.[request.segment] : undefined;
-    const idle = view.idleQuantile(cluster, stated ?? request.declaredMs);
-    return this.firmGpus(view, cluster) + request.gpus <= idle ? ACCEPT : REFUSE;
+    const lengthMs = stated ?? request.declaredMs;
+    const idle = view.idleQuantile(cluster, lengthMs);
+    return view.firm(cluster, lengthMs) + request.gpus <= idle ? ACCEPT : REFUSE;
   }
 
   /** What the shortest lease could not take, where all products are firm. */
   withheldGpus(view: ControlView, cluster: number): number {
     if (this.withholdsNothing) return 0;
-    const open = Math.floor(view.idleQuantile(cluster, 0) - this.firmGpus(view, cluster));
+    const open = Math.floor(view.idleQuantile(cluster, 0) - view.firm(cluster, 0));
     return Math.max(0, view.free(cluster) - Math.max(0, open));
-  }
-
-  private firmGpus(view: ControlView, cluster: number): number {
-    let gpus = 0;
-    for (let at = 0; at < this.firm.length; at++) gpus += view.usedByProduct(cluster, this.firm[at]!);
-    return gpus;
   }
 }
 

@@ -3,6 +3,7 @@ import { auction } from "./auction.ts";
 import { competitorIndexed } from "./competitor-indexed.ts";
 import { congestionOptimal } from "./congestion-optimal.ts";
 import { feedback } from "./feedback.ts";
+import { finiteHorizon } from "./finite-horizon.ts";
 import { spotIndex } from "./spot-index.ts";
 import { thompson } from "./thompson.ts";
 import { timeOfUse } from "./time-of-use.ts";
@@ -17,6 +18,7 @@ export const PRICING_POLICIES: readonly PricingPolicy[] = [
   thompson,
   auction,
   spotIndex,
+  finiteHorizon,
   congestionOptimal,
 ];
 

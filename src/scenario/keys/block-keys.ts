@@ -21,5 +21,9 @@ export const blockKeys = {
     "block: GPUs for sale per start, over all clusters",
     "what the clusters keep free",
   ),
-  sales_close: optional(span(), "block: a start is no longer sold this long before it", "0 s"),
+  sales_close: optional(
+    span(),
+    "block: a start is no longer sold this long before it",
+    "the longest notice that it may have to give, and `turnaround`",
+  ),
 };

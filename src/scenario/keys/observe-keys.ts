@@ -42,6 +42,7 @@ const KINDS = [
   "times",
   "arrivals",
   "first_below",
+  "hindsight",
 ] as const;
 
 const called = { name: required(name(), "name of the metric, or its beginning") };
@@ -77,6 +78,12 @@ const entry = oneOf(
       ...called,
       first_below: required(gauge, "first time below a level"),
       below: required(factor(), "the level"),
+    }),
+    closed({
+      hindsight: required(
+        z.literal(true),
+        "the most net value that each run could have had, as metrics `hindsight_*` and `share_of_hindsight_*`",
+      ),
     }),
   ],
   byKey(KINDS, "write for example `{name: queue, moments: {queue: all}}`"),

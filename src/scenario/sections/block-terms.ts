@@ -26,9 +26,22 @@ export function blockTermsOf(context: Context, name: string, draft: ProductDraft
     });
   }
   const startsMs = startsOf(context, name, draft);
-  const salesCloseMs = draft.sales_close ?? 0;
-  checkSales(context, name, startsMs, salesCloseMs);
-  return { startsMs, lengthMs: draft.length ?? 1, ...maybe("quotaGpus", draft.quota), salesCloseMs };
+  checkSales(context, name, startsMs, draft.sales_close ?? 0);
+  return {
+    startsMs,
+    lengthMs: draft.length ?? 1,
+    ...maybe("quotaGpus", draft.quota),
+    ...maybe("salesCloseMs", draft.sales_close),
+  };
+}
+
+/** A guard without blocks guards nothing. */
+export function warnIdleGuards(context: Context, drafts: Readonly<Record<string, ProductDraft>>): void {
+  for (const [name, draft] of Object.entries(drafts)) {
+    if (draft.guard === undefined) continue;
+    const text = `\`guard\` of \`${name}\` has no effect: no product is a block`;
+    context.warn(["products", name, "guard"], text, "remove it, or add a product of kind `block`");
+  }
 }
 
 /** Starts, ascending [ms from the scenario's start]. */

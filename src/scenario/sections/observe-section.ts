@@ -20,6 +20,7 @@ export function observeOf(
 ): readonly Observation[] {
   const seen = new Set<string>();
   return (drafts ?? []).flatMap((draft, position) => {
+    if ("hindsight" in draft) return [];
     const path = ["observe", position];
     if (seen.has(draft.name)) {
       const found = `\`${draft.name}\` twice`;
@@ -31,10 +32,18 @@ export function observeOf(
   });
 }
 
+/** Whether the hindsight bound is asked for; `undefined` = no. */
+export function hindsightOf(drafts: readonly ObserveDraft[] | undefined): true | undefined {
+  return drafts?.some((draft) => "hindsight" in draft) ? true : undefined;
+}
+
+/** An entry that has a name and yields metrics of that name. */
+type NamedDraft = Exclude<ObserveDraft, { hindsight: unknown }>;
+
 function observationOf(
   context: Context,
   path: Path,
-  draft: ObserveDraft,
+  draft: NamedDraft,
   input: ObserveInput,
 ): Observation | undefined {
   const { name } = draft;

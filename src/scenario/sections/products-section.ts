@@ -4,7 +4,7 @@ import { DEFAULT_LEVELS, type PolicyChoice } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
 import { PRICING_POLICIES, pricingPolicy } from "../../revenue/pricing/registry.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
-import { blockTermsOf } from "./block-terms.ts";
+import { blockTermsOf, warnIdleGuards } from "./block-terms.ts";
 import { type Context, maybe } from "./context.ts";
 import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
@@ -26,12 +26,14 @@ export function productsOf(
   prices: PriceBook,
   names: NamesInput,
 ): readonly Product[] {
-  return Object.entries(drafts).flatMap(([name, draft]) => {
+  const products = Object.entries(drafts).flatMap(([name, draft]) => {
     const kind = kindOf(context, name, draft);
     const table = prices.of(name);
     checkKeys(context, name, kind, draft);
     return draft.offered === false ? [] : [productOf(context, { name, kind, draft, prices: table, names })];
   });
+  if (products.every((product) => product.block === undefined)) warnIdleGuards(context, drafts);
+  return products;
 }
 
 function kindOf(context: Context, name: string, draft: ProductDraft): ProductKind {

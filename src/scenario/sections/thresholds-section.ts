@@ -14,7 +14,7 @@ export function thresholdsOf(
   return Object.entries(thresholds).flatMap(([metric, text]) => {
     const path = ["thresholds", metric];
     // An observation yields metrics whose names begin with its own.
-    if (!names.includes(metric) && !observe.some((each) => metric.startsWith(each.name))) {
+    if (!names.includes(metric) && !observe.some((each) => "name" in each && metric.startsWith(each.name))) {
       context.report(path, {
         code: "reference",
         expected: "the name of a metric, or of an entry of `observe`",

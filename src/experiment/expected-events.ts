@@ -1,0 +1,35 @@
+import type { Scenario } from "../model/scenario.ts";
+import { HOUR_MS } from "../model/time.ts";
+import type { DemandSpec, JobSource } from "../model/workload.ts";
+
+/** Events per arrival, about: it comes, it starts, it ends, and some wait, give up or are interrupted. */
+const PER_ARRIVAL = 3;
+
+/**
+ * Rough number of events of a run [events]; Infinity where nothing is known beforehand (traces, backlogs).
+ *
+ * Good to a small factor: for deciding where a run is done, not what it yields. Daily shapes and batches are taken as 1;
+ * what holds GPUs at the start counts as one event per GPU of the fleet.
+ */
+export function expectedEvents(scenario: Scenario, salesOff: boolean): number {
+  const hours = scenario.horizonMs / HOUR_MS;
+  const segments = salesOff ? [] : scenario.market.segments;
+  const arrivalsPerHour = sum([...segments, ...scenario.jobs].map(({ arrivals }) => ratePerHour(arrivals)));
+  const changesPerHour = sum(scenario.services.map(({ demand }) => demandChangesPerHour(demand)));
+  const gpus = sum(scenario.fleet.clusters.map((cluster) => cluster.nodes * cluster.gpusPerNode));
+  return (PER_ARRIVAL * arrivalsPerHour + changesPerHour) * hours + gpus;
+}
+
+function ratePerHour(arrivals: JobSource["arrivals"]): number {
+  if (arrivals.kind === "poisson") return arrivals.ratePerHour;
+  return arrivals.kind === "regular" ? HOUR_MS / arrivals.everyMs : Number.POSITIVE_INFINITY;
+}
+
+function demandChangesPerHour(demand: DemandSpec): number {
+  if (demand.kind === "profile") return HOUR_MS / demand.stepMs;
+  return demand.kind === "sessions" ? 2 * demand.arrivals.ratePerHour : 1;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
