@@ -1,5 +1,7 @@
+import type { Product } from "../model/market.ts";
 import type { QueueOrder } from "../model/policy.ts";
 import type { Scenario } from "../model/scenario.ts";
+import { pricingPolicy } from "../revenue/pricing/registry.ts";
 import { FifoLine, KeyedLine, type Line } from "../scheduling/line.ts";
 import { NONE, type Rows } from "../scheduling/rows.ts";
 import { SizeLines } from "../scheduling/size-lines.ts";
@@ -8,7 +10,10 @@ import { rentableClusters } from "./largest-gang.ts";
 
 type MutableQueue = { -readonly [K in keyof Queue]: Queue[K] };
 
-/** The lines of a run. One per level, order and set of clusters; with `fifo` one per set of clusters, whatever the level. */
+/**
+ * The lines of a run. One per level, order and set of clusters; with `fifo` one per set of clusters, whatever the
+ * level. A product that is auctioned has lines of its own.
+ */
 export interface QueuePlan {
   readonly all: readonly MutableQueue[];
   /** By job source. */
@@ -21,13 +26,23 @@ export interface QueuePlan {
   readonly leaseClusters: readonly (readonly number[])[];
 }
 
-type LineOrder = QueueOrder | "by_size" | "by_bid";
+type LineOrder = QueueOrder | "by_size" | "by_bid" | "sealed";
 
-export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue) => void): QueuePlan {
+export interface QueuesOptions {
+  readonly scenario: Scenario;
+  readonly rows: Rows;
+  /** Serves a queue in the admission pass. */
+  readonly serve: (queue: Queue) => void;
+  /** What bids of an auction are ordered by, smallest first. */
+  readonly bidKey: (row: number) => number;
+}
+
+export function buildQueues({ scenario, rows, serve, bidKey }: QueuesOptions): QueuePlan {
   const { fleet, jobs, products, policies } = scenario;
   const byKey = new Map<string, MutableQueue>();
   const newLine = (order: LineOrder): Line => {
     if (order === "by_size") return new SizeLines(rows);
+    if (order === "sealed") return new KeyedLine(rows, bidKey);
     if (order === "by_bid") return new KeyedLine(rows, (row) => -rows.limitNano(row));
     if (order === "shortest_first") return new KeyedLine(rows, (row) => rows.declaredLeftMs(row));
     return new FifoLine(rows);
@@ -36,8 +51,9 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
     level: number,
     clusters: readonly number[],
     order: LineOrder = policies.queueOrder,
+    owner = "",
   ): MutableQueue => {
-    const key = `${policies.queueOrder === "fifo" ? "*" : level}|${order}|${clusters.join(",")}`;
+    const key = `${policies.queueOrder === "fifo" ? "*" : level}|${order}|${clusters.join(",")}|${owner}`;
     let queue = byKey.get(key);
     if (queue === undefined) {
       queue = makeQueue(level, clusters, newLine(order), serve);
@@ -48,11 +64,13 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
   };
   const leaseClusters = fleet.gpuTypes.map((_, gpuType) => rentableClusters(fleet, gpuType));
   const jobQueues = jobs.map((source) => queueFor(source.level, source.clusters));
-  const leaseQueues = products.flatMap((product) =>
-    leaseClusters.map((clusters) =>
-      queueFor(product.level, clusters, product.queue === "one_line" ? undefined : product.queue),
-    ),
-  );
+  const leaseQueues = products.flatMap((product) => {
+    // Who waits for an auction must not stand before those of another.
+    if (sealsBids(product))
+      return leaseClusters.map((clusters) => queueFor(product.level, clusters, "sealed", product.name));
+    const order = product.queue === "one_line" ? undefined : product.queue;
+    return leaseClusters.map((clusters) => queueFor(product.level, clusters, order));
+  });
   const blockLevels = products.filter(({ kind }) => kind === "block").map(({ level }) => level);
   const blockQueues =
     blockLevels.length === 0
@@ -64,6 +82,9 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
   const all = [...(blockQueues ?? []), ...byKey.values()];
   return { all, jobQueues, leaseQueues, blockQueues, leaseClusters };
 }
+
+const sealsBids = ({ pricing }: Product): boolean =>
+  pricing !== undefined && pricingPolicy(pricing.name)?.sealsBids === true;
 
 function makeQueue(
   level: number,

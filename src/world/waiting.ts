@@ -92,6 +92,13 @@ export class Waiting {
     if (queue.line.isHead(row) || scenario.policies.queueOrder === "easy_backfill") admission.wake(queue.id);
   }
 
+  /** What a waiting row is ordered by has changed. */
+  reorder(row: number): void {
+    const { line } = this.queueOf(row);
+    line.remove(row);
+    line.append(row);
+  }
+
   /** An interrupted row goes back in front of its queue. */
   rejoin(row: number): void {
     const { rows, admission } = this.options;
