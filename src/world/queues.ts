@@ -1,7 +1,5 @@
-import type { Product } from "../model/market.ts";
 import type { QueueOrder } from "../model/policy.ts";
 import type { Scenario } from "../model/scenario.ts";
-import { pricingPolicy } from "../revenue/pricing/registry.ts";
 import { FifoLine, KeyedLine, type Line } from "../scheduling/line.ts";
 import { NONE, type Rows } from "../scheduling/rows.ts";
 import { SizeLines } from "../scheduling/size-lines.ts";
@@ -26,7 +24,7 @@ export interface QueuePlan {
   readonly leaseClusters: readonly (readonly number[])[];
 }
 
-type LineOrder = QueueOrder | "by_size" | "by_bid" | "sealed";
+type LineOrder = QueueOrder | "by_size" | "by_bid" | "auction";
 
 export interface QueuesOptions {
   readonly scenario: Scenario;
@@ -42,7 +40,7 @@ export function buildQueues({ scenario, rows, serve, bidKey }: QueuesOptions): Q
   const byKey = new Map<string, MutableQueue>();
   const newLine = (order: LineOrder): Line => {
     if (order === "by_size") return new SizeLines(rows);
-    if (order === "sealed") return new KeyedLine(rows, bidKey);
+    if (order === "auction") return new KeyedLine(rows, bidKey);
     if (order === "by_bid") return new KeyedLine(rows, (row) => -rows.limitNano(row));
     if (order === "shortest_first") return new KeyedLine(rows, (row) => rows.declaredLeftMs(row));
     return new FifoLine(rows);
@@ -65,11 +63,10 @@ export function buildQueues({ scenario, rows, serve, bidKey }: QueuesOptions): Q
   const leaseClusters = fleet.gpuTypes.map((_, gpuType) => rentableClusters(fleet, gpuType));
   const jobQueues = jobs.map((source) => queueFor(source.level, source.clusters));
   const leaseQueues = products.flatMap((product) => {
-    // Who waits for an auction must not stand before those of another.
-    if (sealsBids(product))
-      return leaseClusters.map((clusters) => queueFor(product.level, clusters, "sealed", product.name));
     const order = product.queue === "one_line" ? undefined : product.queue;
-    return leaseClusters.map((clusters) => queueFor(product.level, clusters, order));
+    // Who waits for an auction must not stand before those of another.
+    const owner = order === "auction" ? product.name : undefined;
+    return leaseClusters.map((clusters) => queueFor(product.level, clusters, order, owner));
   });
   const blockLevels = products.filter(({ kind }) => kind === "block").map(({ level }) => level);
   const blockQueues =
@@ -82,9 +79,6 @@ export function buildQueues({ scenario, rows, serve, bidKey }: QueuesOptions): Q
   const all = [...(blockQueues ?? []), ...byKey.values()];
   return { all, jobQueues, leaseQueues, blockQueues, leaseClusters };
 }
-
-const sealsBids = ({ pricing }: Product): boolean =>
-  pricing !== undefined && pricingPolicy(pricing.name)?.sealsBids === true;
 
 function makeQueue(
   level: number,
