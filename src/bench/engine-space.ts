@@ -1,4 +1,5 @@
 import { LEVEL_COUNT } from "../model/policy.ts";
+import { STATE } from "../model/states.ts";
 import { samplerOf } from "../random/sampler.ts";
 import { streams } from "../random/stream.ts";
 import { NodeGrid } from "../scheduling/node-grid.ts";
@@ -111,8 +112,7 @@ function fill(rows: Rows, grid: NodeGrid, sizes: readonly number[]): readonly nu
 
 function addRow(rows: Rows, level: number, gpus: number): number {
   const row = rows.add(HOLDER.lease, 0);
-  rows.setLevel(row, level);
-  rows.setRecallable(row, level === WEAK);
+  rows.setStanding(row, level, STATE.internal, { isRecallable: level === WEAK, isExternal: false });
   rows.setGpus(row, gpus);
   rows.setHeldGpus(row, gpus);
   rows.setState(row, ROW_STATE.active);

@@ -98,11 +98,8 @@ export class EventQueue {
 
   /** Time of the next event; Infinity when there is none [ms]. */
   nextTimeMs(): number {
-    let head = this.head();
-    while (this.cancelled > 0 && head !== NONE && this.kinds[this.slots[head]!] === CANCELLED) {
-      this.dropCancelledHead();
-      head = this.head();
-    }
+    if (this.cancelled > 0) this.dropCancelledHeads();
+    const head = this.head();
     return head === NONE ? Number.POSITIVE_INFINITY : this.times[head]!;
   }
 
@@ -114,6 +111,12 @@ export class EventQueue {
   /** Takes the next event into the output fields; false when there is none. */
   pop(): boolean {
     if (this.nextTimeMs() === Number.POSITIVE_INFINITY) return false;
+    this.take();
+    return true;
+  }
+
+  /** Takes the next event into the output fields; right after `nextTimeMs` said that there is one. */
+  take(): void {
     if (this.hasHole) this.closeHole();
     const slot = this.slots[0]!;
     this.timeMs = this.times[0]!;
@@ -121,7 +124,6 @@ export class EventQueue {
     this.subject = this.subjects[slot]!;
     this.freeSlots[this.freeCount++] = slot;
     this.hasHole = true;
-    return true;
   }
 
   /** Where the next entry is: at the root, or the smaller one below a vacant root. */
@@ -131,11 +133,14 @@ export class EventQueue {
     return size > 1 ? this.smallerOf(1, size) : NONE;
   }
 
-  private dropCancelledHead(): void {
-    if (this.hasHole) this.closeHole();
-    this.freeSlots[this.freeCount++] = this.slots[0]!;
-    this.cancelled--;
-    this.closeHole();
+  private dropCancelledHeads(): void {
+    for (let head = this.head(); head !== NONE && this.cancelled > 0; head = this.head()) {
+      if (this.kinds[this.slots[head]!] !== CANCELLED) return;
+      if (this.hasHole) this.closeHole();
+      this.freeSlots[this.freeCount++] = this.slots[0]!;
+      this.cancelled--;
+      this.closeHole();
+    }
   }
 
   /**

@@ -75,6 +75,7 @@ export class Simulator {
     this.events++;
   }
 
+  /** Adds an event; what is scheduled most often does so at the queue itself, and saves a call. */
   schedule(timeMs: number, phase: number, kind: number, subject: number): number {
     return this.queue.schedule(timeMs, phase, kind, subject);
   }
@@ -97,7 +98,7 @@ export class Simulator {
           onAdvance?.(this.nowMs, nextMs);
           this.nowMs = nextMs;
         }
-        queue.pop();
+        queue.take();
         this.events++;
         handlers[queue.kind]!(queue.subject);
         afterEvent?.();

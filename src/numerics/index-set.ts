@@ -7,6 +7,8 @@
 export class IndexSet {
   readonly capacity: number;
   private readonly levels: Int32Array[] = [];
+  /** Level 0. */
+  private readonly members: Int32Array;
   private count = 0;
 
   /** @throws RangeError unless capacity is whole and in [0, 2^31). */
@@ -16,7 +18,8 @@ export class IndexSet {
     }
     this.capacity = capacity;
     let words = Math.ceil(capacity / 32);
-    this.levels.push(new Int32Array(Math.max(1, words)));
+    this.members = new Int32Array(Math.max(1, words));
+    this.levels.push(this.members);
     while (words > 1) {
       words = Math.ceil(words / 32);
       this.levels.push(new Int32Array(words));
@@ -35,43 +38,59 @@ export class IndexSet {
   add(i: number): void {
     if (!(i >= 0 && i < this.capacity))
       throw new RangeError(`index ${i} outside a set of capacity ${this.capacity}`);
-    const { levels } = this;
-    let at = i;
-    for (let level = 0; level < levels.length; level++) {
-      const words = levels[level]!;
-      const word = at >>> 5;
-      const before = words[word]!;
-      const after = before | (1 << (at & 31));
-      if (level === 0) {
-        if (after === before) return;
-        this.count++;
-      }
-      words[word] = after;
-      if (before !== 0) return;
-      at = word;
-    }
+    const { members } = this;
+    const word = i >>> 5;
+    const before = members[word]!;
+    const after = before | (1 << (i & 31));
+    if (after === before) return;
+    members[word] = after;
+    this.count++;
+    if (before === 0) this.markAbove(word);
   }
 
   /** Removes i; no effect if absent. */
   delete(i: number): void {
-    if (!this.has(i)) return;
+    if (!(i >= 0 && i < this.capacity)) return;
+    const { members } = this;
+    const word = i >>> 5;
+    const before = members[word]!;
+    const after = before & ~(1 << (i & 31));
+    if (after === before) return;
+    members[word] = after;
     this.count--;
-    const levels = this.levels;
-    let at = i;
-    for (let level = 0; level < levels.length; level++) {
-      const words = levels[level]!;
-      const word = at >>> 5;
-      const after = words[word]! & ~(1 << (at & 31));
-      words[word] = after;
-      if (after !== 0) return;
-      at = word;
-    }
+    if (after === 0) this.clearAbove(word);
   }
 
   /** The lowest member, -1 if empty. */
   first(): number {
     if (this.count === 0) return -1;
     return this.descend(this.levels.length - 1, 0);
+  }
+
+  /** A word of level 0 is no longer zero. */
+  private markAbove(wordBelow: number): void {
+    let at = wordBelow;
+    for (let level = 1; level < this.levels.length; level++) {
+      const words = this.levels[level]!;
+      const word = at >>> 5;
+      const before = words[word]!;
+      words[word] = before | (1 << (at & 31));
+      if (before !== 0) return;
+      at = word;
+    }
+  }
+
+  /** A word of level 0 has become zero. */
+  private clearAbove(wordBelow: number): void {
+    let at = wordBelow;
+    for (let level = 1; level < this.levels.length; level++) {
+      const words = this.levels[level]!;
+      const word = at >>> 5;
+      const after = words[word]! & ~(1 << (at & 31));
+      words[word] = after;
+      if (after !== 0) return;
+      at = word;
+    }
   }
 
   /** The lowest member above `after`, -1 if there is none. `after` may be -1. */

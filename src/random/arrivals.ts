@@ -31,6 +31,8 @@ export class PoissonArrivals {
   private readonly batches: Sampler | undefined;
   /** Rate of a constant shape [1/ms]; NaN otherwise -- parameter. */
   private readonly constantRate: number;
+  /** A constant positive rate and no batches: most sources, and a straight line. */
+  private readonly isSimple: boolean;
   /** Last candidate, unrounded [ms] -- state. */
   private t = 0;
   /** End and rate bound [1/ms] of the current piece -- state. */
@@ -61,10 +63,17 @@ export class PoissonArrivals {
     this.constantRate = constant
       ? (spec.ratePerHour * shapeAt(spec.shape, 0, this.clock)) / HOUR_MS
       : Number.NaN;
+    this.isSimple = this.constantRate > 0 && this.batches === undefined;
   }
 
   /** The next arrival, rounded down [ms]; Infinity when none comes within 1000 years, and from then on. */
   next(): number {
+    if (!this.isSimple) return this.nextOfAll();
+    this.t -= Math.log(this.times.next()) / this.constantRate;
+    return Math.floor(this.t);
+  }
+
+  private nextOfAll(): number {
     if (this.pending > 0) {
       this.pending--;
       return Math.floor(this.t);

@@ -1,7 +1,7 @@
 import type { Stream } from "../random/stream.ts";
 import type { Bids } from "./optimizers/clearing.ts";
 import type { Parameters, ValuesOf } from "./parameters.ts";
-import type { PolicyDescription } from "./policy.ts";
+import type { ParameterProblem, PolicyDescription } from "./policy.ts";
 import type { SellerTerms } from "./seller-terms.ts";
 
 /**
@@ -21,6 +21,8 @@ export interface PricingView {
   readonly upGpus: number;
   /** In anybody's use, internal work included [GPUs]. */
   readonly busyGpus: number;
+  /** What a request could get now: free GPUs that may be sold, and those of weaker holders [GPUs]. */
+  readonly openGpus: number;
   /** In use by tenants of this product [GPUs]. */
   readonly soldGpus: number;
   /** Wanted in the product's line [GPUs]. */
@@ -34,8 +36,18 @@ export interface PricingView {
   readonly supplyGpus: number;
   /** The bids of those who wait and of those whose leases run: the most that each would pay. Costs a look at each. */
   bids(): Bids;
+  /** Of a block: the start that is on sale now. Undefined for other products, and when all starts are past. */
+  readonly ahead: SaleAhead | undefined;
   /** Price of a competitor for the type now [nano-USD per GPU-hour]; undefined if it sells none. */
   competitorNano(competitor: number): number | undefined;
+}
+
+/** A start of a block that is on sale; one object, always current. */
+export interface SaleAhead {
+  /** GPUs that are still for sale [GPUs]. */
+  readonly leftGpus: number;
+  /** Time until its sales close [ms]. */
+  readonly closesInMs: number;
 }
 
 /** The price of one product on one GPU type, with the state that the policy keeps of it. */
@@ -74,13 +86,17 @@ export interface PolicyReport {
   readonly value: number;
 }
 
-/** What a pricing is made for. */
-export interface PricingContext {
+/** One product on one GPU type. */
+export interface PricedOffer {
   readonly product: number;
   readonly gpuType: number;
+  readonly terms: SellerTerms;
+}
+
+/** What a pricing is made for. */
+export interface PricingContext extends PricedOffer {
   /** Posted price, where it starts [nano-USD per GPU-hour]. */
   readonly postedNano: number;
-  readonly terms: SellerTerms;
   /** A stream of its own for a purpose; nobody else draws from it. */
   stream(purpose: string): Stream;
 }
@@ -95,4 +111,6 @@ export interface PricingPolicy<P extends Parameters = Parameters> extends Policy
   /** Whether what it makes is sealed (`Pricing.isSealed`). */
   readonly sealsBids?: boolean;
   create(parameters: ValuesOf<P>, context: PricingContext): Pricing;
+  /** What keeps the policy from a product that is right by itself: that it is sold in another way, say. */
+  unsuited?(parameters: ValuesOf<P>, product: number, terms: SellerTerms): readonly ParameterProblem[];
 }

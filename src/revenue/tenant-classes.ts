@@ -31,18 +31,28 @@ export function tenantClasses(terms: SellerTerms, cluster: number): readonly Ten
     const product = offeredProduct(terms, segment, cluster);
     const ratePerHour = meanRatePerHour(terms, segment) * partOfCluster(terms, segment, cluster);
     if (product === undefined || !(ratePerHour > 0)) return [];
-    const { termMs, prices } = terms.products[product]!;
     return [
       {
         segment: index,
         product,
         ratePerHour,
-        meanHours: (termMs ?? meanOf(segment.duration)) / HOUR_MS,
+        meanHours: leaseHours(terms, segment, product),
         gpus: segment.gpus,
-        priceNano: prices[terms.fleet.clusters[cluster]!.gpuType]!.values[0]!,
+        priceNano: postedNano(terms, product, cluster)!,
       },
     ];
   });
+}
+
+/** Mean length of a segment's leases of a product [h]: its term or length where it has one, else the segment's own. */
+export function leaseHours(terms: SellerTerms, { duration }: SegmentTerms, product: number): number {
+  const { termMs, block } = terms.products[product]!;
+  return (block?.lengthMs ?? termMs ?? meanOf(duration)) / HOUR_MS;
+}
+
+/** Posted price of a product on a cluster at the start [nano-USD per GPU-hour]; undefined where it is not offered. */
+export function postedNano(terms: SellerTerms, product: number, cluster: number): number | undefined {
+  return terms.products[product]!.prices[terms.fleet.clusters[cluster]!.gpuType]?.values[0];
 }
 
 /** GPUs of a cluster that tenants may hold at once [GPUs]. */
@@ -54,14 +64,22 @@ export function sellableGpus(terms: SellerTerms, cluster: number): number {
 /** Guards the floor of a share against binary fractions. */
 const ROUNDING = 1e-9;
 
-function offeredProduct(terms: SellerTerms, segment: SegmentTerms, cluster: number): number | undefined {
+/** The first product of a segment that has a price on a cluster's GPU type; undefined if none has. */
+export function offeredProduct(
+  terms: SellerTerms,
+  segment: SegmentTerms,
+  cluster: number,
+): number | undefined {
   const { gpuType } = terms.fleet.clusters[cluster]!;
   if (!segment.gpuTypes.some((each) => each.gpuType === gpuType)) return undefined;
   return segment.products.find((product) => terms.products[product]!.prices[gpuType] !== undefined);
 }
 
-/** Mean over the horizon; 0 where there is no rate. */
-function meanRatePerHour({ horizonMs, startEpochMs }: SellerTerms, { arrivals }: SegmentTerms): number {
+/** Requests of a segment in the mean of the horizon [1/h]; 0 where there is no rate. */
+export function meanRatePerHour(
+  { horizonMs, startEpochMs }: SellerTerms,
+  { arrivals }: SegmentTerms,
+): number {
   if (arrivals.kind !== "poisson") return 0;
   const batch = arrivals.batch === undefined ? 1 : meanOf(arrivals.batch);
   return arrivals.ratePerHour * batch * shapeMean(arrivals.shape, 0, horizonMs, { startEpochMs });

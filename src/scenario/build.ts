@@ -1,15 +1,17 @@
 import type { Scenario } from "../model/scenario.ts";
 import type { Threshold } from "../model/threshold.ts";
 import { HOUR_MS } from "../model/time.ts";
-import type { ValuesOf } from "../revenue/parameters.ts";
+import type { Parameters, ValuesOf } from "../revenue/parameters.ts";
 import { capacityControlPolicy } from "../revenue/policies/registry.ts";
+import type { ParameterProblem } from "../revenue/policy.ts";
+import { pricingPolicy } from "../revenue/pricing/registry.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import { sinceStart } from "./instants.ts";
 import type { Finding } from "./issues.ts";
 import type { ScenarioDraft } from "./keys/scenario-keys.ts";
 import { prune } from "./prune.ts";
 import type { Traces } from "./sections/arrivals.ts";
-import { Context, type InputFile, maybe, type Surroundings } from "./sections/context.ts";
+import { Context, type InputFile, maybe, type Path, type Surroundings } from "./sections/context.ts";
 import { fleetOf } from "./sections/fleet-section.ts";
 import { initialOf } from "./sections/initial-section.ts";
 import { internalOf } from "./sections/internal-section.ts";
@@ -47,7 +49,7 @@ export function buildScenario(root: Located, surroundings: Surroundings, traces:
   checkWindow(context, draft);
   const scenario = scenarioOf(context, draft, { known: knownNames(toPlain(root)), traces });
   const thresholds = thresholdsOf(context, draft);
-  if (context.findings.length + findings.length === 0) checkControl(context, scenario);
+  if (context.findings.length + findings.length === 0) checkPolicies(context, scenario);
   const more = context.findings.filter((finding) => !consequent(finding));
   const all = [...findings, ...more];
   if (all.length === 0) staticWarnings(context, scenario);
@@ -95,18 +97,24 @@ function scenarioOf(
   };
 }
 
-/** Whether the capacity control can work on this market and fleet. */
-function checkControl(context: Context, scenario: Scenario): void {
-  const { name, parameters } = scenario.policies.capacityControl;
-  const policy = capacityControlPolicy(name);
-  const problems = policy?.unsuited?.(
-    parameters as ValuesOf<typeof policy.parameters>,
-    sellerTerms(scenario),
-  );
-  for (const { path, expected, found, suggestion } of problems ?? []) {
-    const wish = { code: "value", expected, found } as const;
-    const place = ["policies", "capacity_control", ...path];
-    context.report(place, suggestion === undefined ? wish : { ...wish, suggestion });
+/** Whether the policies can work on this market and fleet. */
+function checkPolicies(context: Context, scenario: Scenario): void {
+  const terms = sellerTerms(scenario);
+  const report = (path: Path, problems: readonly ParameterProblem[] | undefined): void => {
+    for (const { path: below, expected, found, suggestion } of problems ?? []) {
+      const wish = { code: "value", expected, found } as const;
+      context.report([...path, ...below], suggestion === undefined ? wish : { ...wish, suggestion });
+    }
+  };
+  const { capacityControl } = scenario.policies;
+  const control = capacityControlPolicy(capacityControl.name);
+  const controlValues = capacityControl.parameters as ValuesOf<Parameters>;
+  report(["policies", "capacity_control"], control?.unsuited?.(controlValues, terms));
+  for (const [index, { name, pricing }] of scenario.products.entries()) {
+    if (pricing === undefined) continue;
+    const values = pricing.parameters as ValuesOf<Parameters>;
+    const policy = pricingPolicy(pricing.name);
+    report(["products", name, "pricing"], policy?.unsuited?.(values, index, terms));
   }
 }
 

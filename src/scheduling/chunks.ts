@@ -1,18 +1,15 @@
 import { NONE } from "./rows.ts";
 
-/** Fields of a chunk: 32 bytes, half a cache line. */
+/** Integers of a chunk: 32 bytes, half a cache line. */
 const FIELDS = 8;
-const ROW = 0;
-const NODE = 1;
-const GPUS = 2;
-const OWED = 3;
-const NEXT_OF_ROW = 4;
-const NEXT_ON_NODE = 5;
-const PREVIOUS_ON_NODE = 6;
 
 /**
  * Parts of placements: a gang holds one chunk per node. Chunks of a row are linked from `rows.chunk`; chunks of a
  * node form a doubly linked list, last placed first. Freed chunks are reused.
+ *
+ *   0 row   1 node   2 GPUs   3 owed   4 next of row   5 next on node   6 previous on node
+ *
+ * Positions are literals so that V8 inlines the accessors everywhere (row-records.ts).
  */
 export class Chunks {
   private fields = new Int32Array(64 * FIELDS);
@@ -27,59 +24,59 @@ export class Chunks {
       chunk = this.count++;
     }
     const { fields } = this;
-    const at = Math.imul(chunk, FIELDS);
-    fields[at + ROW] = row;
-    fields[at + NODE] = node;
-    fields[at + GPUS] = gpus;
-    fields[at + OWED] = 0;
-    fields[at + NEXT_OF_ROW] = nextOfRow;
+    const at = chunk << 3;
+    fields[at | 0] = row;
+    fields[at | 1] = node;
+    fields[at | 2] = gpus;
+    fields[at | 3] = 0;
+    fields[at | 4] = nextOfRow;
     return chunk;
   }
 
   remove(chunk: number): void {
-    this.fields[(Math.imul(chunk, FIELDS) + NEXT_OF_ROW) | 0] = this.free;
+    this.fields[(chunk << 3) | 4] = this.free;
     this.free = chunk;
   }
 
   row(chunk: number): number {
-    return this.fields[(Math.imul(chunk, FIELDS) + ROW) | 0]!;
+    return this.fields[(chunk << 3) | 0]!;
   }
 
   node(chunk: number): number {
-    return this.fields[(Math.imul(chunk, FIELDS) + NODE) | 0]!;
+    return this.fields[(chunk << 3) | 1]!;
   }
 
   gpus(chunk: number): number {
-    return this.fields[(Math.imul(chunk, FIELDS) + GPUS) | 0]!;
+    return this.fields[(chunk << 3) | 2]!;
   }
 
   /** Pledged GPUs of an open claim that have not been handed over [GPUs]. */
   owed(chunk: number): number {
-    return this.fields[(Math.imul(chunk, FIELDS) + OWED) | 0]!;
+    return this.fields[(chunk << 3) | 3]!;
   }
 
   setOwed(chunk: number, gpus: number): void {
-    this.fields[(Math.imul(chunk, FIELDS) + OWED) | 0] = gpus;
+    this.fields[(chunk << 3) | 3] = gpus;
   }
 
   nextOfRow(chunk: number): number {
-    return this.fields[(Math.imul(chunk, FIELDS) + NEXT_OF_ROW) | 0]!;
+    return this.fields[(chunk << 3) | 4]!;
   }
 
   nextOnNode(chunk: number): number {
-    return this.fields[(Math.imul(chunk, FIELDS) + NEXT_ON_NODE) | 0]!;
+    return this.fields[(chunk << 3) | 5]!;
   }
 
   setNextOnNode(chunk: number, next: number): void {
-    this.fields[(Math.imul(chunk, FIELDS) + NEXT_ON_NODE) | 0] = next;
+    this.fields[(chunk << 3) | 5] = next;
   }
 
   previousOnNode(chunk: number): number {
-    return this.fields[(Math.imul(chunk, FIELDS) + PREVIOUS_ON_NODE) | 0]!;
+    return this.fields[(chunk << 3) | 6]!;
   }
 
   setPreviousOnNode(chunk: number, previous: number): void {
-    this.fields[(Math.imul(chunk, FIELDS) + PREVIOUS_ON_NODE) | 0] = previous;
+    this.fields[(chunk << 3) | 6] = previous;
   }
 
   private grow(): void {

@@ -1,7 +1,10 @@
 import { KeyedHeap } from "../numerics/keyed-heap.ts";
 import { NONE } from "./rows.ts";
 import type { Space, SpaceOptions } from "./space.ts";
-import { selectVictims } from "./victims.ts";
+import { clear, selectVictims } from "./victims.ts";
+
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const ABSENT = NONE;
 
 /**
  * A cluster without node boundaries: any free GPUs make a gang. Victims come from one heap per recall class, keyed
@@ -25,6 +28,7 @@ export class FlatPool implements Space {
   /** Free GPUs that were last in external use. */
   private externalSide = 0;
   private readonly scratch: number[] = [];
+  private readonly heldBy = (row: number): number => this.options.rows.heldGpus(row);
   /** Rows placed, and claims that are complete; kept only where the pool can go down (a Set costs more than the rest of a placement). */
   private readonly rowList = new Set<number>();
 
@@ -37,8 +41,9 @@ export class FlatPool implements Space {
   }
 
   reach(firstClass: number): number {
+    const { recallable } = this;
     let gpus = this.free;
-    for (let k = firstClass; k < this.recallable.length; k++) gpus += this.recallable[k]!;
+    for (let k = firstClass; k < recallable.length; k++) gpus += recallable[k]!;
     return gpus;
   }
 
@@ -65,7 +70,7 @@ export class FlatPool implements Space {
     const { rows, handedOver } = this.options;
     const gpus = rows.heldGpus(row);
     const taken = Math.min(gpus, this.free, maxFree);
-    victims.length = 0;
+    clear(victims);
     rows.setMissing(row, gpus - taken);
     this.free -= taken;
     this.held += taken;
@@ -98,7 +103,7 @@ export class FlatPool implements Space {
 
   drain(row: number): void {
     const recallClass = this.recallClass(row);
-    if (recallClass === NONE) return;
+    if (recallClass === ABSENT) return;
     this.recallable[recallClass]! -= this.options.rows.heldGpus(row);
     this.victims[recallClass]!.remove(row);
     this.options.rows.setRecallable(row, false);
@@ -131,14 +136,14 @@ export class FlatPool implements Space {
 
   private recallClass(row: number): number {
     const { rows, classOfLevel } = this.options;
-    return rows.isRecallable(row) ? classOfLevel[rows.level(row)]! : NONE;
+    return rows.isRecallable(row) ? classOfLevel[rows.level(row)]! : ABSENT;
   }
 
   private enter(row: number): void {
     const { rows } = this.options;
     if (this.options.listsRows) this.rowList.add(row);
     const recallClass = this.recallClass(row);
-    if (recallClass === NONE) return;
+    if (recallClass === ABSENT) return;
     this.recallable[recallClass]! += rows.heldGpus(row);
     this.victims[recallClass]!.push(row, rows.reclaimKey(row), -this.placements++);
   }
@@ -147,7 +152,7 @@ export class FlatPool implements Space {
   private listVictims(need: number, firstClass: number, victims: number[]): void {
     const { rows, reclaim, view, candidates } = this.options;
     const pool = this.scratch;
-    pool.length = 0;
+    clear(pool);
     let gathered = 0;
     for (let k = this.victims.length - 1; k >= firstClass && gathered < need; k--) {
       let spare = reclaim.exact ? 0 : candidates;
@@ -158,11 +163,18 @@ export class FlatPool implements Space {
         return true;
       });
     }
-    selectVictims(pool, need, (row) => rows.heldGpus(row), reclaim, view, victims);
+    selectVictims(pool, need, this.heldBy, reclaim, view, victims);
   }
 
   /** Freed GPUs go to open claims, oldest first, then to the free. */
   private takeBack(gpus: number, wasExternal: boolean): void {
+    const left = this.claims.length > 0 ? this.payClaims(gpus, wasExternal) : gpus;
+    this.free += left;
+    if (wasExternal) this.externalSide += left;
+  }
+
+  /** Hands freed GPUs to open claims, oldest first; returns how many are left. */
+  private payClaims(gpus: number, wasExternal: boolean): number {
     const { rows, handedOver } = this.options;
     let left = gpus;
     while (left > 0 && this.claims.length > 0) {
@@ -178,8 +190,7 @@ export class FlatPool implements Space {
         handedOver.push(row);
       }
     }
-    this.free += left;
-    if (wasExternal) this.externalSide += left;
+    return left;
   }
 
   private takeSide(row: number, gpus: number): void {

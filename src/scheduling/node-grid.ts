@@ -1,14 +1,18 @@
 import { Chunks } from "./chunks.ts";
 import { NodeLevels } from "./node-levels.ts";
+import { NodeVictims } from "./node-victims.ts";
 import { NONE } from "./rows.ts";
 import type { Space, SpaceOptions } from "./space.ts";
-import { selectVictims } from "./victims.ts";
+import { clear } from "./victims.ts";
+
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const ABSENT = NONE;
 
 /** What a claim wants of one node, and how many of its free GPUs it may use. */
 interface PartOfClaim {
-  readonly gpus: number;
-  readonly firstClass: number;
-  readonly maxFree: number;
+  gpus: number;
+  firstClass: number;
+  maxFree: number;
 }
 
 /**
@@ -36,14 +40,14 @@ export class NodeGrid implements Space {
   private readonly owed: Int32Array;
   /** Free GPUs that were last in external use. */
   private readonly externalSide: Int32Array;
-  private readonly scratch: number[] = [];
+  private readonly victims: NodeVictims;
   private readonly best: number[] = [];
   private readonly trial: number[] = [];
   /** Claims made so far, and the last one that took part of each node. */
   private claimsMade = 0;
   private readonly claimOfNode: Int32Array;
-  /** Marks rows that a claim under way has already listed as victims. */
-  private readonly listed = new Set<number>();
+  /** The part of a claim under way; one reused object. */
+  private readonly part: PartOfClaim = { gpus: 0, firstClass: 0, maxFree: 0 };
 
   constructor(nodes: number, gpusPerNode: number, options: SpaceOptions) {
     this.options = options;
@@ -53,7 +57,8 @@ export class NodeGrid implements Space {
     this.free = this.gpus;
     for (let k = 0; k <= options.classes; k++) this.levels.push(new NodeLevels(nodes, gpusPerNode));
     this.recallable = new Float64Array(options.classes);
-    this.firstChunk = new Int32Array(nodes).fill(NONE);
+    this.firstChunk = new Int32Array(nodes).fill(ABSENT);
+    this.victims = new NodeVictims(this.chunks, this.firstChunk, options);
     this.isDown = new Uint8Array(nodes);
     this.owed = new Int32Array(nodes);
     this.claimOfNode = new Int32Array(nodes);
@@ -77,8 +82,10 @@ export class NodeGrid implements Space {
   canClaim(gpus: number, firstClass: number, maxFree = Number.POSITIVE_INFINITY): boolean {
     if (!this.levels[firstClass]!.fits(gpus)) return false;
     if (maxFree >= Math.min(gpus, this.free)) return true;
-    this.listed.clear();
-    return gpus <= this.gpusPerNode && this.nodeToClaim({ gpus, firstClass, maxFree }, NONE) !== NONE;
+    this.victims.forget();
+    return (
+      gpus <= this.gpusPerNode && this.nodeToClaim(this.partOf(gpus, firstClass, maxFree), ABSENT) !== ABSENT
+    );
   }
 
   place(row: number): void {
@@ -94,24 +101,23 @@ export class NodeGrid implements Space {
   claim(row: number, firstClass: number, victims: number[], maxFree = Number.POSITIVE_INFINITY): void {
     const gpus = this.options.rows.heldGpus(row);
     const remainder = gpus % this.gpusPerNode;
-    victims.length = 0;
-    this.listed.clear();
+    clear(victims);
+    this.victims.forget();
     this.claimsMade++;
     this.options.rows.setMissing(row, 0);
-    for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--) {
-      const node = this.wholeNodeToClaim(firstClass, row, maxFree);
-      this.claimOn(node, row, { gpus: this.gpusPerNode, firstClass, maxFree }, victims);
-    }
+    const whole = gpus >= this.gpusPerNode ? this.partOf(this.gpusPerNode, firstClass, maxFree) : this.part;
+    for (let n = Math.floor(gpus / this.gpusPerNode); n > 0; n--)
+      this.claimOn(this.wholeNodeToClaim(whole, row), row, whole, victims);
     if (remainder > 0) {
-      const node = this.nodeToClaim({ gpus: remainder, firstClass, maxFree }, row);
-      this.claimOn(node, row, { gpus: remainder, firstClass, maxFree }, victims);
+      const rest = this.partOf(remainder, firstClass, maxFree);
+      this.claimOn(this.nodeToClaim(rest, row), row, rest, victims);
     }
     if (this.options.rows.missing(row) === 0) this.options.handedOver.push(row);
   }
 
   dropClaim(row: number): void {
     const { rows } = this.options;
-    for (let chunk = rows.chunk(row); chunk !== NONE; ) {
+    for (let chunk = rows.chunk(row); chunk !== ABSENT; ) {
       const following = this.chunks.nextOfRow(chunk);
       const node = this.chunks.node(chunk);
       const owed = this.chunks.owed(chunk);
@@ -122,15 +128,15 @@ export class NodeGrid implements Space {
       if (!this.isDown[node] && holding > 0) this.changeFree(node, holding);
       chunk = following;
     }
-    rows.setChunk(row, NONE);
+    rows.setChunk(row, ABSENT);
     rows.setMissing(row, 0);
   }
 
   drain(row: number): void {
     const recallClass = this.recallClass(row);
-    if (recallClass === NONE) return;
+    if (recallClass === ABSENT) return;
     const { rows } = this.options;
-    for (let chunk = rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow(chunk)) {
+    for (let chunk = rows.chunk(row); chunk !== ABSENT; chunk = this.chunks.nextOfRow(chunk)) {
       this.changeRecallable(this.chunks.node(chunk), recallClass, -this.chunks.gpus(chunk));
     }
     rows.setRecallable(row, false);
@@ -140,22 +146,22 @@ export class NodeGrid implements Space {
     const { rows } = this.options;
     const recallClass = this.recallClass(row);
     const wasExternal = rows.isExternal(row);
-    for (let chunk = rows.chunk(row); chunk !== NONE; ) {
+    for (let chunk = rows.chunk(row); chunk !== ABSENT; ) {
       const following = this.chunks.nextOfRow(chunk);
       const node = this.chunks.node(chunk);
       const gpus = this.chunks.gpus(chunk);
       this.unlink(chunk);
-      if (recallClass !== NONE) this.recallable[recallClass]! -= gpus;
+      if (recallClass !== ABSENT) this.recallable[recallClass]! -= gpus;
       if (!this.isDown[node]) this.giveBack(node, gpus, recallClass, wasExternal);
       chunk = following;
     }
-    rows.setChunk(row, NONE);
+    rows.setChunk(row, ABSENT);
     rows.setRecallable(row, false);
   }
 
   rowsOn(node: number, out: number[]): void {
     out.length = 0;
-    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode(chunk)) {
+    for (let chunk = this.firstChunk[node]!; chunk !== ABSENT; chunk = this.chunks.nextOnNode(chunk)) {
       out.push(this.chunks.row(chunk));
     }
   }
@@ -181,7 +187,7 @@ export class NodeGrid implements Space {
 
   private recallClass(row: number): number {
     const { rows, classOfLevel } = this.options;
-    return rows.isRecallable(row) ? classOfLevel[rows.level(row)]! : NONE;
+    return rows.isRecallable(row) ? classOfLevel[rows.level(row)]! : ABSENT;
   }
 
   /** Places part of a row on free GPUs of a node. */
@@ -190,7 +196,7 @@ export class NodeGrid implements Space {
     this.link(row, node, gpus);
     // What was free and is recallable now stays available to the levels that may recall it.
     this.free -= gpus;
-    if (recallClass !== NONE) this.recallable[recallClass]! += gpus;
+    if (recallClass !== ABSENT) this.recallable[recallClass]! += gpus;
     this.changeLevels(node, recallClass + 1, this.levels.length, -gpus);
     if (this.options.tracksSides) this.takeSide(row, node, gpus);
   }
@@ -201,12 +207,14 @@ export class NodeGrid implements Space {
     const { gpus } = part;
     const taken = Math.min(this.freeLevels().available[node]!, gpus, part.maxFree);
     // GPUs of a gang listed on an earlier node come free here too; they count towards this node's need.
-    const need = gpus - taken - this.freedByListed(node);
+    const need = gpus - taken - this.victims.freedByNoted(node);
     if (need > 0) {
-      this.victimsOn(node, need, part.firstClass, this.best);
-      for (const victim of this.best) {
+      this.victims.choose(node, need, part.firstClass, this.best);
+      const isOneOfMany = this.options.rows.heldGpus(row) > gpus;
+      for (let at = 0; at < this.best.length; at++) {
+        const victim = this.best[at]!;
         victims.push(victim);
-        this.listed.add(victim);
+        if (isOneOfMany) this.victims.note(victim);
       }
     }
     const chunk = this.link(row, node, gpus);
@@ -225,17 +233,17 @@ export class NodeGrid implements Space {
   private nodeToClaim(part: PartOfClaim, row: number): number {
     const { gpus } = part;
     const levels = this.levels[part.firstClass]!;
-    let chosen: number = NONE;
+    let chosen: number = ABSENT;
     let lowestCost = Number.POSITIVE_INFINITY;
     let compared = 0;
     for (let count = gpus; count <= this.gpusPerNode && compared < this.options.candidates; count++) {
       const set = levels.at(count);
       for (
         let node = set.first();
-        node !== NONE && compared < this.options.candidates;
+        node !== ABSENT && compared < this.options.candidates;
         node = set.next(node)
       ) {
-        if (row !== NONE && this.claimOfNode[node] === this.claimsMade) continue;
+        if (row !== ABSENT && this.claimOfNode[node] === this.claimsMade) continue;
         // With one candidate there is nothing to compare, unless a limit may leave it too little.
         if (this.options.candidates === 1 && part.maxFree >= gpus) return node;
         compared++;
@@ -250,45 +258,23 @@ export class NodeGrid implements Space {
   }
 
   /** A node that the claim takes whole: free ones first, then the cheapest of the declared candidates. */
-  private wholeNodeToClaim(firstClass: number, row: number, maxFree: number): number {
-    const free = maxFree < this.gpusPerNode ? NONE : this.freeLevels().at(this.gpusPerNode).first();
-    if (free !== NONE) return free;
-    return this.nodeToClaim({ gpus: this.gpusPerNode, firstClass, maxFree }, row);
+  private wholeNodeToClaim(part: PartOfClaim, row: number): number {
+    const free = part.maxFree < part.gpus ? ABSENT : this.freeLevels().at(part.gpus).first();
+    return free === ABSENT ? this.nodeToClaim(part, row) : free;
+  }
+
+  private partOf(gpus: number, firstClass: number, maxFree: number): PartOfClaim {
+    const { part } = this;
+    part.gpus = gpus;
+    part.firstClass = firstClass;
+    part.maxFree = maxFree;
+    return part;
   }
 
   private costOn(node: number, { gpus, firstClass, maxFree }: PartOfClaim): number {
     const taken = Math.min(this.freeLevels().available[node]!, gpus, maxFree);
-    const need = gpus - taken - this.freedByListed(node);
-    return need <= 0 ? 0 : this.victimsOn(node, need, firstClass, this.trial);
-  }
-
-  private victimsOn(node: number, need: number, firstClass: number, out: number[]): number {
-    const { reclaim, view } = this.options;
-    const candidates = this.scratch;
-    candidates.length = 0;
-    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode(chunk)) {
-      const candidate = this.chunks.row(chunk);
-      const recallClass = this.options.rows.isPlaced(candidate) ? this.recallClass(candidate) : NONE;
-      const isListed = this.listed.size > 0 && this.listed.has(candidate);
-      if (recallClass >= firstClass && !isListed) candidates.push(candidate);
-    }
-    return selectVictims(candidates, need, (candidate) => this.gpusOn(node, candidate), reclaim, view, out);
-  }
-
-  private freedByListed(node: number): number {
-    if (this.listed.size === 0) return 0;
-    let gpus = 0;
-    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode(chunk)) {
-      if (this.listed.has(this.chunks.row(chunk))) gpus += this.chunks.gpus(chunk);
-    }
-    return gpus;
-  }
-
-  private gpusOn(node: number, row: number): number {
-    for (let chunk = this.options.rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow(chunk)) {
-      if (this.chunks.node(chunk) === node) return this.chunks.gpus(chunk);
-    }
-    return 0;
+    const need = gpus - taken - this.victims.freedByNoted(node);
+    return need <= 0 ? 0 : this.victims.choose(node, need, firstClass, this.trial);
   }
 
   /** Hands up to `gpus` freed GPUs of a node to open claims, oldest first; returns how many they took. */
@@ -296,7 +282,7 @@ export class NodeGrid implements Space {
     let left = gpus;
     while (left > 0 && this.owed[node]! > 0) {
       const chunk = this.oldestClaimOn(node, wasExternal);
-      if (chunk === NONE) break;
+      if (chunk === ABSENT) break;
       const row = this.chunks.row(chunk);
       const paid = Math.min(left, this.chunks.owed(chunk));
       this.chunks.setOwed(chunk, this.chunks.owed(chunk) - paid);
@@ -313,8 +299,8 @@ export class NodeGrid implements Space {
 
   private oldestClaimOn(node: number, isExternal: boolean): number {
     const { rows } = this.options;
-    let oldest: number = NONE;
-    for (let chunk = this.firstChunk[node]!; chunk !== NONE; chunk = this.chunks.nextOnNode(chunk)) {
+    let oldest: number = ABSENT;
+    for (let chunk = this.firstChunk[node]!; chunk !== ABSENT; chunk = this.chunks.nextOnNode(chunk)) {
       if (this.chunks.owed(chunk) > 0 && (isExternal || !rows.isCapped(this.chunks.row(chunk))))
         oldest = chunk;
     }
@@ -326,8 +312,8 @@ export class NodeGrid implements Space {
     const { rows } = this.options;
     this.held -= rows.heldGpus(row);
     const recallClass = this.recallClass(row);
-    if (recallClass === NONE) return;
-    for (let chunk = rows.chunk(row); chunk !== NONE; chunk = this.chunks.nextOfRow(chunk)) {
+    if (recallClass === ABSENT) return;
+    for (let chunk = rows.chunk(row); chunk !== ABSENT; chunk = this.chunks.nextOfRow(chunk)) {
       this.changeRecallable(this.chunks.node(chunk), recallClass, this.chunks.gpus(chunk));
     }
   }
@@ -337,7 +323,7 @@ export class NodeGrid implements Space {
     const paid = this.payClaims(node, gpus, wasExternal);
     const freed = gpus - paid;
     this.free += freed;
-    if (paid > 0 && recallClass !== NONE) this.changeLevels(node, 0, recallClass + 1, -paid);
+    if (paid > 0 && recallClass !== ABSENT) this.changeLevels(node, 0, recallClass + 1, -paid);
     if (freed === 0) return;
     this.changeLevels(node, recallClass + 1, this.levels.length, freed);
     if (wasExternal) this.externalSide[node]! += freed;
@@ -375,10 +361,10 @@ export class NodeGrid implements Space {
     rows.setChunk(row, chunk);
     const head = this.firstChunk[node]!;
     this.chunks.setNextOnNode(chunk, head);
-    this.chunks.setPreviousOnNode(chunk, NONE);
-    if (head !== NONE) this.chunks.setPreviousOnNode(head, chunk);
+    this.chunks.setPreviousOnNode(chunk, ABSENT);
+    if (head !== ABSENT) this.chunks.setPreviousOnNode(head, chunk);
     this.firstChunk[node] = chunk;
-    if (head === NONE) this.options.onBusyChange?.(node, true);
+    if (head === ABSENT) this.options.onBusyChange?.(node, true);
     return chunk;
   }
 
@@ -386,10 +372,10 @@ export class NodeGrid implements Space {
     const { chunks } = this;
     const after = chunks.nextOnNode(chunk);
     const before = chunks.previousOnNode(chunk);
-    if (before === NONE) this.firstChunk[chunks.node(chunk)] = after;
+    if (before === ABSENT) this.firstChunk[chunks.node(chunk)] = after;
     else chunks.setNextOnNode(before, after);
-    if (after !== NONE) chunks.setPreviousOnNode(after, before);
-    if (before === NONE && after === NONE) this.options.onBusyChange?.(chunks.node(chunk), false);
+    if (after !== ABSENT) chunks.setPreviousOnNode(after, before);
+    if (before === ABSENT && after === ABSENT) this.options.onBusyChange?.(chunks.node(chunk), false);
     chunks.remove(chunk);
   }
 }

@@ -2,6 +2,9 @@ import type { PlacementRule } from "../model/policy.ts";
 import { IndexSet } from "../numerics/index-set.ts";
 import { NONE } from "./rows.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const ABSENT = NONE;
+
 /**
  * Nodes by how many GPUs a claimant could have on them: one ordered set of nodes per count, so that "the fullest
  * node that still fits, lowest index" is a walk over at most gpusPerNode counts, whatever the number of nodes.
@@ -74,19 +77,19 @@ export class NodeLevels {
       for (let count = gpus; count <= this.gpusPerNode; count++) {
         if (this.sets[count]!.size > 0) return this.sets[count]!.first();
       }
-      return NONE;
+      return ABSENT;
     }
     for (let count = this.gpusPerNode; count >= gpus; count--) {
       if (this.sets[count]!.size > 0) return this.sets[count]!.first();
     }
-    return NONE;
+    return ABSENT;
   }
 
   private lowestFrom(gpus: number): number {
-    let lowest: number = NONE;
+    let lowest: number = ABSENT;
     for (let count = gpus; count <= this.gpusPerNode; count++) {
       const node = this.sets[count]!.first();
-      if (node !== NONE && (lowest === NONE || node < lowest)) lowest = node;
+      if (node !== ABSENT && (lowest === ABSENT || node < lowest)) lowest = node;
     }
     return lowest;
   }

@@ -1,53 +1,37 @@
 /**
- * The record of a row: 96 bytes in one buffer that two typed arrays look at, so that what happens to a row touches one
- * or two cache lines, however many rows there are.
+ * The record of a row: 64 bytes, one cache line, in one buffer that two typed arrays look at, so that what happens to a
+ * row touches one line, however many rows there are. What only rows that hold GPUs have is in row-stays.ts, what only
+ * leases and impatient or recallable rows have in row-terms.ts.
  *
- *   0..47  six doubles   48..95  twelve integers, the last four of which hold several small fields
+ *   double 0 arrival   1 work   2 remaining
+ *   integer 6 GPUs   7 held   8 next   9 previous   10 identity   11 state   12 kind   13 offer   14 cluster   15 status
+ *   kind = source (bits 0..15), holder (16, 17), level (18..21), GPU state (22..)
+ *   offer = product (low half), GPU type (high half)
+ *   status = flags (bits 0..15), refusal (16..)
  *
- * Absent times are NaN, absent rows, events, clusters and indices -1. Positions are computed with `Math.imul` and `| 0`:
- * without the checks for overflow that a product of two numbers takes. docs/decisions/011-row-records.md says what else
- * was tried.
+ * Positions are literals, and found by shift and or, for a reason: V8 inlines a function of at most 27 bytes of
+ * bytecode wherever it is called, and a longer one only while the budget of the caller lasts. These take 17 to 26; with
+ * a named constant in place of the literal they took 40 to 70, and the calls were a third of the time of a run. An
+ * accessor that the hot path uses must stay that short (test/scheduling/row-records.test.ts checks the layout).
+ * docs/decisions/011-row-records.md says what else was tried.
  */
 
-/** Length of a record in doubles and in integers. */
-const DOUBLES = 12;
-const INTS = 24;
-/** Positions among the doubles of a record. */
-const ARRIVAL = 0;
-const WORK = 1;
-const REMAINING = 2;
-const ESTIMATE = 3;
-const FIRST_START = 4;
-const STINT_START = 5;
-/** Positions among the integers of a record; the first six doubles take the place of twelve. */
-const GPUS = 12;
-const HELD = 13;
-const NEXT = 14;
-const PREVIOUS = 15;
-const CHUNK = 16;
-const END_EVENT = 17;
-const PATIENCE_EVENT = 18;
-const IDENTITY = 19;
-/** Source (low half) and cluster (high half). */
-const PLACE = 20;
-/** Product and GPU type, likewise. */
-const OFFER = 21;
-/** Holder, state, level, GPU state: a byte each, from the lowest. */
-const KIND = 22;
-/** Refusal (lowest byte) and flags. */
-const STATUS = 23;
-
-const RECALLABLE = 1 << 8;
-const EXTERNAL = 1 << 9;
-const TURNING = 1 << 10;
-const SUSPENDED = 1 << 11;
-const CAPPED = 1 << 12;
-const IMPATIENT = 1 << 13;
-const TIMER = 1 << 14;
-const PARTLY_IDLE = 1 << 15;
-const BOOKED = 1 << 16;
-const UNSERVED = 1 << 17;
-const FLAGS = ~0xff;
+/** Flags that the hot path looks at: the low seven bits, whose masks are short. */
+const RECALLABLE = 1;
+const EXTERNAL = 2;
+const TURNING = 4;
+const SUSPENDED = 8;
+const IMPATIENT = 16;
+const TIMER = 32;
+const PARTLY_IDLE = 64;
+/** The others. */
+const CAPPED = 128;
+const STARTED = 256;
+const AT_WORK = 512;
+const ESTIMATED = 1024;
+const BOOKED = 2048;
+const UNSERVED = 4096;
+const FLAGS = 0xffff;
 
 export class RowRecords {
   private doubles = new Float64Array(0);
@@ -55,285 +39,258 @@ export class RowRecords {
 
   /** When it arrived [ms]. */
   arrivalMs(row: number): number {
-    return this.doubles[(Math.imul(row, DOUBLES) + ARRIVAL) | 0]!;
+    return this.doubles[(row << 3) | 0]!;
   }
 
   setArrivalMs(row: number, value: number): void {
-    this.doubles[(Math.imul(row, DOUBLES) + ARRIVAL) | 0] = value;
+    this.doubles[(row << 3) | 0] = value;
   }
 
   /** Drawn length, on the reference GPU [ms]. */
   workMs(row: number): number {
-    return this.doubles[(Math.imul(row, DOUBLES) + WORK) | 0]!;
+    return this.doubles[(row << 3) | 1]!;
   }
 
   setWorkMs(row: number, value: number): void {
-    this.doubles[(Math.imul(row, DOUBLES) + WORK) | 0] = value;
+    this.doubles[(row << 3) | 1] = value;
   }
 
   /** What is left of its work, on the reference GPU [ms]. */
   remainingMs(row: number): number {
-    return this.doubles[(Math.imul(row, DOUBLES) + REMAINING) | 0]!;
+    return this.doubles[(row << 3) | 2]!;
   }
 
   setRemainingMs(row: number, value: number): void {
-    this.doubles[(Math.imul(row, DOUBLES) + REMAINING) | 0] = value;
-  }
-
-  /** Declared length, all that a policy may see [ms]. */
-  estimateMs(row: number): number {
-    return this.doubles[(Math.imul(row, DOUBLES) + ESTIMATE) | 0]!;
-  }
-
-  setEstimateMs(row: number, value: number): void {
-    this.doubles[(Math.imul(row, DOUBLES) + ESTIMATE) | 0] = value;
-  }
-
-  /** First start; NaN before it; of a block the start that was promised [ms]. */
-  firstStartMs(row: number): number {
-    return this.doubles[(Math.imul(row, DOUBLES) + FIRST_START) | 0]!;
-  }
-
-  setFirstStartMs(row: number, value: number): void {
-    this.doubles[(Math.imul(row, DOUBLES) + FIRST_START) | 0] = value;
-  }
-
-  /** Start of the current stint of work, after turning and loading; NaN without one [ms]. */
-  stintStartMs(row: number): number {
-    return this.doubles[(Math.imul(row, DOUBLES) + STINT_START) | 0]!;
-  }
-
-  setStintStartMs(row: number, value: number): void {
-    this.doubles[(Math.imul(row, DOUBLES) + STINT_START) | 0] = value;
+    this.doubles[(row << 3) | 2] = value;
   }
 
   /** GPUs asked for. */
   gpus(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + GPUS) | 0]!;
+    return this.ints[(row << 4) | 6]!;
   }
 
   setGpus(row: number, value: number): void {
-    this.ints[(Math.imul(row, INTS) + GPUS) | 0] = value;
+    this.ints[(row << 4) | 6] = value;
   }
 
   /** GPUs placed: fewer than asked for when the idle part of a commitment is only promised. */
   heldGpus(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + HELD) | 0]!;
+    return this.ints[(row << 4) | 7]!;
   }
 
   setHeldGpus(row: number, value: number): void {
-    this.ints[(Math.imul(row, INTS) + HELD) | 0] = value;
+    this.ints[(row << 4) | 7] = value;
   }
 
   /** Row behind it in its line, or older one in its instance set. */
   next(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + NEXT) | 0]!;
+    return this.ints[(row << 4) | 8]!;
   }
 
   setNext(row: number, value: number): void {
-    this.ints[(Math.imul(row, INTS) + NEXT) | 0] = value;
+    this.ints[(row << 4) | 8] = value;
   }
 
   /** Row before it in its line, or newer one in its instance set. */
   previous(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + PREVIOUS) | 0]!;
+    return this.ints[(row << 4) | 9]!;
   }
 
   setPrevious(row: number, value: number): void {
-    this.ints[(Math.imul(row, INTS) + PREVIOUS) | 0] = value;
-  }
-
-  /** First chunk of its placement (node-grid.ts). */
-  chunk(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + CHUNK) | 0]!;
-  }
-
-  setChunk(row: number, value: number): void {
-    this.ints[(Math.imul(row, INTS) + CHUNK) | 0] = value;
-  }
-
-  /** Event of its completion. */
-  endEvent(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + END_EVENT) | 0]!;
-  }
-
-  setEndEvent(row: number, value: number): void {
-    this.ints[(Math.imul(row, INTS) + END_EVENT) | 0] = value;
-  }
-
-  /** Event of the end of its patience. */
-  patienceEvent(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + PATIENCE_EVENT) | 0]!;
-  }
-
-  setPatienceEvent(row: number, value: number): void {
-    this.ints[(Math.imul(row, INTS) + PATIENCE_EVENT) | 0] = value;
+    this.ints[(row << 4) | 9] = value;
   }
 
   /** Running number of the request, modulo 2^32. */
   identity(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + IDENTITY) | 0]! >>> 0;
-  }
-
-  /** Index of the segment, job source or instance set. */
-  source(row: number): number {
-    return (this.ints[(Math.imul(row, INTS) + PLACE) | 0]! << 16) >> 16;
-  }
-
-  /** Cluster that it is or was last placed on. */
-  cluster(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + PLACE) | 0]! >> 16;
-  }
-
-  setCluster(row: number, value: number): void {
-    const at = (Math.imul(row, INTS) + PLACE) | 0;
-    this.ints[at] = (this.ints[at]! & 0xffff) | (value << 16);
-  }
-
-  /** Product of a lease. */
-  product(row: number): number {
-    return (this.ints[(Math.imul(row, INTS) + OFFER) | 0]! << 16) >> 16;
-  }
-
-  /** GPU type of a lease. */
-  gpuType(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + OFFER) | 0]! >> 16;
-  }
-
-  /** Product and GPU type that a lease is for. */
-  setOffer(row: number, product: number, gpuType: number): void {
-    this.ints[(Math.imul(row, INTS) + OFFER) | 0] = (product & 0xffff) | (gpuType << 16);
-  }
-
-  /** What it is (`HOLDER`). */
-  holder(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + KIND) | 0]! & 0xff;
+    return this.ints[(row << 4) | 10]! >>> 0;
   }
 
   /** `ROW_STATE`. */
   state(row: number): number {
-    return (this.ints[(Math.imul(row, INTS) + KIND) | 0]! >> 8) & 0xff;
+    return this.ints[(row << 4) | 11]!;
   }
 
   setState(row: number, value: number): void {
-    const at = (Math.imul(row, INTS) + KIND) | 0;
-    this.ints[at] = (this.ints[at]! & ~0xff00) | (value << 8);
+    this.ints[(row << 4) | 11] = value;
+  }
+
+  /** Index of the segment, job source or instance set. */
+  source(row: number): number {
+    return (this.ints[(row << 4) | 12]! << 16) >> 16;
+  }
+
+  /** What it is (`HOLDER`). */
+  holder(row: number): number {
+    return (this.ints[(row << 4) | 12]! >> 16) & 3;
   }
 
   /** Level in the ladder of who displaces whom; 0 is the strongest. */
   level(row: number): number {
-    return (this.ints[(Math.imul(row, INTS) + KIND) | 0]! >> 16) & 0xff;
-  }
-
-  setLevel(row: number, value: number): void {
-    const at = (Math.imul(row, INTS) + KIND) | 0;
-    this.ints[at] = (this.ints[at]! & ~0xff0000) | (value << 16);
+    return (this.ints[(row << 4) | 12]! >> 18) & 15;
   }
 
   /** GPU state that its GPUs in use are counted in (model/states.ts). */
   gpuState(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + KIND) | 0]! >>> 24;
+    return this.ints[(row << 4) | 12]! >> 22;
+  }
+
+  /** Product of a lease. */
+  product(row: number): number {
+    return (this.ints[(row << 4) | 13]! << 16) >> 16;
+  }
+
+  /** GPU type of a lease. */
+  gpuType(row: number): number {
+    return this.ints[(row << 4) | 13]! >> 16;
+  }
+
+  /** Product and GPU type that a lease is for. */
+  setOffer(row: number, product: number, gpuType: number): void {
+    this.ints[(row << 4) | 13] = (product & 0xffff) | (gpuType << 16);
+  }
+
+  /** Cluster that it is or was last placed on. */
+  cluster(row: number): number {
+    return this.ints[(row << 4) | 14]!;
+  }
+
+  setCluster(row: number, value: number): void {
+    this.ints[(row << 4) | 14] = value;
   }
 
   /** Why it was not started when it was last tried (a loss reason). */
   refusal(row: number): number {
-    return this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & 0xff;
+    return this.ints[(row << 4) | 15]! >> 16;
   }
 
   setRefusal(row: number, value: number): void {
-    const at = (Math.imul(row, INTS) + STATUS) | 0;
-    this.ints[at] = (this.ints[at]! & FLAGS) | value;
+    const at = (row << 4) | 15;
+    this.ints[at] = (this.ints[at]! & FLAGS) | (value << 16);
   }
 
-  /** Whether none of the flags is set: an internal row that nobody may recall, with nothing under way. */
+  /** An internal row that nobody may recall, with nothing under way (one that is capped is external). */
   isPlain(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & FLAGS) === 0;
+    return (this.ints[(row << 4) | 15]! & 127) === 0;
   }
 
   /** Whether stronger work may take its GPUs. */
   isRecallable(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & RECALLABLE) !== 0;
+    return (this.ints[(row << 4) | 15]! & 1) !== 0;
   }
 
   setRecallable(row: number, on: boolean): void {
-    this.setFlag(row, RECALLABLE, on);
+    if (on) this.raise(row, RECALLABLE);
+    else this.lower(row, RECALLABLE);
   }
 
   /** External use (a lease). */
   isExternal(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & EXTERNAL) !== 0;
+    return (this.ints[(row << 4) | 15]! & 2) !== 0;
   }
 
   /** Some of its GPUs came from the other side and must be turned first. */
   isTurning(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & TURNING) !== 0;
+    return (this.ints[(row << 4) | 15]! & 4) !== 0;
   }
 
   setTurning(row: number, on: boolean): void {
-    this.setFlag(row, TURNING, on);
+    if (on) this.raise(row, TURNING);
+    else this.lower(row, TURNING);
   }
 
   /** It ran before and waits to go on. */
   isSuspended(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & SUSPENDED) !== 0;
+    return (this.ints[(row << 4) | 15]! & 8) !== 0;
   }
 
   setSuspended(row: number, on: boolean): void {
-    this.setFlag(row, SUSPENDED, on);
-  }
-
-  /** A block before its start. */
-  isBooked(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & BOOKED) !== 0;
-  }
-
-  setBooked(row: number, on: boolean): void {
-    this.setFlag(row, BOOKED, on);
-  }
-
-  /** A block since its start that has not had its GPUs yet. */
-  isUnserved(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & UNSERVED) !== 0;
-  }
-
-  setUnserved(row: number, on: boolean): void {
-    this.setFlag(row, UNSERVED, on);
-  }
-
-  /** Claiming under the sellable share: it may only replace external use. */
-  isCapped(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & CAPPED) !== 0;
-  }
-
-  setCapped(row: number, on: boolean): void {
-    this.setFlag(row, CAPPED, on);
+    if (on) this.raise(row, SUSPENDED);
+    else this.lower(row, SUSPENDED);
   }
 
   /** Whether its patience has an end. */
   isImpatient(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & IMPATIENT) !== 0;
+    return (this.ints[(row << 4) | 15]! & 16) !== 0;
   }
 
   /** Whether turning, loading or notice is under way, or was since it was placed. */
   hasTimer(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & TIMER) !== 0;
+    return (this.ints[(row << 4) | 15]! & 32) !== 0;
+  }
+
+  /** Nothing is under way any more. */
+  clearTimer(row: number): void {
+    this.lower(row, TIMER);
   }
 
   /** Whether a part of the GPUs asked for is an idle commitment. */
   isPartlyIdle(row: number): boolean {
-    return (this.ints[(Math.imul(row, INTS) + STATUS) | 0]! & PARTLY_IDLE) !== 0;
+    return (this.ints[(row << 4) | 15]! & 64) !== 0;
   }
 
-  /** What is asked for: GPUs and how many of them are placed, length of the work, its declared length. */
-  setRequest(row: number, gpus: number, heldGpus: number, workMs: number, estimateMs: number): void {
+  /** A block before its start. */
+  isBooked(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & BOOKED) !== 0;
+  }
+
+  setBooked(row: number, on: boolean): void {
+    if (on) this.raise(row, BOOKED);
+    else this.lower(row, BOOKED);
+  }
+
+  /** A block since its start that has not had its GPUs yet. */
+  isUnserved(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & UNSERVED) !== 0;
+  }
+
+  setUnserved(row: number, on: boolean): void {
+    if (on) this.raise(row, UNSERVED);
+    else this.lower(row, UNSERVED);
+  }
+
+  /** Claiming under the sellable share: it may only replace external use. */
+  isCapped(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & CAPPED) !== 0;
+  }
+
+  setCapped(row: number, on: boolean): void {
+    if (on) this.raise(row, CAPPED);
+    else this.lower(row, CAPPED);
+  }
+
+  /** Whether it ever had its GPUs: it has a time of its first start. */
+  hasStarted(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & STARTED) !== 0;
+  }
+
+  /** Whether a stint of work is under way: its GPUs are turned and loaded. */
+  isAtWork(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & AT_WORK) !== 0;
+  }
+
+  /** The stint of work is over. */
+  stopWork(row: number): void {
+    this.lower(row, AT_WORK);
+  }
+
+  /** Starts a record: no flags, nothing linked; the owner sets the rest. */
+  protected startRecord(row: number, identity: number, holder: number, source: number, state: number): void {
+    const { ints } = this;
+    const at = row << 4;
+    ints[at | 10] = identity;
+    ints[at | 11] = state;
+    ints[at | 12] = (source & 0xffff) | (holder << 16);
+    ints[at | 14] = -1;
+    ints[at | 15] = 0;
+  }
+
+  /** GPUs asked for and how many of them are placed, length of the work. */
+  protected setWanted(row: number, gpus: number, heldGpus: number, workMs: number): void {
     const { doubles, ints } = this;
-    const double = Math.imul(row, DOUBLES);
-    const int = Math.imul(row, INTS);
-    doubles[(double + WORK) | 0] = workMs;
-    doubles[(double + REMAINING) | 0] = workMs;
-    doubles[(double + ESTIMATE) | 0] = estimateMs;
-    ints[(int + GPUS) | 0] = gpus;
-    ints[(int + HELD) | 0] = heldGpus;
+    doubles[(row << 3) | 1] = workMs;
+    doubles[(row << 3) | 2] = workMs;
+    ints[(row << 4) | 6] = gpus;
+    ints[(row << 4) | 7] = heldGpus;
   }
 
   /** Where it stands in the ladder, what its GPUs count as, who may take them, and whether it is a lease. */
@@ -344,55 +301,56 @@ export class RowRecords {
     { isRecallable, isExternal }: { readonly isRecallable: boolean; readonly isExternal: boolean },
   ): void {
     const { ints } = this;
-    const kind = (Math.imul(row, INTS) + KIND) | 0;
-    const status = (Math.imul(row, INTS) + STATUS) | 0;
-    ints[kind] = (ints[kind]! & 0xffff) | (level << 16) | (gpuState << 24);
+    const kind = (row << 4) | 12;
+    const status = (row << 4) | 15;
+    ints[kind] = (ints[kind]! & 0x3ffff) | (level << 18) | (gpuState << 22);
     const flags = (isRecallable ? RECALLABLE : 0) | (isExternal ? EXTERNAL : 0);
     ints[status] = (ints[status]! & ~(RECALLABLE | EXTERNAL)) | flags;
   }
 
-  /** Starts a record: no flags, no times of a start, nothing linked; the owner sets the rest. */
-  protected startRecord(row: number, identity: number, holder: number, source: number, state: number): void {
-    const { doubles, ints } = this;
-    const double = Math.imul(row, DOUBLES);
-    const int = Math.imul(row, INTS);
-    doubles[(double + FIRST_START) | 0] = Number.NaN;
-    doubles[(double + STINT_START) | 0] = Number.NaN;
-    ints[(int + CHUNK) | 0] = -1;
-    ints[(int + END_EVENT) | 0] = -1;
-    ints[(int + PATIENCE_EVENT) | 0] = -1;
-    ints[(int + IDENTITY) | 0] = identity;
-    ints[(int + PLACE) | 0] = (source & 0xffff) | (-1 << 16);
-    ints[(int + KIND) | 0] = holder | (state << 8);
-    ints[(int + STATUS) | 0] = 0;
-  }
-
   protected resizeRecords(rows: number): void {
-    const larger = new Float64Array(rows * DOUBLES);
+    const larger = new Float64Array(rows * 8);
     larger.set(this.doubles);
     this.doubles = larger;
     this.ints = new Int32Array(larger.buffer);
   }
 
   protected setImpatient(row: number, on: boolean): void {
-    this.setFlag(row, IMPATIENT, on);
+    if (on) this.raise(row, IMPATIENT);
+    else this.lower(row, IMPATIENT);
   }
 
   protected setTimer(row: number): void {
-    this.setFlag(row, TIMER, true);
-  }
-
-  /** Nothing is under way any more. */
-  clearTimer(row: number): void {
-    this.setFlag(row, TIMER, false);
+    this.raise(row, TIMER);
   }
 
   protected setPartlyIdle(row: number, on: boolean): void {
-    this.setFlag(row, PARTLY_IDLE, on);
+    if (on) this.raise(row, PARTLY_IDLE);
+    else this.lower(row, PARTLY_IDLE);
   }
 
-  private setFlag(row: number, flag: number, on: boolean): void {
-    const at = (Math.imul(row, INTS) + STATUS) | 0;
-    this.ints[at] = on ? this.ints[at]! | flag : this.ints[at]! & ~flag;
+  protected setStarted(row: number): void {
+    this.raise(row, STARTED);
+  }
+
+  protected setAtWork(row: number): void {
+    this.raise(row, AT_WORK);
+  }
+
+  protected isEstimated(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & ESTIMATED) !== 0;
+  }
+
+  protected setEstimated(row: number, on: boolean): void {
+    if (on) this.raise(row, ESTIMATED);
+    else this.lower(row, ESTIMATED);
+  }
+
+  private raise(row: number, flag: number): void {
+    this.ints[(row << 4) | 15]! |= flag;
+  }
+
+  private lower(row: number, flag: number): void {
+    this.ints[(row << 4) | 15]! &= ~flag;
   }
 }

@@ -4,7 +4,7 @@ import { RowTerms } from "./row-terms.ts";
  * The table of live requests: jobs, leases and service instances, one row each, from arrival to end.
  *
  * One mechanism serves all three (request > place > recall > release), so one table holds them: records in
- * typed arrays (row-records.ts, row-terms.ts) under a small row number, freed rows reused. Memory follows the live rows
+ * typed arrays (row-records.ts, row-stays.ts, row-terms.ts) under a small row number, freed rows reused. Memory follows the live rows
  * alone.
  */
 
@@ -29,6 +29,17 @@ export const ROW_STATE = {
 /** "No row", "no line", "no cluster". */
 export const NONE = -1;
 
+/**
+ * The table grows fourfold: memory that was never written is not resident, while the copy that is left behind is, until
+ * it is collected.
+ */
+const GROWTH = 4;
+
+/** Own copies: V8 folds a constant that is not exported, and loads any other at each use. */
+const ABSENT = NONE;
+const { free: FREE, waiting: WAITING, loading: LOADING } = ROW_STATE;
+const LEASE = HOLDER.lease;
+
 export class Rows extends RowTerms {
   /** Live rows, and rows ever made. */
   live = 0;
@@ -37,7 +48,7 @@ export class Rows extends RowTerms {
   private free: number = NONE;
   private nextIdentity = 0;
 
-  constructor(initialCapacity = 128) {
+  constructor(initialCapacity = 256) {
     super();
     this.resize(initialCapacity);
   }
@@ -45,20 +56,20 @@ export class Rows extends RowTerms {
   /** A fresh row in state `waiting` with neutral fields. */
   add(holder: number, source: number): number {
     let row = this.free;
-    if (row !== NONE) this.free = this.next(row);
+    if (row !== ABSENT) this.free = this.next(row);
     else {
-      if (this.count === this.capacity) this.resize(this.capacity * 2);
+      if (this.count === this.capacity) this.resize(this.capacity * GROWTH);
       row = this.count++;
     }
     this.live++;
-    this.startRecord(row, this.nextIdentity++, holder, source, ROW_STATE.waiting);
-    if (holder === HOLDER.lease) this.startTerms(row);
+    this.startRecord(row, this.nextIdentity++, holder, source, WAITING);
+    if (holder === LEASE) this.setPriceNano(row, Number.NaN);
     return row;
   }
 
   /** Gives the row back; the caller has left lines, sets and placement, and no event of it is pending. */
   remove(row: number): void {
-    this.setState(row, ROW_STATE.free);
+    this.setState(row, FREE);
     this.setNext(row, this.free);
     this.free = row;
     this.live--;
@@ -72,11 +83,12 @@ export class Rows extends RowTerms {
 
   /** Whether the row holds GPUs. */
   isPlaced(row: number): boolean {
-    return this.state(row) >= ROW_STATE.loading;
+    return this.state(row) >= LOADING;
   }
 
   private resize(capacity: number): void {
     this.resizeRecords(capacity);
+    this.resizeStays(capacity);
     this.resizeTerms(capacity);
     this.capacity = capacity;
   }

@@ -1,6 +1,9 @@
 import { FifoLine, type Line } from "./line.ts";
 import { NONE, type Rows } from "./rows.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const ABSENT = NONE;
+
 /** The rows of one gang size, and the next of them to try in the round under way (NONE = no more). */
 interface SizeLine {
   readonly gpus: number;
@@ -29,7 +32,7 @@ export class SizeLines implements Line {
 
   /** The head that arrived first. */
   first(): number {
-    let first: number = NONE;
+    let first: number = ABSENT;
     for (const { line } of this.lines) first = this.earlier(first, line.first());
     return first;
   }
@@ -70,12 +73,12 @@ export class SizeLines implements Line {
    */
   next(largest: number): number {
     const { lines } = this;
-    let next: number = NONE;
+    let next: number = ABSENT;
     this.smallestLeft = 0;
     for (let at = 0; at < lines.length; at++) {
       const { cursor, gpus } = lines[at]!;
-      if (cursor === NONE) continue;
-      if (this.rows.heldGpus(cursor) <= largest || this.rows.patienceMs(cursor) === 0)
+      if (cursor === ABSENT) continue;
+      if (gpus <= largest || this.rows.heldGpus(cursor) <= largest || this.rows.patienceMs(cursor) === 0)
         next = this.earlier(next, cursor);
       else if (this.smallestLeft === 0 || gpus < this.smallestLeft) this.smallestLeft = gpus;
     }
@@ -85,12 +88,12 @@ export class SizeLines implements Line {
   /** The row was tried, or is about to leave the line: the one behind it is next of its size, unless it is blocked. */
   moveOn(row: number, isBlocked: boolean): void {
     const each = this.lineOf(row);
-    each.cursor = isBlocked ? NONE : each.line.after(row);
+    each.cursor = isBlocked ? ABSENT : each.line.after(row);
   }
 
   private earlier(a: number, b: number): number {
-    if (a === NONE) return b;
-    if (b === NONE) return a;
+    if (a === ABSENT) return b;
+    if (b === ABSENT) return a;
     const { rows } = this;
     const later = rows.arrivalMs(a) - rows.arrivalMs(b) || rows.identity(a) - rows.identity(b);
     return later > 0 ? b : a;
@@ -100,7 +103,7 @@ export class SizeLines implements Line {
     const gpus = this.rows.gpus(row);
     let found = this.bySize.get(gpus);
     if (found === undefined) {
-      found = { gpus, line: new FifoLine(this.rows), cursor: NONE };
+      found = { gpus, line: new FifoLine(this.rows), cursor: ABSENT };
       this.bySize.set(gpus, found);
       this.lines.push(found);
     }

@@ -25,6 +25,8 @@ export interface OracleCase {
   readonly tolerance: Tolerance;
   /** Model time that brings the 95 % half-width to 1 %, when the case says so [h]. */
   readonly modelTimeH?: number;
+  /** Independent runs that bring the 95 % half-width to 1 %, when the case says so. */
+  readonly replications?: number;
 }
 
 /** One expected number; lists and nested objects of the file are flattened. */
@@ -79,7 +81,9 @@ function readCase(entry: unknown): OracleCase | string {
   if (typeof kind !== "string") return `${id}: without \`kind\``;
   if (params === undefined) return `${id}: without \`params\``;
   if (expected === undefined) return `${id}: without \`expected\``;
-  const modelTime = asObject(raw["sampleSize"])?.["modelTimeFor1pct95CI"];
+  const sampleSize = asObject(raw["sampleSize"]) ?? {};
+  const modelTime = sampleSize["modelTimeFor1pct95CI"];
+  const replications = sampleSize["replicationsFor1pct95CI"];
   return {
     id,
     family,
@@ -89,6 +93,7 @@ function readCase(entry: unknown): OracleCase | string {
     expected: flatten(expected),
     tolerance: readTolerance(raw["tolerance"], kind),
     ...(typeof modelTime === "number" ? { modelTimeH: modelTime } : {}),
+    ...(typeof replications === "number" ? { replications } : {}),
   };
 }
 

@@ -111,6 +111,7 @@ function textOf({ name, title, document, warmupH, windowH }: Experiment): string
   const planned = {
     name: `coverage-${name}`,
     about,
+    isBrief: false,
     metrics: [],
     document: {
       schema: 1,

@@ -8,6 +8,8 @@ export interface CaseValues {
   readonly law: ValueLaw;
   /** As the key `wtp` of a segment. */
   readonly written: Document;
+  /** As the key `demand` of a pricing policy, but for `arrivals`; absent where that knows no such law. */
+  readonly demandLaw?: Document;
 }
 
 /**
@@ -21,11 +23,13 @@ export function valuesOf(params: Params): CaseValues {
   if (/^(lin|uni)/i.test(type)) {
     const [low, high] = [params.optional("a") ?? 0, params.oneOf("um", "b")];
     const written = { law: "uniform", min: usdPerGpuHour(low), max: usdPerGpuHour(high) };
-    return { law: uniformValues(low, high), written };
+    const demandLaw = { law: "linear", highest: usdPerGpuHour(high) };
+    return { law: uniformValues(low, high), written, ...(low === 0 ? { demandLaw } : {}) };
   }
   if (/^exp/i.test(type)) {
     const mean = params.oneOf("theta", "mean");
-    return { law: exponentialValues(mean), written: { law: "exponential", mean: usdPerGpuHour(mean) } };
+    const written = { law: "exponential", mean: usdPerGpuHour(mean) };
+    return { law: exponentialValues(mean), written, demandLaw: written };
   }
   throw new NotRunError(`no formula for values of the law "${type}"`);
 }

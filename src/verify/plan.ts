@@ -13,6 +13,8 @@ export interface Part {
   readonly warmupH: number;
   /** Length of the window of one replication [h]. */
   readonly windowH: number;
+  /** A replication is over in a moment, and many are needed: 25 times the usual number is allowed. */
+  readonly isBrief?: boolean;
   /** How the part yields an expected value; `undefined` if it does not. */
   readonly map: (expected: Expected) => Mapped | undefined;
 }
@@ -25,6 +27,8 @@ export interface PlannedScenario {
   readonly name: string;
   readonly about: string;
   readonly document: Document;
+  /** See `Part.isBrief`. */
+  readonly isBrief: boolean;
   readonly metrics: readonly { readonly expected: Expected; readonly metric: Metric }[];
 }
 
@@ -71,6 +75,7 @@ function finish(
   return {
     name,
     about: `${oracle.id}: ${oracle.title}. ${part.about}`,
+    isBrief: part.isBrief ?? false,
     document: {
       schema: 1,
       name,

@@ -102,6 +102,9 @@ function judgeOnce(
   );
 }
 
+/** So many more replications where each is over in a moment. */
+const BRIEF_FACTOR = 25;
+
 /** Replications in growing batches, until every interval is narrow enough or the most are done. */
 function repeat(
   oracle: OracleCase,
@@ -110,17 +113,15 @@ function repeat(
   mode: Mode,
 ): readonly Estimate[] {
   const rows = scenario.metrics.map((): (readonly number[])[] => []);
-  let goal = Math.min(LEAST_REPLICATIONS, mode.mostReplications);
+  const most = mode.mostReplications * (scenario.isBrief ? BRIEF_FACTOR : 1);
+  let goal = Math.min(LEAST_REPLICATIONS, most);
   for (;;) {
     for (let index = rows[0]!.length; index < goal; index++) {
       const run = seen(prepared.run(index), prepared);
       for (const [at, { metric }] of scenario.metrics.entries()) rows[at]!.push(metric.components(run));
     }
     const estimates = scenario.metrics.map(({ metric }, at) => estimate(rows[at]!, metric.of));
-    const next = Math.min(
-      mode.mostReplications,
-      neededReplications(oracle, scenario.metrics, estimates, mode.gate),
-    );
+    const next = Math.min(most, neededReplications(oracle, scenario.metrics, estimates, mode.gate));
     if (next <= goal) return estimates;
     goal = next;
   }

@@ -13,6 +13,12 @@ import { LOSS } from "./flow.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Placement } from "./placement.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const NO_ROW = NONE;
+const NO_CAPACITY = LOSS.no_capacity;
+const NO_PLACE = LOSS.no_contiguous_capacity;
+const ADMISSION = PHASE.admission;
+
 /** What became of an attempt: STARTED (placed or claimed), LEFT (it no longer wants), or a loss reason. */
 export const STARTED = -1;
 export const LEFT = -2;
@@ -79,7 +85,7 @@ export class Admission {
 
   constructor(options: AdmissionOptions) {
     this.options = options;
-    options.simulator.onPass(PHASE.admission, () => this.pass());
+    options.simulator.onPass(ADMISSION, () => this.pass());
   }
 
   /** Fixes the order of service: by level, sets and queues in the order given. */
@@ -105,18 +111,20 @@ export class Admission {
   /** Asks for a look at a server in this instant's pass. */
   wake(id: number): void {
     this.dirty.add(id);
-    this.options.simulator.askPass(PHASE.admission);
+    this.options.simulator.askPass(ADMISSION);
   }
 
   /** GPUs came free: all that wait for the cluster may be worth a try. */
   freed(cluster: number): void {
     let isWorthAPass = this.options.placement.hasClaims;
-    for (const id of this.serversOf[cluster]!) {
+    const ids = this.serversOf[cluster]!;
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at]!;
       if (!this.servers[id]!.wants()) continue;
       this.dirty.add(id);
       isWorthAPass = true;
     }
-    if (isWorthAPass) this.options.simulator.askPass(PHASE.admission);
+    if (isWorthAPass) this.options.simulator.askPass(ADMISSION);
   }
 
   /** Looks at every server that wants something (prices or policies changed). */
@@ -140,7 +148,7 @@ export class Admission {
 
   private serveAll(): void {
     const { placement } = this.options;
-    for (let id = this.dirty.first(); id !== NONE; id = this.dirty.first()) {
+    for (let id = this.dirty.first(); id !== NO_ROW; id = this.dirty.first()) {
       this.dirty.delete(id);
       this.servers[id]!.serve();
       if (placement.hasClaims) placement.startHandedOver();
@@ -156,14 +164,15 @@ export class Admission {
     const { rows, spaces, placement, firstClassBelow } = this.options;
     const held = rows.heldGpus(row);
     const firstClass = firstClassBelow[rows.level(row)]!;
-    let reason: number = LOSS.no_capacity;
-    for (const cluster of clusters) {
+    let reason: number = NO_CAPACITY;
+    for (let at = 0; at < clusters.length; at++) {
+      const cluster = clusters[at]!;
       if (spaces[cluster]!.reach(firstClass) < held) continue;
       const maxFree = this.sellableFree(row, cluster);
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
       const fits = maxFree >= held && spaces[cluster]!.fits(held);
       if (!fits && !spaces[cluster]!.canClaim(held, firstClass, maxFree)) {
-        if (maxFree >= held) reason = Math.max(reason, LOSS.no_contiguous_capacity);
+        if (maxFree >= held) reason = Math.max(reason, NO_PLACE);
         continue;
       }
       const objection = rows.isExternal(row) ? this.options.consent(row, cluster) : undefined;
@@ -187,10 +196,11 @@ export class Admission {
    */
   startAtOnce(row: number, queue: Queue): boolean {
     const { rows, spaces, placement, simulator, firstClassBelow, consent } = this.options;
-    if (queue.line.size > 0 || placement.hasClaims || !simulator.passIsNext(PHASE.admission)) return false;
+    if (queue.line.size > 0 || placement.hasClaims || !simulator.passIsNext(ADMISSION)) return false;
     const held = rows.heldGpus(row);
     const firstClass = firstClassBelow[rows.level(row)]!;
-    for (const cluster of queue.clusters) {
+    for (let at = 0; at < queue.clusters.length; at++) {
+      const cluster = queue.clusters[at]!;
       if (spaces[cluster]!.reach(firstClass) < held) continue;
       const maxFree = this.sellableFree(row, cluster);
       if (!this.hasRoom(row, cluster, firstClass, maxFree)) continue;
@@ -210,9 +220,13 @@ export class Admission {
       this.serveSizes(queue, sizes);
       return;
     }
-    let passed: number = NONE;
+    let passed: number = NO_ROW;
     let stranded = 0;
-    for (let row = line.first(); row !== NONE; row = passed === NONE ? line.first() : line.after(passed)) {
+    for (
+      let row = line.first();
+      row !== NO_ROW;
+      row = passed === NO_ROW ? line.first() : line.after(passed)
+    ) {
       const outcome = this.attempt(row, queue.clusters);
       if (outcome === STARTED) {
         line.remove(row);
@@ -223,7 +237,7 @@ export class Admission {
         continue;
       }
       rows.setRefusal(row, outcome);
-      if (passed === NONE && outcome === LOSS.no_contiguous_capacity) stranded = rows.gpus(row);
+      if (passed === NO_ROW && outcome === NO_PLACE) stranded = rows.gpus(row);
       if (order === "easy_backfill") this.backfill(queue, row);
       if (order === "easy_backfill" || rows.patienceMs(row) > 0 || rows.isSuspended(row)) break;
       passed = row;
@@ -235,7 +249,7 @@ export class Admission {
   private serveSizes(queue: Queue, line: SizeLines): void {
     const { rows, lifecycles } = this.options;
     line.startRound();
-    for (let row = this.nextOfRound(queue, line); row !== NONE; row = this.nextOfRound(queue, line)) {
+    for (let row = this.nextOfRound(queue, line); row !== NO_ROW; row = this.nextOfRound(queue, line)) {
       const outcome = this.attempt(row, queue.clusters);
       if (outcome === STARTED) {
         line.moveOn(row, false);
@@ -255,8 +269,8 @@ export class Admission {
   private nextOfRound(queue: Queue, line: SizeLines): number {
     const { spaces, firstClassBelow } = this.options;
     let largest = 0;
-    for (const cluster of queue.clusters) {
-      const space = spaces[cluster]!;
+    for (let at = 0; at < queue.clusters.length; at++) {
+      const space = spaces[queue.clusters[at]!]!;
       const mayTake = space.reach(firstClassBelow[queue.level]!) > space.free;
       largest = Math.max(largest, mayTake ? Number.POSITIVE_INFINITY : space.largestFit());
     }
@@ -267,19 +281,23 @@ export class Admission {
   private hasRoom(row: number, cluster: number, firstClass: number, maxFree: number): boolean {
     const { rows, spaces, book, fleet } = this.options;
     const space = spaces[cluster]!;
-    const gpus = rows.gpus(row);
     if (maxFree < 0) return false;
     const reach = space.reach(firstClass);
-    if (reach - Math.max(0, space.free - maxFree) < rows.heldGpus(row)) return false;
+    const usable = maxFree < space.free ? reach - (space.free - maxFree) : reach;
+    if (usable < rows.heldGpus(row)) return false;
     const isFirm = !rows.isRecallable(row);
     if (rows.isExternal(row) && !isFirm) return true;
     if (this.options.guard?.allows(row, cluster, reach) === false) return false;
+    const gpus = rows.gpus(row);
     const promised = book.promised[cluster]!;
     if (reach - gpus < promised) return false;
+    const buffer = fleet.clusters[cluster]!.bufferGpus;
+    // Without a buffer the line above said it: what is within reach of the weakest is no more than of the strongest.
+    if (buffer === 0) return true;
     // Firm work stays clear of the disaster buffer; it is for services, and for leases that a failure hit.
     const wasHit = rows.isSuspended(row) && rows.isExternal(row);
     const mayUseBuffer = !isFirm || rows.holder(row) === HOLDER.instance || wasHit;
-    return mayUseBuffer || space.reach(0) - gpus >= promised + fleet.clusters[cluster]!.bufferGpus;
+    return mayUseBuffer || space.reach(0) - gpus >= promised + buffer;
   }
 
   /**
@@ -323,13 +341,13 @@ export class Admission {
   private backfill(queue: Queue, head: number): void {
     const { rows, spaces, ends, simulator } = this.options;
     const { nowMs } = simulator;
-    let best: number = NONE;
+    let best: number = NO_ROW;
     for (const cluster of queue.clusters) {
       ends[cluster]!.lookAhead(rows.heldGpus(head), spaces[cluster]!.free, nowMs);
-      if (best === NONE || ends[cluster]!.shadowMs < ends[best]!.shadowMs) best = cluster;
+      if (best === NO_ROW || ends[cluster]!.shadowMs < ends[best]!.shadowMs) best = cluster;
     }
     let row = queue.line.after(head);
-    for (let looked = 0; row !== NONE && looked < this.options.backfillDepth; looked++) {
+    for (let looked = 0; row !== NO_ROW && looked < this.options.backfillDepth; looked++) {
       const behind = queue.line.after(row);
       this.backfillOne(queue, row, head, best);
       row = behind;

@@ -1,4 +1,5 @@
 import type { Simulator } from "../engine/simulator.ts";
+import type { WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import {
   type CapacityControl,
@@ -107,11 +108,22 @@ export class Agreement {
     return this.control.withheldGpus(this.view, cluster);
   }
 
+  /** GPUs that a request for a product could get now: free ones that may be sold, and those of weaker holders [GPUs]. */
+  openGpus(cluster: number, product: number): number {
+    const { book, spaces } = this.options;
+    const open = Math.min(spaces[cluster]!.free, book.sellableLeft(cluster));
+    return Math.max(0, open) + this.view.recallableFor(cluster, product);
+  }
+
   private makeView(firstClassBelow: Int32Array): ControlView {
     const { scenario, book, counters, spaces, placement, forecast } = this.options;
     const { clusters } = scenario.fleet;
     const firstClassOf = scenario.products.map(({ level }) => firstClassBelow[level]!);
+    const { simulator } = this.options;
     return {
+      get nowMs() {
+        return simulator.nowMs;
+      },
       installedUp: (cluster) => book.up(cluster),
       busy: (cluster) => book.busy(cluster) + book.reservedIdle(cluster) + spaces[cluster]!.held,
       external: (cluster) => book.external(cluster),
@@ -142,9 +154,11 @@ export class Agreement {
 }
 
 /** The capacity control that a scenario names; its parameters were checked when the scenario was parsed. */
-export function createControl(scenario: Scenario): CapacityControl {
+export function createControl(scenario: Scenario, { solver }: WorldInputs): CapacityControl {
   const { name, parameters } = scenario.policies.capacityControl;
   const policy = capacityControlPolicy(name);
   if (policy === undefined) throw new Error(`no capacity control is registered as "${name}"`);
-  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario));
+  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario), {
+    solver,
+  });
 }

@@ -66,9 +66,9 @@ export class Billing {
    */
   closeStint(row: number, nowMs: number, end: StintEnd): number {
     const { rows, products, warmupMs } = this.options;
-    const started = rows.billedFromMs(row);
-    if (Number.isNaN(started)) return 0;
-    rows.setBilledFromMs(row, Number.NaN);
+    if (!rows.isAtWork(row)) return 0;
+    rows.stopWork(row);
+    const started = rows.stintStartMs(row);
     const product = products[rows.product(row)]!;
     const from = Math.max(started, warmupMs);
     const until =

@@ -18,6 +18,11 @@ const REASON = Object.fromEntries(UNSOLD_REASONS.map((name, at) => [name, at])) 
 /** "No reason". */
 const NONE = -1;
 
+/** Own copies: V8 folds a constant of this module that is not exported, and loads any other at each use. */
+const STATES = STATE_COUNT;
+const CELLS = CELL_COUNT;
+const { idle: IDLE, reservedUsed: RESERVED_USED } = STATE;
+
 /** Whole numbers up to here can be added without a doubt. */
 const EXACT = 2 ** 51;
 
@@ -75,7 +80,7 @@ export class ClusterBook {
     const n = fleet.clusters.length;
     this.fleet = fleet;
     this.withheld = withheld;
-    this.counts = new Float64Array(n * STATE_COUNT);
+    this.counts = new Float64Array(n * STATES);
     this.installed = new Float64Array(n);
     this.promised = new Float64Array(n);
     this.strandedGang = new Float64Array(n);
@@ -87,8 +92,8 @@ export class ClusterBook {
     this.turningOut = new Float64Array(n);
     this.sellable = new Float64Array(n);
     this.buffers = Float64Array.from(fleet.clusters, (cluster) => cluster.bufferGpus);
-    this.integralCells = n * CELL_COUNT;
-    this.pending = new Float64Array(n * CELL_COUNT);
+    this.integralCells = n * CELLS;
+    this.pending = new Float64Array(n * CELLS);
     this.flushedMs = new Float64Array(n);
     this.integrals = new ExactSums(this.integralCells, MS_PER_HOUR);
     this.onlyReason = new Int8Array(n);
@@ -99,7 +104,7 @@ export class ClusterBook {
   install(cluster: number, gpus: number, nowMs: number): void {
     this.complete(cluster, nowMs);
     this.installed[cluster]! += gpus;
-    this.counts[cluster * STATE_COUNT + STATE.idle]! += gpus;
+    this.counts[cluster * STATES + IDLE]! += gpus;
     const share = this.fleet.clusters[cluster]!.sellableShare;
     this.sellable[cluster] = Math.floor(share * this.installed[cluster]! + 1e-9);
   }
@@ -109,8 +114,8 @@ export class ClusterBook {
     this.settle(cluster, nowMs);
     const { counts, pending } = this;
     const gpuMs = gpus * (nowMs - this.flushedMs[cluster]!);
-    const base = cluster * STATE_COUNT;
-    const cell = cluster * CELL_COUNT;
+    const base = cluster * STATES;
+    const cell = cluster * CELLS;
     counts[base + from]! -= gpus;
     counts[base + to]! += gpus;
     pending[cell + from]! += gpuMs;
@@ -121,7 +126,7 @@ export class ClusterBook {
 
   /** Moves GPUs of a row that needs them turned from idle to turning, or back with a negative number. */
   turn(cluster: number, gpus: number, isOutwards: boolean, nowMs: number): void {
-    this.move(cluster, STATE.idle, STATE.turning, gpus, nowMs);
+    this.move(cluster, IDLE, STATE.turning, gpus, nowMs);
     if (isOutwards) this.turningOut[cluster]! += gpus;
   }
 
@@ -150,8 +155,8 @@ export class ClusterBook {
 
   /** GPUs in a state now, as reported: the promise shows as `reserved_idle` [GPUs]. */
   count(cluster: number, state: number): number {
-    const raw = this.counts[cluster * STATE_COUNT + state]!;
-    if (state === STATE.idle) return raw - this.openPromise(cluster);
+    const raw = this.counts[cluster * STATES + state]!;
+    if (state === IDLE) return raw - this.openPromise(cluster);
     if (state === STATE.reservedIdle) return raw + this.openPromise(cluster);
     return raw;
   }
@@ -163,11 +168,11 @@ export class ClusterBook {
 
   /** GPUs in anybody's use: internal, external and turning [GPUs]. */
   busy(cluster: number): number {
-    const base = cluster * STATE_COUNT;
+    const base = cluster * STATES;
     return (
       this.installed[cluster]! -
       this.counts[base + STATE.down]! -
-      this.counts[base + STATE.idle]! -
+      this.counts[base + IDLE]! -
       this.counts[base + STATE.reservedIdle]!
     );
   }
@@ -184,12 +189,12 @@ export class ClusterBook {
 
   /** GPUs in nobody's hands, promised ones included [GPUs]. */
   rawIdle(cluster: number): number {
-    return this.counts[cluster * STATE_COUNT + STATE.idle]!;
+    return this.counts[cluster * STATES + IDLE]!;
   }
 
   /** GPUs of idle commitments that are kept, not sold again [GPUs]. */
   reservedIdle(cluster: number): number {
-    return this.counts[cluster * STATE_COUNT + STATE.reservedIdle]!;
+    return this.counts[cluster * STATES + STATE.reservedIdle]!;
   }
 
   /**
@@ -214,7 +219,7 @@ export class ClusterBook {
   }
 
   up(cluster: number): number {
-    return this.installed[cluster]! - this.counts[cluster * STATE_COUNT + STATE.down]!;
+    return this.installed[cluster]! - this.counts[cluster * STATES + STATE.down]!;
   }
 
   /** Brings what depends on several counts up to now; called with the counts as they were since the last change. */
@@ -229,12 +234,12 @@ export class ClusterBook {
 
   /** Adds a span of unchanged counts to what depends on several of them. */
   private settleDerived(cluster: number, elapsed: number): void {
-    const cell = cluster * CELL_COUNT;
+    const cell = cluster * CELLS;
     const promised = this.openPromise(cluster);
-    const idle = this.counts[cluster * STATE_COUNT + STATE.idle]! - promised;
+    const idle = this.counts[cluster * STATES + IDLE]! - promised;
     if (promised !== 0) {
       this.pending[cell + STATE.reservedIdle]! += promised * elapsed;
-      this.pending[cell + STATE.idle]! -= promised * elapsed;
+      this.pending[cell + IDLE]! -= promised * elapsed;
     }
     if (this.buffers[cluster]! > 0) this.settleBuffer(cluster, cell, idle, elapsed);
     if (idle > 0) this.settleIdle(cluster, cell, idle, elapsed);
@@ -254,7 +259,7 @@ export class ClusterBook {
   /** Sum of the states of a cluster; equals `installed` (invariant 1). */
   total(cluster: number): number {
     let gpus = 0;
-    for (let state = 0; state < STATE_COUNT; state++) gpus += this.counts[cluster * STATE_COUNT + state]!;
+    for (let state = 0; state < STATES; state++) gpus += this.counts[cluster * STATES + state]!;
     return gpus;
   }
 
@@ -262,17 +267,17 @@ export class ClusterBook {
   private flush(cluster: number, atMs: number): void {
     const { counts, pending, integrals } = this;
     const span = atMs - this.flushedMs[cluster]!;
-    const first = cluster * CELL_COUNT;
+    const first = cluster * CELLS;
     this.flushedMs[cluster] = atMs;
-    for (let state = 0; state < STATE_COUNT; state++)
-      pending[first + state]! += counts[cluster * STATE_COUNT + state]! * span;
+    for (let state = 0; state < STATES; state++)
+      pending[first + state]! += counts[cluster * STATES + state]! * span;
     if (this.buffers[cluster] === 0) {
       const unavailable = pending[first + STATE.down]! + pending[first + STATE.internal]!;
       pending[first + CELL.surplus] = this.installed[cluster]! * span - unavailable;
     }
     const reason = this.onlyReason[cluster]!;
-    if (reason !== NONE) pending[first + CELL.unsold + reason]! += pending[first + STATE.idle]!;
-    for (let cell = first; cell < first + CELL_COUNT; cell++) {
+    if (reason !== NONE) pending[first + CELL.unsold + reason]! += pending[first + IDLE]!;
+    for (let cell = first; cell < first + CELLS; cell++) {
       if (pending[cell] !== 0) integrals.add(cell, pending[cell]!);
       pending[cell] = 0;
     }
@@ -302,9 +307,9 @@ export class ClusterBook {
   /** Adds the integral of idle GPUs since the last flush to that of a reason, or takes it off. */
   private addIdle(cluster: number, reason: number, sign: 1 | -1, nowMs: number): void {
     if (reason === NONE) return;
-    const cell = cluster * CELL_COUNT;
-    const idle = this.counts[cluster * STATE_COUNT + STATE.idle]! * (nowMs - this.flushedMs[cluster]!);
-    this.pending[cell + CELL.unsold + reason]! += sign * (this.pending[cell + STATE.idle]! + idle);
+    const cell = cluster * CELLS;
+    const idle = this.counts[cluster * STATES + IDLE]! * (nowMs - this.flushedMs[cluster]!);
+    this.pending[cell + CELL.unsold + reason]! += sign * (this.pending[cell + IDLE]! + idle);
   }
 
   private earn(cluster: number, nowMs: number): void {
@@ -314,13 +319,13 @@ export class ClusterBook {
 
   private openPromise(cluster: number): number {
     const promised = this.promised[cluster]!;
-    return promised === 0 ? 0 : Math.min(promised, this.counts[cluster * STATE_COUNT + STATE.idle]!);
+    return promised === 0 ? 0 : Math.min(promised, this.counts[cluster * STATES + IDLE]!);
   }
 
   /** Surplus and sales out of the buffer; without a buffer the surplus follows from the states (`flush`). */
   private settleBuffer(cluster: number, cell: number, idle: number, elapsed: number): void {
     const buffer = this.buffers[cluster]!;
-    const forSale = this.up(cluster) - this.counts[cluster * STATE_COUNT + STATE.internal]!;
+    const forSale = this.up(cluster) - this.counts[cluster * STATES + STATE.internal]!;
     if (forSale > buffer) this.pending[cell + CELL.surplus]! += (forSale - buffer) * elapsed;
     const consumed = Math.min(buffer, forSale) - idle;
     if (consumed <= 0) return;
@@ -368,5 +373,5 @@ export class ClusterBook {
 }
 
 function isExternal(state: number): boolean {
-  return state >= STATE.reservedUsed && state < STATE.idle;
+  return state >= RESERVED_USED && state < IDLE;
 }

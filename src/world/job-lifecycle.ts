@@ -15,6 +15,14 @@ import { JobRecorder } from "./job-recorder.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const JOB = HOLDER.job;
+const NO_ROW = NONE;
+const NOTHING = NO_EVENT;
+const COMPLETION = PHASE.completion;
+const ARRIVAL = PHASE.arrival;
+const INTERNAL = STATE.internal;
+
 const PREEMPTIBLE = { isRecallable: true, isExternal: false };
 const FIRM = { isRecallable: false, isExternal: false };
 
@@ -23,9 +31,8 @@ export class JobLifecycle implements Lifecycle {
   private readonly world: WorldContext;
   private readonly sources: readonly JobSource[];
   private readonly arrivals: JobArrivals[] = [];
-  /** The next arrival of each source, and the one that is being handled. */
+  /** The next arrival of each source. */
   private readonly drafts: JobDraft[] = [];
-  private readonly spareDrafts: JobDraft[] = [];
   private readonly rules: StintRules[];
   /** Relative performance of each cluster's GPUs. */
   private readonly speeds: readonly number[];
@@ -72,7 +79,6 @@ export class JobLifecycle implements Lifecycle {
       const arrivals = jobArrivals(source, scenario.startEpochMs, streams, inputs);
       this.arrivals.push(arrivals);
       this.drafts.push(emptyDraft());
-      this.spareDrafts.push(emptyDraft());
       if (source.arrivals.kind === "saturated") {
         for (let n = 0; n < source.arrivals.backlog; n++) this.refill(index);
       } else this.scheduleNext(index);
@@ -105,10 +111,7 @@ export class JobLifecycle implements Lifecycle {
     const isFirst = !rows.isSuspended(row);
     if (rows.isImpatient(row)) this.cancelPatience(row);
     flow.started(rows.gpus(row), isFirst);
-    if (!isFirst) {
-      rows.setStintStartMs(row, Number.NaN);
-      return;
-    }
+    if (!isFirst) return;
     const startMs = simulator.nowMs + this.world.placement.turnMs(row);
     rows.setFirstStartMs(row, startMs);
     flow.waited(startMs - Math.max(0, rows.arrivalMs(row)));
@@ -118,11 +121,11 @@ export class JobLifecycle implements Lifecycle {
   activated(row: number): void {
     const { rows, simulator } = this.world;
     const source = rows.source(row);
-    rows.setStintStartMs(row, simulator.nowMs);
+    rows.startWork(row, simulator.nowMs);
     const length = stintLengthMs(this.wallMs(row), this.rules[source]!, rows.isSuspended(row));
     rows.setEndEvent(
       row,
-      simulator.schedule(simulator.nowMs + length, PHASE.completion, this.completionKind, row),
+      simulator.queue.schedule(simulator.nowMs + length, COMPLETION, this.completionKind, row),
     );
   }
 
@@ -141,7 +144,7 @@ export class JobLifecycle implements Lifecycle {
   lostWork(row: number): number {
     const { rows, simulator } = this.world;
     const source = this.sources[rows.source(row)]!;
-    if (Number.isNaN(rows.stintStartMs(row)) || source.onInterruption === "resume") return 0;
+    if (!rows.isAtWork(row) || source.onInterruption === "resume") return 0;
     this.measure(row, simulator.nowMs);
     const lost =
       source.onInterruption === "checkpoint" ? this.progress.done - this.progress.saved : this.progress.done;
@@ -217,13 +220,11 @@ export class JobLifecycle implements Lifecycle {
   }
 
   private arrive(index: number): void {
-    // The next arrival is scheduled first: it may fall on the same instant, and then both join before the pass.
-    const draft = this.drafts[index]!;
-    this.drafts[index] = this.spareDrafts[index]!;
-    this.spareDrafts[index] = draft;
+    const row = this.enter(index, this.drafts[index]!);
+    // The next arrival is scheduled before this one starts: it may fall on the same instant, and then both join before
+    // the pass.
     this.scheduleNext(index);
-    const row = this.enter(index, draft);
-    if (row !== NONE && !this.world.waiting.startAtOnce(row)) this.wait(row, index);
+    if (row !== NO_ROW && !this.world.waiting.startAtOnce(row)) this.wait(row, index);
   }
 
   private refill(index: number): void {
@@ -232,16 +233,16 @@ export class JobLifecycle implements Lifecycle {
     draft.atMs = this.world.simulator.nowMs;
     // Not at once: it comes because another one is being placed.
     const row = this.enter(index, draft);
-    if (row !== NONE) this.wait(row, index);
+    if (row !== NO_ROW) this.wait(row, index);
   }
 
-  /** A job comes; NONE if it is too large for the fleet and was refused. */
+  /** A job comes; NO_ROW if it is too large for the fleet and was refused. */
   private enter(index: number, draft: JobDraft): number {
     this.world.jobFlows[index]!.arrived();
     const row = this.newRow(index, draft);
     if (draft.gpus <= this.largestGang[index]!) return row;
     this.refuse(row, index);
-    return NONE;
+    return NO_ROW;
   }
 
   private wait(row: number, index: number): void {
@@ -268,12 +269,12 @@ export class JobLifecycle implements Lifecycle {
   private newRow(index: number, draft: JobDraft): number {
     const { rows } = this.world;
     const source = this.sources[index]!;
-    const row = rows.add(HOLDER.job, index);
+    const row = rows.add(JOB, index);
     this.world.accounts.open(row, Number.NaN);
     rows.setArrivalMs(row, draft.atMs);
     rows.setRequest(row, draft.gpus, draft.gpus, draft.workMs, draft.estimateMs);
     rows.setPatienceMs(row, draft.patienceMs);
-    rows.setStanding(row, source.level, STATE.internal, source.preemptible ? PREEMPTIBLE : FIRM);
+    rows.setStanding(row, source.level, INTERNAL, source.preemptible ? PREEMPTIBLE : FIRM);
     return row;
   }
 
@@ -281,7 +282,7 @@ export class JobLifecycle implements Lifecycle {
     const draft = this.drafts[index]!;
     this.arrivals[index]!.next(draft);
     if (draft.atMs < this.world.scenario.horizonMs) {
-      this.world.simulator.schedule(draft.atMs, PHASE.arrival, this.arrivalKind, index);
+      this.world.simulator.queue.schedule(draft.atMs, ARRIVAL, this.arrivalKind, index);
     }
   }
 
@@ -289,21 +290,28 @@ export class JobLifecycle implements Lifecycle {
     const { rows, simulator } = this.world;
     const index = rows.source(row);
     const source = this.sources[index]!;
-    rows.setEndEvent(row, NO_EVENT);
-    this.stop(row);
+    rows.setEndEvent(row, NOTHING);
+    this.leaveGpus(row);
     const sojourn = simulator.nowMs - rows.arrivalMs(row);
     this.world.jobFlows[index]!.finished(sojourn, simulator.nowMs - rows.firstStartMs(row));
     const lateness = source.deadlineMs === undefined ? 0 : Math.max(0, sojourn - source.deadlineMs);
-    this.postLoss(row, lateness);
+    if (lateness > 0 || this.delayCosts[index]!) this.postLoss(row, lateness);
     this.finish(row, "completed");
   }
 
-  /** Ends the stint: the use is counted and the GPUs are given back. */
+  /** Ends the stint before its time. */
   private stop(row: number): void {
     const { rows, simulator } = this.world;
+    if (rows.endEvent(row) !== NOTHING) simulator.cancel(rows.endEvent(row));
+    rows.setEndEvent(row, NOTHING);
+    this.leaveGpus(row);
+    rows.stopWork(row);
+  }
+
+  /** The use of the stint is counted and the GPUs are given back. */
+  private leaveGpus(row: number): void {
+    const { rows } = this.world;
     const used = this.usedInStint(row);
-    if (rows.endEvent(row) !== NO_EVENT) simulator.cancel(rows.endEvent(row));
-    rows.setEndEvent(row, NO_EVENT);
     this.world.placement.vacate(row);
     this.world.accounts.addUse(row, used);
     this.world.jobFlows[rows.source(row)]!.stopped(rows.gpus(row), used);
@@ -311,6 +319,7 @@ export class JobLifecycle implements Lifecycle {
 
   private usedInStint(row: number): number {
     const { rows, simulator, scenario } = this.world;
+    if (!rows.isAtWork(row)) return 0;
     const from = Math.max(rows.stintStartMs(row), scenario.warmupMs);
     return from < simulator.nowMs ? rows.gpus(row) * (simulator.nowMs - from) : 0;
   }
@@ -318,7 +327,7 @@ export class JobLifecycle implements Lifecycle {
   /** Progress of the stint at an instant, in wall-clock ms on its cluster. */
   private measure(row: number, nowMs: number): void {
     const { rows } = this.world;
-    if (Number.isNaN(rows.stintStartMs(row))) {
+    if (!rows.isAtWork(row)) {
       this.progress.done = 0;
       this.progress.saved = 0;
       return;
@@ -371,8 +380,8 @@ export class JobLifecycle implements Lifecycle {
     const delayH = Math.max(0, simulator.nowMs - rows.arrivalMs(row) - rows.workMs(row)) / HOUR_MS;
     const loss = lateLoss + source.delayCostUsdPerHour * delayH;
     if (loss === 0) return;
-    const cluster = rows.cluster(row) === NONE ? source.clusters[0]! : rows.cluster(row);
-    const { hi, lo } = this.world.ledger.postUsd(ACCOUNT.job_loss, NONE, cluster, -loss);
+    const cluster = rows.cluster(row) === NO_ROW ? source.clusters[0]! : rows.cluster(row);
+    const { hi, lo } = this.world.ledger.postUsd(ACCOUNT.job_loss, NO_ROW, cluster, -loss);
     this.losses.addParts(index, -hi, -lo);
   }
 

@@ -27,8 +27,9 @@ export class JobRecorder {
 
   /** @param endMs  NaN while it is still there. */
   write(row: number, outcome: string, endMs: number): void {
-    const { rows, records, accounts } = this.world;
+    const { records } = this.world;
     if (records === undefined) return;
+    const { rows, accounts } = this.world;
     const account = accounts.of(row);
     const { record } = this;
     record.id = rows.identity(row);
@@ -36,7 +37,7 @@ export class JobRecorder {
     record.cluster = rows.cluster(row);
     record.gpus = rows.gpus(row);
     record.arrivalMs = rows.arrivalMs(row);
-    record.startMs = rows.firstStartMs(row);
+    record.startMs = rows.hasStarted(row) ? rows.firstStartMs(row) : Number.NaN;
     record.endMs = endMs;
     record.workMs = rows.workMs(row);
     record.estimateMs = rows.estimateMs(row);

@@ -16,6 +16,10 @@ import { LeaseTerms } from "./lease-terms.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type Progress, progressInto, type StintRules, stintLengthMs } from "./stint.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const NOTHING = NO_EVENT;
+const COMPLETION = PHASE.completion;
+
 /** Tenants' requests from choice to bill: leases of reserved, on-demand and spot capacity, and blocks sold ahead. */
 export class LeaseLifecycle implements Lifecycle {
   readonly requests: LeaseRequests;
@@ -91,19 +95,15 @@ export class LeaseLifecycle implements Lifecycle {
     const { nowMs } = simulator;
     const productIndex = rows.product(row);
     const resumes = rows.isSuspended(row);
-    rows.setStintStartMs(row, nowMs);
-    rows.setBilledFromMs(row, nowMs);
+    rows.startWork(row, nowMs);
     if (resumes) serviceLevel.resumed(row, nowMs);
     this.world.accrual.change(row, 1);
     this.bids.add(row);
     if (this.terms.endsAtDate(productIndex)) {
       // The term runs from the first stint on, also if a failure struck before it.
-      if (rows.endEvent(row) !== NO_EVENT) return;
+      if (rows.endEvent(row) !== NOTHING) return;
       billing.postPrepayment(row, rows.workMs(row), nowMs);
-      rows.setEndEvent(
-        row,
-        simulator.schedule(nowMs + rows.remainingMs(row), PHASE.completion, this.endKind, row),
-      );
+      rows.setEndEvent(row, simulator.schedule(nowMs + rows.remainingMs(row), COMPLETION, this.endKind, row));
       return;
     }
     const length = stintLengthMs(
@@ -111,7 +111,7 @@ export class LeaseLifecycle implements Lifecycle {
       this.rules[productIndex]!,
       resumes && this.products[productIndex]!.kind === "spot",
     );
-    rows.setEndEvent(row, simulator.schedule(nowMs + length, PHASE.completion, this.endKind, row));
+    rows.setEndEvent(row, simulator.queue.schedule(nowMs + length, COMPLETION, this.endKind, row));
   }
 
   loadMs(_row: number): number {
@@ -189,8 +189,7 @@ export class LeaseLifecycle implements Lifecycle {
       this.world.accounts.addUse(row, used);
       flow.cut(used);
     }
-    if (this.terms.isFirm(row) && !Number.isNaN(rows.firstStartMs(row)))
-      serviceLevel.leaseEnds(row, simulator.nowMs);
+    if (this.terms.isFirm(row) && rows.hasStarted(row)) serviceLevel.leaseEnds(row, simulator.nowMs);
     if (this.isBlock(row)) this.world.blockMoney!.cut(row, simulator.nowMs);
     billing.closeBill(row);
     const unplaced = rows.isBooked(row) ? "booked" : rows.isSuspended(row) ? "suspended" : "waiting";
@@ -200,7 +199,7 @@ export class LeaseLifecycle implements Lifecycle {
   /** The work is done, or the term is over (also while suspended). */
   private complete(row: number): void {
     const { rows, simulator } = this.world;
-    rows.setEndEvent(row, NO_EVENT);
+    rows.setEndEvent(row, NOTHING);
     const flow = this.world.segmentFlows[rows.source(row)]!;
     if (rows.isPlaced(row)) this.stop(row, STINT_END.tenant);
     else {
@@ -234,11 +233,10 @@ export class LeaseLifecycle implements Lifecycle {
     const { rows, simulator, billing, placement } = this.world;
     // The end of a reserved term or a block is a date: it stands while the contract has no GPUs.
     if (!this.terms.endsAtDate(rows.product(row))) this.cancelEnd(row);
-    const billedFromMs = rows.billedFromMs(row);
-    if (!Number.isNaN(billedFromMs)) {
+    if (rows.isAtWork(row)) {
       this.world.accrual.change(row, -1);
       if (this.isBlock(row))
-        rows.setRemainingMs(row, rows.remainingMs(row) - (simulator.nowMs - billedFromMs));
+        rows.setRemainingMs(row, rows.remainingMs(row) - (simulator.nowMs - rows.stintStartMs(row)));
     }
     const used = billing.closeStint(row, simulator.nowMs, end);
     this.bids.remove(row);
@@ -251,8 +249,8 @@ export class LeaseLifecycle implements Lifecycle {
 
   private cancelEnd(row: number): void {
     const { rows, simulator } = this.world;
-    if (rows.endEvent(row) !== NO_EVENT) simulator.cancel(rows.endEvent(row));
-    rows.setEndEvent(row, NO_EVENT);
+    if (rows.endEvent(row) !== NOTHING) simulator.cancel(rows.endEvent(row));
+    rows.setEndEvent(row, NOTHING);
   }
 
   /** The idle part of a commitment that may be sold again is promised while the contract holds its GPUs. */
@@ -269,7 +267,6 @@ export class LeaseLifecycle implements Lifecycle {
     const isDated = this.terms.endsAtDate(rows.product(row));
     if (!isDated) rows.setRemainingMs(row, Math.max(1, rows.remainingMs(row) - this.progress.done));
     rows.setSuspended(row, true);
-    rows.setStintStartMs(row, Number.NaN);
     this.world.segmentFlows[rows.source(row)]!.suspend();
     serviceLevel.suspended(row, simulator.nowMs);
     if (this.isBlock(row)) this.delivery!.lost(row);
@@ -288,7 +285,6 @@ export class LeaseLifecycle implements Lifecycle {
     this.world.accounts.addLostWork(row, done - kept);
     rows.setSuspended(row, true);
     rows.setRecallable(row, true);
-    rows.setStintStartMs(row, Number.NaN);
     const flow = this.world.segmentFlows[rows.source(row)]!;
     flow.loseWork((done - kept) * rows.gpus(row));
     flow.suspend();
@@ -302,15 +298,20 @@ export class LeaseLifecycle implements Lifecycle {
 
   private measure(row: number): void {
     const { rows, simulator } = this.world;
-    const started = rows.stintStartMs(row);
-    if (Number.isNaN(started)) {
+    if (!rows.isAtWork(row)) {
       this.progress.done = 0;
       this.progress.saved = 0;
       return;
     }
     const isRestart = rows.isSuspended(row) && !this.terms.isFirm(row);
     const rules = this.rules[rows.product(row)]!;
-    progressInto(this.progress, simulator.nowMs - started, rows.remainingMs(row), rules, isRestart);
+    progressInto(
+      this.progress,
+      simulator.nowMs - rows.stintStartMs(row),
+      rows.remainingMs(row),
+      rules,
+      isRestart,
+    );
   }
 
   private lose(row: number, reason: number): void {
@@ -326,7 +327,7 @@ export class LeaseLifecycle implements Lifecycle {
   private finish(row: number, outcome: string): void {
     const { rows, simulator, serviceLevel } = this.world;
     this.cancelEnd(row);
-    if (!Number.isNaN(rows.firstStartMs(row)) && this.terms.isFirm(row)) {
+    if (rows.hasStarted(row) && this.terms.isFirm(row)) {
       serviceLevel.leaseEnds(row, simulator.nowMs);
       if (!this.isBlock(row)) this.commitments?.ended(row);
     }

@@ -42,7 +42,7 @@ export class LeaseRecorder {
     record.gpuType = rows.gpuType(row);
     record.gpus = rows.gpus(row);
     record.arrivalMs = rows.arrivalMs(row);
-    record.startMs = rows.firstStartMs(row);
+    record.startMs = rows.hasStarted(row) ? rows.firstStartMs(row) : Number.NaN;
     record.endMs = endMs;
     record.durationMs = rows.durationMs(row);
     record.wtpUsdPerGpuHour = account.wtpUsd;

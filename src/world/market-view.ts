@@ -1,6 +1,7 @@
 import type { Bids } from "../revenue/optimizers/clearing.ts";
-import type { PricingView } from "../revenue/pricing.ts";
+import type { PricingView, SaleAhead } from "../revenue/pricing.ts";
 import { BidView } from "./bid-view.ts";
+import { BlockSale } from "./block-sale.ts";
 import type { WorldContext } from "./context.ts";
 
 /** What a pricing policy sees of the world: always current, one object per offer. */
@@ -11,6 +12,7 @@ export class MarketView implements PricingView {
   salesGpus = 0;
 
   readonly bidView: BidView;
+  private readonly sale: BlockSale | undefined;
   private readonly world: WorldContext;
   private readonly product: number;
   private readonly gpuType: number;
@@ -20,6 +22,10 @@ export class MarketView implements PricingView {
     this.product = product;
     this.gpuType = gpuType;
     this.bidView = new BidView(world, product, gpuType);
+    const { blocks } = world;
+    const isBlock = world.scenario.products[product]!.block !== undefined;
+    this.sale =
+      isBlock && blocks !== undefined ? new BlockSale(world, blocks, { product, gpuType }) : undefined;
   }
 
   get nowMs(): number {
@@ -42,6 +48,10 @@ export class MarketView implements PricingView {
     return this.total((cluster) => this.world.book.busy(cluster));
   }
 
+  get openGpus(): number {
+    return this.total((cluster) => this.world.agreement.openGpus(cluster, this.product));
+  }
+
   get soldGpus(): number {
     return this.total((cluster) => this.world.counters.usedByProduct(cluster, this.product));
   }
@@ -56,6 +66,10 @@ export class MarketView implements PricingView {
 
   bids(): Bids {
     return this.bidView.read();
+  }
+
+  get ahead(): SaleAhead | undefined {
+    return this.sale?.now();
   }
 
   competitorNano(competitor: number): number | undefined {

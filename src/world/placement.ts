@@ -9,6 +9,14 @@ import type { Space } from "../scheduling/space.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import { CAUSE, type Lifecycle } from "./lifecycle.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const WAITING = ROW_STATE.waiting;
+const LOADING = ROW_STATE.loading;
+const ACTIVE = ROW_STATE.active;
+const IDLE = STATE.idle;
+const COMPLETION = PHASE.completion;
+const NOTHING = NO_EVENT;
+
 export interface PlacementOptions {
   readonly simulator: Simulator;
   readonly rows: Rows;
@@ -36,7 +44,9 @@ export class Placement {
   readonly openClaims: number[] = [];
 
   private readonly options: PlacementOptions;
-  private readonly victims: number[] = [];
+  /** Victims by depth of the claim under way; reused. */
+  private readonly victims: number[][] = [];
+  private claimDepth = 0;
   private readonly loadedKind: number;
   private readonly noticeKind: number;
   private readonly heldKind: number;
@@ -114,14 +124,15 @@ export class Placement {
   claim(row: number, cluster: number, firstClass: number, maxFree: number): void {
     const { rows, spaces } = this.options;
     this.fix(row, cluster);
-    const victims = this.victims;
+    const victims = this.listOfVictims();
     const dueMs = this.dueMs(row);
     rows.setCapped(row, maxFree < rows.heldGpus(row));
     spaces[cluster]!.claim(row, firstClass, victims, maxFree);
     rows.setState(row, ROW_STATE.claiming);
     if (rows.missing(row) > 0) this.openClaims.push(row);
-    // A copy: an eviction may free GPUs for a claim, and the list is reused by the next one.
-    for (const victim of victims.slice()) {
+    this.claimDepth++;
+    for (let at = 0; at < victims.length; at++) {
+      const victim = victims[at]!;
       // Invariant 4 of the design: only weaker, recallable work is displaced.
       if (rows.level(victim) <= rows.level(row) || rows.holder(victim) === HOLDER.instance) {
         throw new Error(
@@ -130,6 +141,17 @@ export class Placement {
       }
       this.giveNotice(victim, dueMs);
     }
+    this.claimDepth--;
+  }
+
+  /** A list for the victims of a claim; a claim that an eviction causes gets another one. */
+  private listOfVictims(): number[] {
+    let list = this.victims[this.claimDepth];
+    if (list === undefined) {
+      list = [];
+      this.victims.push(list);
+    }
+    return list;
   }
 
   /** Starts the claims that have been handed everything. */
@@ -172,7 +194,7 @@ export class Placement {
     if (complete >= 0) this.handedOver.splice(complete, 1);
     if (rows.hasTimer(row)) this.cancelTimers(row);
     spaces[rows.cluster(row)]!.dropClaim(row);
-    rows.setState(row, ROW_STATE.waiting);
+    rows.setState(row, WAITING);
     onFreed(rows.cluster(row));
   }
 
@@ -197,17 +219,17 @@ export class Placement {
     if (rows.hasTimer(row)) this.cancelTimers(row);
     if (ends.length > 0) ends[cluster]!.ended(row);
     spaces[cluster]!.release(row);
-    rows.setState(row, ROW_STATE.waiting);
+    rows.setState(row, WAITING);
     if (!rows.isPlain(row)) rows.setTurning(row, false);
     onFreed(cluster);
   }
 
   private cancelTimers(row: number): void {
     const { rows, simulator } = this.options;
-    if (rows.noticeEvent(row) !== NO_EVENT) simulator.cancel(rows.noticeEvent(row));
-    if (rows.loadEvent(row) !== NO_EVENT) simulator.cancel(rows.loadEvent(row));
-    rows.setNoticeEvent(row, NO_EVENT);
-    rows.setLoadEvent(row, NO_EVENT);
+    if (rows.noticeEvent(row) !== NOTHING) simulator.cancel(rows.noticeEvent(row));
+    if (rows.loadEvent(row) !== NOTHING) simulator.cancel(rows.loadEvent(row));
+    rows.setNoticeEvent(row, NOTHING);
+    rows.setLoadEvent(row, NOTHING);
     rows.clearTimer(row);
   }
 
@@ -228,15 +250,12 @@ export class Placement {
       return;
     }
     // A row that still loads keeps loading under notice; only an active one is marked.
-    if (rows.state(row) === ROW_STATE.active) rows.setState(row, ROW_STATE.draining);
-    rows.setNoticeEvent(
-      row,
-      simulator.schedule(simulator.nowMs + notice, PHASE.completion, this.noticeKind, row),
-    );
+    if (rows.state(row) === ACTIVE) rows.setState(row, ROW_STATE.draining);
+    rows.setNoticeEvent(row, simulator.schedule(simulator.nowMs + notice, COMPLETION, this.noticeKind, row));
   }
 
   private noticeEnded(row: number): void {
-    this.options.rows.setNoticeEvent(row, NO_EVENT);
+    this.options.rows.setNoticeEvent(row, NOTHING);
     this.lifecycleOf(row).interrupted(row, CAUSE.reclaim, this.lifecycleOf(row).noticeMs(row));
   }
 
@@ -248,12 +267,16 @@ export class Placement {
     if (rows.isRecallable(row)) rows.setReclaimKey(row, reclaim.key(row, view));
   }
 
+  /**
+   * The row has its GPUs: they count as its own, are turned and loaded if they must, and go to work. A plain row has
+   * nothing to turn, so that nothing lies between.
+   */
   private begin(row: number, cluster: number): void {
     const { rows, ends, simulator } = this.options;
     const lifecycle = this.lifecycleOf(row);
     const turnMs = this.turnMs(row);
     if (turnMs === 0 && !rows.isPlain(row)) rows.setTurning(row, false);
-    rows.setState(row, ROW_STATE.loading);
+    rows.setState(row, LOADING);
     this.countIn(row, cluster);
     lifecycle.placed(row);
     if (ends.length > 0) {
@@ -271,15 +294,12 @@ export class Placement {
 
   private scheduleLoaded(row: number, afterMs: number): void {
     const { rows, simulator } = this.options;
-    rows.setLoadEvent(
-      row,
-      simulator.schedule(simulator.nowMs + afterMs, PHASE.completion, this.loadedKind, row),
-    );
+    rows.setLoadEvent(row, simulator.schedule(simulator.nowMs + afterMs, COMPLETION, this.loadedKind, row));
   }
 
   private loaded(row: number): void {
     const { rows, book, simulator } = this.options;
-    rows.setLoadEvent(row, NO_EVENT);
+    rows.setLoadEvent(row, NOTHING);
     if (!rows.isTurning(row)) {
       this.activate(row, this.lifecycleOf(row));
       return;
@@ -293,8 +313,8 @@ export class Placement {
 
   private activate(row: number, lifecycle: Lifecycle): void {
     const { rows } = this.options;
-    const isUnderNotice = rows.hasTimer(row) && rows.noticeEvent(row) !== NO_EVENT;
-    rows.setState(row, isUnderNotice ? ROW_STATE.draining : ROW_STATE.active);
+    const isUnderNotice = rows.hasTimer(row) && rows.noticeEvent(row) !== NOTHING;
+    rows.setState(row, isUnderNotice ? ROW_STATE.draining : ACTIVE);
     lifecycle.activated(row);
   }
 
@@ -312,7 +332,7 @@ export class Placement {
     const { rows, book, simulator } = this.options;
     const held = sign * rows.heldGpus(row);
     if (rows.isPlain(row)) {
-      book.move(cluster, STATE.idle, rows.gpuState(row), held, simulator.nowMs);
+      book.move(cluster, IDLE, rows.gpuState(row), held, simulator.nowMs);
       return;
     }
     if (rows.isTurning(row)) {
@@ -320,8 +340,8 @@ export class Placement {
       return;
     }
     const used = sign * (rows.gpus(row) - rows.idleGpus(row));
-    book.move(cluster, STATE.idle, rows.gpuState(row), used, simulator.nowMs);
-    if (held !== used) book.move(cluster, STATE.idle, STATE.reservedIdle, held - used, simulator.nowMs);
+    book.move(cluster, IDLE, rows.gpuState(row), used, simulator.nowMs);
+    if (held !== used) book.move(cluster, IDLE, STATE.reservedIdle, held - used, simulator.nowMs);
   }
 
   private claimedGpus(cluster: number, counts: (row: number) => boolean): number {
@@ -334,8 +354,12 @@ export class Placement {
   }
 
   private forgetClaim(row: number): void {
-    const at = this.openClaims.indexOf(row);
-    if (at >= 0) this.openClaims.splice(at, 1);
+    const { openClaims } = this;
+    const at = openClaims.indexOf(row);
+    if (at < 0) return;
+    // Most claims end as soon as they are made; a splice would make a list of what it took out.
+    if (at === openClaims.length - 1) openClaims.pop();
+    else openClaims.splice(at, 1);
   }
 
   private lifecycleOf(row: number): Lifecycle {

@@ -51,8 +51,10 @@ export interface ForecastPort {
   seriesInto(cluster: number, row: Float64Array, at: number): void;
 }
 
-/** What the sale of blocks asks of price and capacity control. */
+/** What others ask of price and capacity control. */
 export interface AgreementPort {
+  /** GPUs that a request for a product could get now: free ones that may be sold, and those of weaker holders [GPUs]. */
+  openGpus(cluster: number, product: number): number;
   /** Undefined when they agree on a block that begins at a start of its product; else a loss reason. */
   consentToBlock(row: number, cluster: number, start: number): number | undefined;
 }

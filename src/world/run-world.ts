@@ -99,13 +99,17 @@ function schedule(world: World, options: RunOptions): void {
   scheduleElectricity(world);
   const { shouldStop, onProgress } = options;
   if (shouldStop === undefined && onProgress === undefined) return;
-  const kind = simulator.on(() => {
+  // One after the other: pending all at once they would be most of the event queue of a small system.
+  const kind = simulator.on((n) => {
     if (shouldStop?.()) throw new RunStopped("stopped");
     onProgress?.(simulator.nowMs);
+    next(n + 1);
   });
-  for (let n = 1; n < CHECKPOINTS; n++) {
-    simulator.schedule(Math.floor((horizonMs * n) / CHECKPOINTS), PHASE.windowEdge, kind, 0);
-  }
+  const next = (n: number): void => {
+    if (n < CHECKPOINTS)
+      simulator.schedule(Math.floor((horizonMs * n) / CHECKPOINTS), PHASE.windowEdge, kind, n);
+  };
+  next(1);
 }
 
 function scheduleMonths(world: World): void {

@@ -122,8 +122,10 @@ export class ServiceLifecycle implements Lifecycle {
   interrupted(row: number, _cause: Cause, _hadNoticeMs: number): void {
     const wasDraining = this.world.rows.state(row) === ROW_STATE.draining;
     const set = this.setOf(row);
-    if (wasDraining) this.world.simulator.cancel(this.world.rows.endEvent(row));
-    else this.unlink(set, row);
+    if (wasDraining) {
+      this.world.simulator.cancel(this.world.rows.endEvent(row));
+      this.world.rows.setEndEvent(row, NO_EVENT);
+    } else this.unlink(set, row);
     this.giveBack(set, row, !wasDraining);
     if (set.wants()) this.world.admission.wake(set.id);
   }

@@ -9,6 +9,13 @@ import type { Lifecycle } from "./lifecycle.ts";
 import type { Placement } from "./placement.ts";
 import type { QueuePlan } from "./queues.ts";
 
+/** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
+const JOB = HOLDER.job;
+const WAITING = ROW_STATE.waiting;
+const NO_CAPACITY = LOSS.no_capacity;
+const NOTHING = NO_EVENT;
+const ADMISSION = PHASE.admission;
+
 export interface WaitingOptions {
   readonly scenario: Scenario;
   readonly simulator: Simulator;
@@ -24,6 +31,8 @@ export interface WaitingOptions {
 /** Joining and leaving lines, patience, and limits of queues. */
 export class Waiting {
   private readonly options: WaitingOptions;
+  /** Whether a row that joins behind others may start before them. */
+  private readonly looksBehindHead: boolean;
   private readonly patienceKind: number;
   /** Rows without patience that joined at this instant; they leave at its end if they were not started. */
   private readonly impatient: number[] = [];
@@ -34,6 +43,7 @@ export class Waiting {
 
   constructor(options: WaitingOptions) {
     this.options = options;
+    this.looksBehindHead = options.scenario.policies.queueOrder === "easy_backfill";
     this.patienceKind = options.simulator.on((row) => this.patienceRanOut(row));
     options.simulator.onPass(PHASE.patience, () => this.leaveImpatient());
   }
@@ -46,6 +56,7 @@ export class Waiting {
   /** The queue that a job or lease belongs to: by source, or by product and GPU type. */
   queueOf(row: number): Queue {
     const { rows, queues } = this.options;
+    if (rows.holder(row) === JOB) return queues.jobQueues[rows.source(row)]!;
     if (rows.holder(row) === HOLDER.job) return queues.jobQueues[rows.source(row)]!;
     if (queues.blockQueues !== undefined && this.isBlock(row)) return queues.blockQueues[rows.cluster(row)]!;
     return this.queueOfProduct(rows.product(row), rows.gpuType(row));
@@ -84,12 +95,12 @@ export class Waiting {
 
   /** A row joins the end of its queue. */
   join(row: number): void {
-    const { rows, admission, scenario } = this.options;
-    const queue = this.queueOf(row);
-    rows.setRefusal(row, LOSS.no_capacity);
-    rows.setState(row, ROW_STATE.waiting);
-    queue.line.append(row);
-    if (queue.line.isHead(row) || scenario.policies.queueOrder === "easy_backfill") admission.wake(queue.id);
+    const { rows, admission } = this.options;
+    const { line, id } = this.queueOf(row);
+    rows.setRefusal(row, NO_CAPACITY);
+    rows.setState(row, WAITING);
+    line.append(row);
+    if (this.looksBehindHead || line.isHead(row)) admission.wake(id);
   }
 
   /** What a waiting row is ordered by has changed. */
@@ -103,8 +114,8 @@ export class Waiting {
   rejoin(row: number): void {
     const { rows, admission } = this.options;
     const queue = this.queueOf(row);
-    rows.setRefusal(row, LOSS.no_capacity);
-    rows.setState(row, ROW_STATE.waiting);
+    rows.setRefusal(row, NO_CAPACITY);
+    rows.setState(row, WAITING);
     queue.line.putBack(row);
     admission.wake(queue.id);
   }
@@ -116,7 +127,7 @@ export class Waiting {
     const isSuspendedFirmLease =
       rows.holder(row) === HOLDER.lease && rows.isSuspended(row) && !rows.isRecallable(row);
     if (isSuspendedFirmLease || rows.patienceMs(row) === Number.POSITIVE_INFINITY) return;
-    if (rows.patienceEvent(row) === NO_EVENT) this.leaveUnlessStarted(row);
+    if (rows.patienceEvent(row) === NOTHING) this.leaveUnlessStarted(row);
   }
 
   /** Takes a waiting or claiming row out of whatever it waits in. */
@@ -155,22 +166,22 @@ export class Waiting {
 
   cancelPatience(row: number): void {
     const { rows, simulator } = this.options;
-    if (rows.patienceEvent(row) !== NO_EVENT) simulator.cancel(rows.patienceEvent(row));
-    rows.setPatienceEvent(row, NO_EVENT);
+    if (rows.patienceEvent(row) !== NOTHING) simulator.cancel(rows.patienceEvent(row));
+    rows.setPatienceEvent(row, NOTHING);
   }
 
   /** Patience does not run while GPUs are on their way to the row. */
   private patienceRanOut(row: number): void {
     const { rows, lifecycleOf } = this.options;
-    rows.setPatienceEvent(row, NO_EVENT);
-    if (rows.state(row) === ROW_STATE.waiting) lifecycleOf(row).gaveUp(row, LOSS.reneged);
+    rows.setPatienceEvent(row, NOTHING);
+    if (rows.state(row) === WAITING) lifecycleOf(row).gaveUp(row, LOSS.reneged);
   }
 
   /** Refuses the row at the end of the instant if it still waits and more than `limit` of its source do. */
   checkLimit(row: number, limit: number | undefined): void {
     if (limit === undefined) return;
     this.limited.push({ row, identity: this.options.rows.identity(row), limit });
-    this.options.simulator.askPass(PHASE.admission);
+    this.options.simulator.askPass(ADMISSION);
   }
 
   /** After an admission pass: those that have no patience and were not started leave at the end of the instant. */
@@ -187,7 +198,7 @@ export class Waiting {
     const at = this.impatientCount++;
     this.impatient[at] = row;
     this.impatientIdentity[at] = this.options.rows.identity(row);
-    this.options.simulator.askPass(PHASE.admission);
+    this.options.simulator.askPass(ADMISSION);
   }
 
   private leaveImpatient(): void {
@@ -195,8 +206,8 @@ export class Waiting {
     while (this.limited.length > 0) {
       const { row, identity, limit } = this.limited.pop()!;
       if (!this.stillWaits(row, identity)) continue;
-      const flows = rows.holder(row) === HOLDER.job ? jobFlows : segmentFlows;
-      if (flows[rows.source(row)]!.waiting > limit) lifecycleOf(row).gaveUp(row, LOSS.no_capacity);
+      const flows = rows.holder(row) === JOB ? jobFlows : segmentFlows;
+      if (flows[rows.source(row)]!.waiting > limit) lifecycleOf(row).gaveUp(row, NO_CAPACITY);
     }
     const count = this.impatientCount;
     for (let at = 0; at < count; at++) {
@@ -208,6 +219,6 @@ export class Waiting {
 
   private stillWaits(row: number, identity: number): boolean {
     const { rows } = this.options;
-    return rows.identity(row) === identity && rows.state(row) === ROW_STATE.waiting;
+    return rows.identity(row) === identity && rows.state(row) === WAITING;
   }
 }

@@ -222,7 +222,7 @@ function checkMoney(world: World): void {
   if (simulator.queue.nextTimeMs() === simulator.nowMs) return;
   const rate = new Float64Array(world.spaces.length);
   for (const row of liveRows(world)) {
-    if (rows.holder(row) !== HOLDER.lease || Number.isNaN(rows.billedFromMs(row))) continue;
+    if (rows.holder(row) !== HOLDER.lease || !rows.isAtWork(row)) continue;
     must(rows.isPlaced(row), () => `row ${row} is billed without GPUs`);
     rate[rows.cluster(row)]! += rows.gpus(row) * billing.priceNano(row, simulator.nowMs);
   }

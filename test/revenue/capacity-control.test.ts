@@ -20,13 +20,19 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     { reservations: { labs: 3, on_demand: 4, spot: 2 } },
   ],
   knapsack_optimal: [{}],
+  miller: [{}],
+  bid_price: [{}, { every: "6 h" }],
+  littlewood: [{}, { demand: { on_demand: 12, spot: 8 } }, { demand: { labs: 3.5 }, law: "normal" }],
+  emsr_a: [{}, { demand: { on_demand: 12, spot: 8 }, law: "normal" }],
+  emsr_b: [{}, { demand: { on_demand: 12, spot: 8 } }, { law: "normal" }],
+  nested_optimal: [{}, { demand: { on_demand: 12, spot: 8 } }, { law: "normal" }],
   forecast_quantile: [{ probability: 0.9 }, { probability: 0.5, duration_quantile: 0.9 }],
 };
 
 for (const policy of CAPACITY_CONTROL_POLICIES) {
   const examples = EXAMPLES[policy.name];
   if (examples === undefined) throw new Error(`no examples for the policy ${policy.name}`);
-  capacityControlContract(policy, examples);
+  capacityControlContract(policy, examples, policy.name === "miller" ? "alike" : "mixed");
 }
 
 function decide(

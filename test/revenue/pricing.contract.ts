@@ -10,9 +10,16 @@ import { withPricing } from "./terms.ts";
 
 const HORIZON_MS = 28 * 24 * 3_600_000;
 
+/** What is sold otherwise than on demand. */
+const PRODUCTS: Readonly<Record<string, object>> = {
+  auction: { kind: "spot" },
+  spot_index: { kind: "spot" },
+  finite_horizon: { kind: "block", starts: ["1 w", "2 w"], length: "1 d" },
+};
+
 /** A pricing with parameters as a scenario gives them, for the product `on_demand` of the contract's market. */
 export function makePricing(policy: PricingPolicy, parameters: object): Pricing {
-  const scenario = withPricing({ policy: policy.name, ...parameters });
+  const scenario = withPricing({ policy: policy.name, ...parameters }, PRODUCTS[policy.name]);
   const product = scenario.products.findIndex(({ name }) => name === "on_demand");
   const { pricing, prices } = scenario.products[product]!;
   const gpuType = prices.findIndex((series) => series !== undefined);
@@ -37,14 +44,22 @@ const looks: fc.Arbitrary<Look[]> = fc.array(
       upGpus: fc.integer({ min: 0, max: 64 }),
       busy: fc.double({ min: 0, max: 1, noNaN: true }),
       sold: fc.double({ min: 0, max: 1, noNaN: true }),
+      open: fc.double({ min: 0, max: 1, noNaN: true }),
       queuedGpus: fc.integer({ min: 0, max: 100 }),
       quotes: fc.integer({ min: 0, max: 50 }),
       sales: fc.double({ min: 0, max: 1, noNaN: true }),
       supplyGpus: fc.integer({ min: 0, max: 10 }),
       bidsNano: fc.array(fc.integer({ min: 1e8, max: 1e10 }), { maxLength: 12 }),
+      ahead: fc.option(
+        fc.record({
+          leftGpus: fc.integer({ min: 0, max: 64 }),
+          closesInMs: fc.integer({ min: 0, max: HORIZON_MS }),
+        }),
+        { nil: undefined },
+      ),
       competitorsNano: fc.array(fc.integer({ min: 1e8, max: 1e10 }), { minLength: 2, maxLength: 2 }),
     })
-    .map(({ upGpus, busy, sold, sales, quotes, ...others }) => {
+    .map(({ upGpus, busy, sold, open, sales, quotes, ...others }) => {
       const busyGpus = Math.floor(upGpus * busy);
       const sold_ = Math.floor(quotes * sales);
       const counts = { quotes, sales: sold_, salesGpus: 2 * sold_ };
@@ -54,6 +69,7 @@ const looks: fc.Arbitrary<Look[]> = fc.array(
         installedGpus: 64,
         upGpus,
         busyGpus,
+        openGpus: Math.floor((upGpus - busyGpus) * open),
         soldGpus: Math.floor(busyGpus * sold),
       };
     }),

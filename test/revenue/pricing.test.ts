@@ -37,10 +37,28 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   auction: [
     { every: "1 h", rule: "highest_rejected" },
     { every: "6 h", rule: "lowest_accepted", floor: "1 USD/GPUh", cap: "5 USD/GPUh" },
+    {
+      every: "1 h",
+      rule: "highest_rejected",
+      reserve: { law: "linear", highest: "4 USD/GPUh", cost: "1 USD/GPUh" },
+    },
   ],
   spot_index: [
     { weight: 0.25, floor: "0.5 USD/GPUh", cap: "5 USD/GPUh" },
     { every: "4 h", weight: "100 %", floor: "2 USD/GPUh", cap: "3 USD/GPUh" },
+  ],
+  finite_horizon: [
+    { customers: "2 /h", mean_value: "1.5 USD/GPUh" },
+    { customers: "30 /d", highest_value: "4 USD/GPUh", gpus: 4 },
+  ],
+  congestion_optimal: [
+    {
+      demand: { law: "linear", arrivals: "20 /h", highest: "8 USD/GPUh" },
+      gpus: 10,
+      mean_stay: "2 h",
+    },
+    { demand: { law: "exponential", arrivals: "4 /h", mean: "3 USD/GPUh" } },
+    { estimate: { every: "1 d", explore: "10 %", floor: "0.5 USD/GPUh", cap: "6 USD/GPUh" } },
   ],
   feedback: [
     { every: "1 h", floor: "0.5 USD/GPUh", cap: "3 USD/GPUh" },

@@ -1,18 +1,33 @@
 import type { Scenario } from "../../src/model/scenario.ts";
-import { type SellerTerms, sellerTerms } from "../../src/revenue/seller-terms.ts";
 import { crowd, micro, pool } from "../micro/run-yaml.ts";
 import { parse, parsed } from "../scenario/memory.ts";
 
+/** Requests of the three segments: of different sizes and lengths, or all alike for policies that need that. */
+const MARKETS = {
+  mixed: [
+    { gpus: 4, duration: "4 h" },
+    { gpus: 2, duration: "8 h" },
+    { gpus: 1, duration: "1 h" },
+  ],
+  alike: [
+    { gpus: 1, duration: "4 h" },
+    { gpus: 1, duration: "4 h" },
+    { gpus: 1, duration: "4 h" },
+  ],
+} as const;
+export type MarketName = keyof typeof MARKETS;
+
 /** The market that the contract suites run their policies on: three segments, two products, one pool. */
-function marketText(policies: object, onDemand: object): string {
+function marketText(policies: object, onDemand: object, market: MarketName = "mixed"): string {
+  const [labs, startups, batch] = MARKETS[market];
   return micro({
     horizon: "4 w",
     fleet: pool(24),
     market: {
       segments: {
-        labs: crowd("10 h", { gpus: 4, duration: "4 h" }),
-        startups: { ...crowd("12 h", { gpus: 2, duration: "8 h" }), arrivals: { rate: "2 /h" } },
-        batch: { ...crowd("14 h", { gpus: 1, duration: "1 h" }), arrivals: { rate: "5 /h" } },
+        labs: crowd("10 h", labs),
+        startups: { ...crowd("12 h", startups), arrivals: { rate: "2 /h" } },
+        batch: { ...crowd("14 h", batch), arrivals: { rate: "5 /h" } },
       },
       competitors: {
         neocloud: { prices: { T: "2.5 USD/GPUh" } },
@@ -34,11 +49,10 @@ function scenarioOf(text: string): Scenario {
 }
 
 /** The scenario with a capacity control, and one with a pricing of its product `on_demand`. */
-export const withControl = (control: unknown): Scenario =>
-  scenarioOf(marketText({ capacity_control: control }, {}));
-export const withPricing = (pricing: unknown): Scenario => scenarioOf(marketText({}, { pricing }));
-
-export const TERMS: SellerTerms = sellerTerms(withControl("complete_sharing"));
+export const withControl = (control: unknown, market?: MarketName): Scenario =>
+  scenarioOf(marketText({ capacity_control: control }, {}, market));
+export const withPricing = (pricing: unknown, product: object = {}): Scenario =>
+  scenarioOf(marketText({}, { ...product, pricing }));
 
 /** What the scenario says to a capacity control that is wrong: expectations at their paths. */
 export function controlProblems(control: unknown): readonly string[] {

@@ -60,8 +60,9 @@ describe("the look-ahead of EASY backfill", () => {
     const live: number[] = [];
     for (let step = 0; step < 3000; step++) {
       if (draw(5) < 3 || live.length === 0) {
-        const row = fixture.row(1 + draw(8));
-        fixture.rows.setEstimateMs(row, draw(500));
+        const gpus = 1 + draw(8);
+        const row = fixture.row(gpus);
+        fixture.rows.setRequest(row, gpus, gpus, 1, draw(500));
         ends.started(row, fixture.rows.estimateMs(row));
         live.push(row);
       } else {

@@ -34,8 +34,7 @@ describe("a line", () => {
       [30, 30],
     ].map(([declared, left]) => {
       const row = rows.add(0, 0);
-      rows.setEstimateMs(row, declared!);
-      rows.setWorkMs(row, declared!);
+      rows.setRequest(row, 1, 1, declared!, declared!);
       rows.setRemainingMs(row, left!);
       line.append(row);
       return row;

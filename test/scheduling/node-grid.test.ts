@@ -227,7 +227,8 @@ class Twins {
   }
 
   private gpusOn(node: number, row: number): number {
-    return (this.grid as unknown as { gpusOn(node: number, row: number): number }).gpusOn(node, row);
+    type Inside = { victims: { gpusOn(node: number, row: number): number } };
+    return (this.grid as unknown as Inside).victims.gpusOn(node, row);
   }
 }
 

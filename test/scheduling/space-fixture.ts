@@ -1,4 +1,5 @@
 import type { PlacementRule, ReclaimOrder } from "../../src/model/policy.ts";
+import { STATE } from "../../src/model/states.ts";
 import { streams } from "../../src/random/stream.ts";
 import { RECLAIM_POLICIES, type ReclaimView } from "../../src/scheduling/policies/reclaim.ts";
 import { HOLDER, ROW_STATE, Rows } from "../../src/scheduling/rows.ts";
@@ -49,8 +50,8 @@ export class SpaceFixture {
     const row = rows.add(HOLDER.job, 0);
     rows.setGpus(row, gpus);
     rows.setHeldGpus(row, gpus);
-    rows.setLevel(row, level);
-    rows.setRecallable(row, level >= FIRST_RECALLABLE_LEVEL);
+    const isRecallable = level >= FIRST_RECALLABLE_LEVEL;
+    rows.setStanding(row, level, STATE.internal, { isRecallable, isExternal: false });
     rows.setPriceNano(row, priceNano);
     rows.setArrivalMs(row, this.now);
     rows.setReclaimKey(row, options.reclaim.key(row, options.view));

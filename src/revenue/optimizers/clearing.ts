@@ -16,6 +16,10 @@ export interface Clearing {
   /** The lowest bid that is served; Infinity if none is [nano-USD per GPU-hour]. */
   readonly cutoffNano: number;
   readonly soldGpus: number;
+  /** Sum over the bids that are served, of bid x GPUs, where the bid names a limit [nano-USD per hour]. */
+  readonly servedNano: number;
+  /** Whether a bid of at least the reserve is not served. */
+  readonly isOversubscribed: boolean;
 }
 
 /**
@@ -41,21 +45,21 @@ export function clear(
   worthIt.sort((a, b) => bids.limitNano[b]! - bids.limitNano[a]! || a - b);
   const order = worthIt.filter((bid) => bids.gpus[bid]! <= supplyGpus);
   let soldGpus = 0;
+  let servedNano = 0;
   let served = 0;
   while (served < order.length && soldGpus + bids.gpus[order[served]!]! <= supplyGpus) {
-    soldGpus += bids.gpus[order[served]!]!;
+    const gpus = bids.gpus[order[served]!]!;
+    soldGpus += gpus;
+    const limitNano = bids.limitNano[order[served]!]!;
+    if (Number.isFinite(limitNano)) servedNano += gpus * limitNano;
     served += 1;
   }
-  if (served === 0)
-    return {
-      priceNano: firstPrice(bids, worthIt) ?? reserveNano,
-      cutoffNano: Number.POSITIVE_INFINITY,
-      soldGpus,
-    };
-  const cutoffNano = bids.limitNano[order[served - 1]!]!;
-  if (served === order.length) return { priceNano: reserveNano, cutoffNano, soldGpus };
+  const cutoffNano = served === 0 ? Number.POSITIVE_INFINITY : bids.limitNano[order[served - 1]!]!;
+  const outcome = { cutoffNano, soldGpus, servedNano, isOversubscribed: served < worthIt.length };
+  if (served > 0 && served === order.length) return { ...outcome, priceNano: reserveNano };
   const setter = rule === "highest_rejected" ? served : served - 1;
-  return { priceNano: firstPrice(bids, order.slice(setter)) ?? reserveNano, cutoffNano, soldGpus };
+  const setters = served === 0 ? worthIt : order.slice(setter);
+  return { ...outcome, priceNano: firstPrice(bids, setters) ?? reserveNano };
 }
 
 /** The first of the bids that names a price; undefined if none does. */

@@ -1,3 +1,4 @@
+import { gammaQ } from "../../numerics/gamma.ts";
 import { goldenSectionMaximum } from "../../numerics/golden-section.ts";
 import { poissonMeanUpTo } from "../../numerics/poisson.ts";
 import { rungeKutta } from "../../numerics/runge-kutta.ts";
@@ -29,11 +30,22 @@ export function dynamicRevenue(demand: ExponentialDemand, { units, timeToGo }: S
   return lnPartialSum((demand.rate * timeToGo) / Math.E, units) / demand.alpha;
 }
 
-/** Best price with so many units left, at least one [money]: J(n, t) - J(n - 1, t) + 1 / alpha. */
+/** Below this a share of the Poisson law has lost its digits. */
+const TINY = 1e-200;
+
+/**
+ * Best price with so many units left, at least one [money]: J(n, t) - J(n - 1, t) + 1 / alpha.
+ *
+ * The difference is ln(P(N <= n) / P(N <= n - 1)) / alpha of a Poisson number of mean a t / e, so that a look costs
+ * little however many units there are.
+ */
 export function dynamicPrice(demand: ExponentialDemand, { units, timeToGo }: Stock): number {
-  const worth =
-    dynamicRevenue(demand, { units, timeToGo }) - dynamicRevenue(demand, { units: units - 1, timeToGo });
-  return worth + 1 / demand.alpha;
+  const { rate, alpha } = demand;
+  const mean = (rate * timeToGo) / Math.E;
+  const [withLast, without] = [gammaQ(units + 1, mean), gammaQ(units, mean)];
+  const lnRatio =
+    without > TINY ? Math.log(withLast / without) : lnPartialSum(mean, units) - lnPartialSum(mean, units - 1);
+  return (1 + lnRatio) / alpha;
 }
 
 /** Expected units sold at the best prices: they sell like Poisson(a t / e) cut off at n. */

@@ -1,7 +1,9 @@
 import type { PricingPolicy } from "../pricing.ts";
 import { auction } from "./auction.ts";
 import { competitorIndexed } from "./competitor-indexed.ts";
+import { congestionOptimal } from "./congestion-optimal.ts";
 import { feedback } from "./feedback.ts";
+import { finiteHorizon } from "./finite-horizon.ts";
 import { spotIndex } from "./spot-index.ts";
 import { thompson } from "./thompson.ts";
 import { timeOfUse } from "./time-of-use.ts";
@@ -16,6 +18,8 @@ export const PRICING_POLICIES: readonly PricingPolicy[] = [
   thompson,
   auction,
   spotIndex,
+  finiteHorizon,
+  congestionOptimal,
 ];
 
 /** A policy by its name; undefined if there is none. */

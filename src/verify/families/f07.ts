@@ -1,10 +1,11 @@
+import { congestionPrices } from "../../revenue/optimizers/congestion-pricing.ts";
 import { calculatedBy } from "../calculated.ts";
-import { congestion } from "../calculations/f07.ts";
+import { congestion, systemOf } from "../calculations/f07.ts";
 import type { OracleCase } from "../cases.ts";
 import { type CaseValues, valuesOf } from "../demand-law.ts";
-import { arrivals, type Document, NO_ENERGY, onDemand, pool, segment } from "../document.ts";
+import { arrivals, type Document, hours, NO_ENERGY, onDemand, perHour, pool, segment } from "../document.ts";
 import { flowMetric } from "../flow-metrics.ts";
-import { lostBy, type Mapped, ratio, usageRevenueRate } from "../metric.ts";
+import { lostBy, type Mapped, observed, ratio, usageRevenueRate } from "../metric.ts";
 import { type Params, paramsOf } from "../params.ts";
 import { type Part, windowFor } from "../plan.ts";
 import { exponential } from "../service-law.ts";
@@ -21,13 +22,30 @@ export function congestionPricing(oracle: OracleCase, effort: number): readonly 
   const market = { params, demand, values: valuesOf(demand), meanH };
   const times = { warmupH: Math.ceil(Math.max(windowH / 20, 30 * meanH)), windowH };
   const calculated = calculatedBy(congestion, oracle, CALCULATED);
-  return ["static", "otherStatic"].flatMap((prefix) => {
+  const fixed = ["static", "otherStatic"].flatMap((prefix) => {
     const price = params.optional(`${prefix}Price`);
-    if (price === undefined) return [];
-    const part = posted(prefix, price, market);
-    return [{ ...part, ...times, map: (expected) => calculated(expected) ?? part.map(expected) }];
+    return price === undefined ? [] : [posted(prefix, price, market)];
   });
+  const isShown = market.values.demandLaw !== undefined && pricesAreOptimal(params);
+  const dynamic = isShown ? [byOccupancy(market)] : [];
+  return [...fixed, ...dynamic].map((part) => ({
+    ...part,
+    ...times,
+    map: (expected) => calculated(expected) ?? part.map(expected),
+  }));
 }
+
+/** A case may list the prices by occupancy; a policy that finds the best ones can only show those. */
+function pricesAreOptimal(params: Params): boolean {
+  if (!params.has("dynamicPrices")) return true;
+  const { pricesUsd } = congestionPrices(systemOf(params));
+  const listed = params.numbers("dynamicPrices");
+  const isSame = (price: number, n: number): boolean => Math.abs(price / pricesUsd[n]! - 1) < SAME;
+  return listed.length === pricesUsd.length && listed.every(isSame);
+}
+
+/** Cases print twelve digits or fewer. */
+const SAME = 1e-6;
 
 interface CaseMarket {
   readonly params: Params;
@@ -44,6 +62,29 @@ function posted(prefix: string, priceUsd: number, market: CaseMarket): Omit<Part
     document: saleAt(onDemand(priceUsd), market),
     map: ({ key }) => (key.startsWith(prefix) ? saleMetric(key.slice(prefix.length), capacity) : undefined),
   };
+}
+
+function byOccupancy(market: CaseMarket): Omit<Part, "warmupH" | "windowH"> {
+  const { params, meanH, values } = market;
+  const demand = { ...values.demandLaw, arrivals: perHour(market.demand.number("Lam")) };
+  const pricing = { policy: "congestion_optimal", demand, mean_stay: hours(meanH) };
+  const capacity = params.number("c");
+  return {
+    suffix: "-dynamic",
+    about: "Each tenant meets the price that is best with so many GPUs in use; who finds no GPU is lost.",
+    document: saleAt({ ...onDemand(), pricing }, market),
+    map: ({ key }) => {
+      if (!key.startsWith("dynamic")) return undefined;
+      const name = key.slice("dynamic".length);
+      return name === "Blocking" ? shareOfTimeFull(capacity) : saleMetric(name, capacity);
+    },
+  };
+}
+
+/** Nobody is quoted a price on a full pool: what is blocked is time, not requests. */
+function shareOfTimeFull(capacity: number): Mapped {
+  const wish = { name: "full", exceedance: { gpus: "busy" }, above: capacity - 1 };
+  return { metric: observed(wish.name), observe: [wish] };
 }
 
 /** One product on a pool, and the customers of the case. */

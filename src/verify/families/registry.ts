@@ -3,8 +3,11 @@ import { singleClass } from "./f01.ts";
 import { multiClass } from "./f02.ts";
 import { priorities } from "./f03.ts";
 import { diurnal } from "./f04.ts";
+import { quantityControl } from "./f05.ts";
+import { dynamicSale } from "./f06.ts";
 import { congestionPricing } from "./f07.ts";
 import { admissionControl } from "./f08.ts";
+import { spotAuctions } from "./f09.ts";
 import { interruptions } from "./f10.ts";
 import { failures } from "./f11.ts";
 import { logitChoice } from "./f14.ts";
@@ -16,8 +19,11 @@ export const FAMILIES: Readonly<Record<string, Translate>> = {
   F02: multiClass,
   F03: priorities,
   F04: diurnal,
+  F05: quantityControl,
+  F06: dynamicSale,
   F07: congestionPricing,
   F08: admissionControl,
+  F09: spotAuctions,
   F10: interruptions,
   F11: failures,
   F14: logitChoice,

@@ -1,0 +1,124 @@
+import {
+  ACCEPT,
+  type CapacityControl,
+  type CapacityControlPolicy,
+  type ControlRequest,
+  type ControlView,
+  REFUSE,
+  type Verdict,
+} from "../capacity-control.ts";
+import { miller as millerPolicy } from "../optimizers/miller.ts";
+import type { ParameterProblem } from "../policy.ts";
+import type { SellerTerms } from "../seller-terms.ts";
+import { sellableGpus, type TenantClass, tenantClasses } from "../tenant-classes.ts";
+
+/**
+ * Optimal admission where all requests have one size and one mean duration: a segment is admitted while fewer leases run
+ * than its limit. Works for pools of any size.
+ *
+ * Exact for Poisson arrivals and exponential durations at posted prices on a cluster without internal work. Where
+ * internal work takes GPUs, limits are those of the GPUs that these segments hold or could hold now, as if that number
+ * stayed.
+ *
+ * @see Miller (1969), "A queueing reward system with several customer classes", Management Science 16(3).
+ */
+export const miller: CapacityControlPolicy = {
+  name: "miller",
+  description: "Segments of one size and mean duration are admitted up to the limits that earn most.",
+  parameters: {},
+  unsuited: (_, terms) => terms.fleet.clusters.flatMap((_each, cluster) => problemsOf(terms, cluster)),
+  create: (_, terms) => new Miller(terms),
+};
+
+/** Relative difference of mean durations that is rounding. */
+const ROUNDING = 1e-9;
+
+function problemsOf(terms: SellerTerms, cluster: number): readonly ParameterProblem[] {
+  const [first, ...others] = tenantClasses(terms, cluster);
+  if (first === undefined) return [];
+  const nameOf = ({ segment }: TenantClass): string => terms.names.segments[segment]!;
+  const isOther = (each: TenantClass): boolean =>
+    sizeOf(each) !== sizeOf(first) || Math.abs(each.meanHours - first.meanHours) > ROUNDING * first.meanHours;
+  const other = Number.isNaN(sizeOf(first)) ? first : others.find(isOther);
+  if (other === undefined) return [];
+  return [
+    {
+      path: [],
+      expected: "segments of one size and one mean duration",
+      found:
+        other === first
+          ? `several sizes of \`${nameOf(first)}\``
+          : `\`${nameOf(first)}\` and \`${nameOf(other)}\``,
+      suggestion: "use `knapsack_optimal` for small pools, `bid_price` for large ones",
+    },
+  ];
+}
+
+const sizeOf = ({ gpus }: TenantClass): number => (gpus.kind === "constant" ? gpus.value : Number.NaN);
+
+/** One cluster, in units of the one size of a request. */
+interface Market {
+  readonly classes: readonly TenantClass[];
+  /** GPUs of a request [GPUs]. */
+  readonly size: number;
+  /** Most requests that fit. */
+  readonly units: number;
+  /** By requests that fit now: limit of each class; made when first needed. */
+  readonly limits: Map<number, readonly number[]>;
+}
+
+class Miller implements CapacityControl {
+  readonly name = "miller";
+  private readonly markets: readonly (Market | undefined)[];
+
+  constructor(terms: SellerTerms) {
+    this.markets = terms.fleet.clusters.map((_, cluster) => {
+      const classes = tenantClasses(terms, cluster);
+      const first = classes[0];
+      if (first === undefined) return undefined;
+      const size = sizeOf(first);
+      return { classes, size, units: Math.floor(sellableGpus(terms, cluster) / size), limits: new Map() };
+    });
+  }
+
+  decide(request: ControlRequest, view: ControlView): Verdict {
+    const market = this.markets[request.cluster];
+    const k = market?.classes.findIndex(({ segment }) => segment === request.segment) ?? -1;
+    if (market === undefined || k < 0) return REFUSE;
+    const limit = limitsOf(market, view, request.cluster)[k]!;
+    const asked = Math.ceil(request.gpus / market.size);
+    return unitsInUse(market, view, request.cluster) + asked <= limit ? ACCEPT : REFUSE;
+  }
+
+  /** The dearest class is admitted while its requests fit; what is left over below one request is not withheld. */
+  withheldGpus(view: ControlView, cluster: number): number {
+    return this.markets[cluster] === undefined ? view.free(cluster) : 0;
+  }
+}
+
+function unitsInUse({ classes, size }: Market, view: ControlView, cluster: number): number {
+  let units = 0;
+  for (const { segment } of classes) units += Math.ceil(view.usedBySegment(cluster, segment) / size);
+  return units;
+}
+
+function limitsOf(market: Market, view: ControlView, cluster: number): readonly number[] {
+  const { classes, size, limits } = market;
+  let open = view.free(cluster);
+  for (const { segment } of classes) open += view.usedBySegment(cluster, segment);
+  const units = Math.min(market.units, Math.floor(open / size));
+  const known = limits.get(units);
+  if (known !== undefined) return known;
+  const found = units === 0 ? classes.map(() => 0) : limitsFor(market, units);
+  limits.set(units, found);
+  return found;
+}
+
+function limitsFor({ classes, size }: Market, units: number): readonly number[] {
+  const { meanHours } = classes[0]!;
+  const rewards = classes.map(({ ratePerHour, priceNano }) => ({
+    ratePerHour,
+    reward: (priceNano / 1e9) * size * meanHours,
+  }));
+  return millerPolicy(rewards, { gpus: units, endsPerHour: 1 / meanHours }).limits;
+}
