@@ -49,7 +49,11 @@ describe("a uniform-price auction", () => {
   test("lets a gang larger than the supply keep nobody out, nor set the price of others", () => {
     const gang = bids([9, 5], [8, 2], [7, 2], [6, 2]);
     expect(clear(gang, 4, HIGHEST)).toMatchObject({ priceNano: 6, cutoffNano: 7, soldGpus: 4 });
-    expect(clear(bids([9, 5]), 4, HIGHEST)).toMatchObject({ priceNano: 9, cutoffNano: Infinity, soldGpus: 0 });
+    expect(clear(bids([9, 5]), 4, HIGHEST)).toMatchObject({
+      priceNano: 9,
+      cutoffNano: Infinity,
+      soldGpus: 0,
+    });
   });
 
   test("takes no price from a bid without a limit", () => {
