@@ -16,6 +16,10 @@ export interface Clearing {
   /** The lowest bid that is served; Infinity if none is [nano-USD per GPU-hour]. */
   readonly cutoffNano: number;
   readonly soldGpus: number;
+  /** Sum over the bids that are served, of bid x GPUs [nano-USD per hour]. */
+  readonly servedNano: number;
+  /** Whether a bid of at least the reserve is not served. */
+  readonly isOversubscribed: boolean;
 }
 
 /**
@@ -38,14 +42,19 @@ export function clear(
   );
   order.sort((a, b) => bids.limitNano[b]! - bids.limitNano[a]! || a - b);
   let soldGpus = 0;
+  let servedNano = 0;
   let served = 0;
   while (served < order.length && soldGpus + bids.gpus[order[served]!]! <= supplyGpus) {
-    soldGpus += bids.gpus[order[served]!]!;
+    const gpus = bids.gpus[order[served]!]!;
+    soldGpus += gpus;
+    servedNano += gpus * bids.limitNano[order[served]!]!;
     served += 1;
   }
   const cutoffNano = served === 0 ? Number.POSITIVE_INFINITY : bids.limitNano[order[served - 1]!]!;
-  if (served === order.length) return { priceNano: reserveNano, cutoffNano, soldGpus };
+  const isOversubscribed = served < order.length;
+  const outcome = { cutoffNano, soldGpus, servedNano, isOversubscribed };
+  if (!isOversubscribed) return { ...outcome, priceNano: reserveNano };
   const rejectedNano = bids.limitNano[order[served]!]!;
   const priceNano = rule === "highest_rejected" || served === 0 ? rejectedNano : cutoffNano;
-  return { priceNano, cutoffNano, soldGpus };
+  return { ...outcome, priceNano };
 }
