@@ -25,8 +25,8 @@ export interface Clearing {
 /**
  * Clears a uniform-price auction: bids are served from the highest down until one does not fit.
  *
- * The price is that of the bid that did not fit (`highest_rejected`) or of the last that did (`lowest_accepted`); when
- * all bids of at least the reserve are served it is the reserve. Ties go to the earlier bid. With unit demand, bidding
+ * The price is that of the bid that did not fit (`highest_rejected`) or of the last that did (`lowest_accepted`); it is
+ * the reserve when all bids of at least the reserve are served, under the second rule only if supply is left. Ties go to the earlier bid. With unit demand, bidding
  * one's value is a dominant strategy under `highest_rejected` alone.
  *
  * @see Vickrey (1961), "Counterspeculation, auctions, and competitive sealed tenders"; Krishna, Auction Theory, ch. 13.
@@ -53,7 +53,10 @@ export function clear(
   const cutoffNano = served === 0 ? Number.POSITIVE_INFINITY : bids.limitNano[order[served - 1]!]!;
   const isOversubscribed = served < order.length;
   const outcome = { cutoffNano, soldGpus, servedNano, isOversubscribed };
-  if (!isOversubscribed) return { ...outcome, priceNano: reserveNano };
+  if (!isOversubscribed) {
+    const isSoldOut = served > 0 && soldGpus === supplyGpus;
+    return { ...outcome, priceNano: isSoldOut && rule === "lowest_accepted" ? cutoffNano : reserveNano };
+  }
   const rejectedNano = bids.limitNano[order[served]!]!;
   const priceNano = rule === "highest_rejected" || served === 0 ? rejectedNano : cutoffNano;
   return { ...outcome, priceNano };
