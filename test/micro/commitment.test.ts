@@ -133,7 +133,7 @@ describe("a contract whose term is over", () => {
 });
 
 describe("the sellable share and idle GPUs that are promised", () => {
-  it("lets a lease come under the share as soon as internal use takes promised GPUs", () => {
+  it("lets a lease come under the share as soon as internal use takes idle GPUs", () => {
     const demand = {
       series: [
         { at: "0 h", value: 0 },
@@ -142,7 +142,7 @@ describe("the sellable share and idle GPUs that are promised", () => {
     };
     const feed = { clusters: ["a"], instance_gpus: 1, value: "99 USD/GPUh", demand };
     const arrivals = { kind: "regular", every: "100 h", first: "1 h" };
-    const tenants = quiet({ arrivals, gpus: 3, duration: "2 h", patience: "unlimited", products: ["spot"] });
+    const tenants = quiet({ arrivals, gpus: 2, duration: "2 h", patience: "unlimited", products: ["spot"] });
     const run = runYaml(
       micro({
         horizon: "6 h",
@@ -154,12 +154,12 @@ describe("the sellable share and idle GPUs that are promised", () => {
           spot: { price: "0.5 USD/GPUh" },
         },
         initial: {
-          leases: [{ segment: "enterprise", product: "reserved", gpu: "T", gpus: 4, remaining: "100 h" }],
+          leases: [{ segment: "enterprise", product: "reserved", gpu: "T", gpus: 3, remaining: "100 h" }],
         },
       }),
     );
-    // 3 of 5 may be sold. At 1 h: 3 as spot and the other 2 idle under the promise of 4 would be 5. At 2 h the service
-    // takes these 2, and spot has its 3.
+    // 3 of 5 may be sold. At 1 h: 2 as spot and the other 3 idle under the promise of 3 would be 5. At 2 h the service
+    // takes 2, so that 2 as spot and 1 idle under the promise are 3.
     expect(run.leases.find(({ segment }) => segment === 1)).toMatchObject({ startMs: 2 * 3_600_000 });
   });
 });
