@@ -12,6 +12,9 @@ export class BlockSale implements SaleAhead {
   private readonly book: BlockBook;
   private readonly product: number;
   private readonly gpuType: number;
+  /** How long before a start its sales close [ms]. */
+  private readonly closeMs: number;
+  private readonly span = { fromMs: 0, untilMs: 0 };
 
   constructor(
     world: WorldContext,
@@ -22,6 +25,7 @@ export class BlockSale implements SaleAhead {
     this.book = book;
     this.product = product;
     this.gpuType = gpuType;
+    this.closeMs = salesCloseMs(world.scenario, product);
   }
 
   /** Itself, brought up to date; undefined when no start is on sale. */
@@ -33,7 +37,7 @@ export class BlockSale implements SaleAhead {
     const { startsMs, lengthMs } = scenario.products[product]!.block!;
     const fromMs = startsMs[start]!;
     this.leftGpus = Math.min(this.freeGpus(fromMs, fromMs + lengthMs), book.quotaLeft(product, start));
-    this.closesInMs = fromMs - salesCloseMs(scenario, product) - simulator.nowMs;
+    this.closesInMs = fromMs - this.closeMs - simulator.nowMs;
     return this;
   }
 
@@ -41,9 +45,11 @@ export class BlockSale implements SaleAhead {
   private freeGpus(fromMs: number, untilMs: number): number {
     const { waiting, placement } = this.world;
     const { calendar } = this.book;
+    this.span.fromMs = fromMs;
+    this.span.untilMs = untilMs;
     let free = 0;
     for (const cluster of waiting.leaseClusters(this.gpuType)) {
-      const promised = calendar.peak(cluster, { fromMs, untilMs }) + placement.claimedByFirm(cluster);
+      const promised = calendar.peak(cluster, this.span) + placement.claimedByFirm(cluster);
       free += Math.max(0, calendar.capacity(cluster) - promised);
     }
     return free;

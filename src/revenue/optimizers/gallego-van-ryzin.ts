@@ -1,4 +1,4 @@
-import { gammaQ } from "../../numerics/gamma.ts";
+import { gammaDensityTimesX, gammaQ } from "../../numerics/gamma.ts";
 import { goldenSectionMaximum } from "../../numerics/golden-section.ts";
 import { poissonMeanUpTo } from "../../numerics/poisson.ts";
 import { rungeKutta } from "../../numerics/runge-kutta.ts";
@@ -42,9 +42,11 @@ const TINY = 1e-200;
 export function dynamicPrice(demand: ExponentialDemand, { units, timeToGo }: Stock): number {
   const { rate, alpha } = demand;
   const mean = (rate * timeToGo) / Math.E;
-  const [withLast, without] = [gammaQ(units + 1, mean), gammaQ(units, mean)];
+  // P(N <= n - 1), and P(N = n) beside it: a second sum for P(N <= n) would double what a quote costs.
+  const without = gammaQ(units, mean);
+  const last = gammaDensityTimesX(units, mean) / units;
   const lnRatio =
-    without > TINY ? Math.log(withLast / without) : lnPartialSum(mean, units) - lnPartialSum(mean, units - 1);
+    without > TINY ? Math.log1p(last / without) : lnPartialSum(mean, units) - lnPartialSum(mean, units - 1);
   return (1 + lnRatio) / alpha;
 }
 
