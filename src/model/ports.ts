@@ -77,9 +77,10 @@ export interface RowSource {
   close(): void;
 }
 
-/** Opens inputs by the name that the scenario gives them. */
+/** What a run is given by the shell: inputs by the name that the scenario gives them, and the solver if it needs one. */
 export interface WorldInputs {
   openTrace(input: string): RowSource;
+  readonly solver?: LinearSolver | undefined;
 }
 
 /** Receives one row of `timeseries.csv` per interval and cluster; the arrays are copied before the call returns. */

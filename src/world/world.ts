@@ -110,7 +110,7 @@ export class World implements WorldContext {
     this.accounts = new RequestAccounts(options.records !== undefined || options.check === true);
     const { fleet, products, market, policies } = scenario;
 
-    const control = createControl(scenario);
+    const control = createControl(scenario, options.inputs);
     this.book = new ClusterBook(fleet, this.withheldBy(control));
     this.ledger = new Ledger(products.length, fleet.clusters.length);
     this.energy = new EnergyMeter(fleet, this.book, (...posting) => {
