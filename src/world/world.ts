@@ -181,7 +181,12 @@ export class World implements WorldContext {
     this.admission = this.makeAdmission(classes, ends);
     this.forecast = this.makeForecast(control, options.salesOff === true);
     this.agreement = new Agreement(this, control, classes.firstBelow);
-    const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
+    const queues = buildQueues({
+      scenario,
+      rows: this.rows,
+      serve: (queue) => this.admission.serveQueue(queue),
+      bidKey: (row) => this.priceSetting.bidKey(row),
+    });
     this.waiting = new Waiting({
       scenario,
       simulator: this.simulator,

@@ -37,6 +37,11 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   auction: [
     { every: "1 h", rule: "highest_rejected" },
     { every: "6 h", rule: "lowest_accepted", floor: "1 USD/GPUh", cap: "5 USD/GPUh" },
+    {
+      every: "1 h",
+      rule: "highest_rejected",
+      reserve: { law: "linear", highest: "4 USD/GPUh", cost: "1 USD/GPUh" },
+    },
   ],
   spot_index: [
     { weight: 0.25, floor: "0.5 USD/GPUh", cap: "5 USD/GPUh" },
