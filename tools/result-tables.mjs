@@ -3,30 +3,35 @@
  *
  * A page marks the place of a table with two comments, the first of which says what it holds:
  *
- *     <!-- results pricing-shootout: net_value_usd, net_value_usd gain, evictions -->
+ *     <!-- results pricing-shootout (posted auction): net value = net_value_usd, more = net_value_usd gain -->
  *     <!-- end -->
  *
- * Rows are the variants of results/pricing-shootout. A column is a metric: its mean ± half of the 95 % interval. With
- * `difference` it is that to the first variant in pairs, with `gain` the same as a part of the first variant's mean.
+ * Rows are the variants of results/pricing-shootout, or those in brackets. A column is a heading and a metric: its mean
+ * ± half of the 95 % interval. With `difference` it is that to the first variant in pairs, with `gain` the same as a part
+ * of the first variant's mean.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const MARK = /(<!-- results ([\w-]+): ([^\n]+?) -->\n)[\s\S]*?(<!-- end -->)/g;
+const MARK = /(<!-- results ([\w-]+)(?: \(([^)]+)\))?: ([^\n]+?) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 /** The page with its tables as the results are now. */
 export function withTables(root, text) {
-  return text.replace(MARK, (_, start, folder, columns, end) => `${start}${table(root, folder, columns)}${end}`);
+  return text.replace(MARK, (_, start, folder, variants, columns, end) => {
+    return `${start}\n${table(join(root, "results", folder), variants?.split(" "), columns)}\n${end}`;
+  });
 }
 
-function table(root, folder, columns) {
-  const read = (file) => rowsOf(join(root, "results", folder, file));
-  const results = { summary: read("summary.csv"), comparison: read("comparison.csv") };
-  const wanted = columns.split(",").map((column) => column.trim().split(" "));
-  const variants = [...new Set(results.summary.map(({ variant }) => variant))];
-  const lines = variants.map((variant) => [variant, ...wanted.map((each) => cell(results, variant, each))]);
-  const head = ["variant", ...wanted.map((each) => each.join(" "))];
-  const rule = ["---", ...wanted.map(() => "---:")];
+function table(folder, chosen, columns) {
+  const [summary, comparison] = ["summary.csv", "comparison.csv"].map((file) => rowsOf(join(folder, file)));
+  const named = columns.split(",").map((column) => column.split("=").map((part) => part.trim()));
+  const variants = chosen ?? [...new Set(summary.map(({ variant }) => variant))];
+  const lines = variants.map((variant) => [
+    variant,
+    ...named.map(([, wanted]) => cell({ summary, comparison }, variant, wanted.split(" "))),
+  ]);
+  const head = ["variant", ...named.map(([heading]) => heading)];
+  const rule = ["---", ...named.map(() => "---:")];
   return [head, rule, ...lines].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
 
