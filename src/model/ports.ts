@@ -78,9 +78,10 @@ export interface RowSource {
   close(): void;
 }
 
-/** Opens inputs by the name that the scenario gives them. */
+/** What a run is given by the shell: inputs by the name that the scenario gives them, and the solver if it needs one. */
 export interface WorldInputs {
   openTrace(input: string): RowSource;
+  readonly solver?: LinearSolver | undefined;
   /** Runs policies of the user's own; absent where no scenario has one. */
   readonly modules?: ModuleEvaluator;
 }

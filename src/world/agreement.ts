@@ -1,5 +1,5 @@
 import type { Simulator } from "../engine/simulator.ts";
-import type { ModuleEvaluator } from "../model/policy-module.ts";
+import type { WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import {
   type CapacityControl,
@@ -119,7 +119,11 @@ export class Agreement {
     const { scenario, book, counters, spaces, placement, forecast } = this.options;
     const { clusters } = scenario.fleet;
     const firstClassOf = scenario.products.map(({ level }) => firstClassBelow[level]!);
+    const { simulator } = this.options;
     return {
+      get nowMs() {
+        return simulator.nowMs;
+      },
       installedUp: (cluster) => book.up(cluster),
       busy: (cluster) => book.busy(cluster) + book.reservedIdle(cluster) + spaces[cluster]!.held,
       external: (cluster) => book.external(cluster),
@@ -150,8 +154,10 @@ export class Agreement {
 }
 
 /** The capacity control that a scenario chooses; its parameters were checked when the scenario was parsed. */
-export function createControl(scenario: Scenario, modules: ModuleEvaluator | undefined): CapacityControl {
+export function createControl(scenario: Scenario, { modules, solver }: WorldInputs): CapacityControl {
   const choice = scenario.policies.capacityControl;
   const policy = chosenControl(choice, modules);
-  return policy.create(choice.parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario));
+  return policy.create(choice.parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario), {
+    solver,
+  });
 }

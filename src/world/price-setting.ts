@@ -32,6 +32,8 @@ export class PriceSetting implements PriceSettingPort {
   /** Settings of the offers that a segment considers. */
   private readonly bySegment: readonly (readonly Setting[])[];
   private readonly types: number;
+  /** By row: instant of the auction that its bid won last [ms]; 0 = it lost. -- state */
+  private readonly wonMs: number[] = [];
 
   /** @param onChange  Told when a price that leases or waiting requests meet is another than before. */
   constructor(world: WorldContext, onChange: () => void) {
@@ -79,11 +81,16 @@ export class PriceSetting implements PriceSettingPort {
     return pricing?.isSealed ? pricing.floorNano : undefined;
   }
 
+  /** Who lost its last auction, or came after it, stands behind those that won. */
+  bidKey(row: number): number {
+    return this.hasWon(row) ? -this.world.rows.limitNano(row) : Number.POSITIVE_INFINITY;
+  }
+
   admits(row: number): boolean {
     const { rows, simulator } = this.world;
     const setting = this.byOffer[rows.product(row) * this.types + rows.gpuType(row)];
     if (!setting?.pricing.isSealed) return true;
-    return setting.auctionMs === simulator.nowMs && rows.limitNano(row) >= setting.pricing.cutoffNano!;
+    return this.hasWon(row) && this.wonMs[row] === simulator.nowMs;
   }
 
   endsBelowNano(product: number, gpuType: number): number {
@@ -133,6 +140,11 @@ export class PriceSetting implements PriceSettingPort {
     });
   }
 
+  /** Whether a waiting row won the last auction; what a row of the same number won before it is not its own. */
+  private hasWon(row: number): boolean {
+    return (this.wonMs[row] ?? 0) > this.world.rows.arrivalMs(row);
+  }
+
   private lookByClock(setting: Setting, at: number): void {
     this.look(setting);
     this.scheduleLook(at, setting.pricing.nextLookMs(this.world.simulator.nowMs));
@@ -166,9 +178,12 @@ export class PriceSetting implements PriceSettingPort {
     const { pricing, view } = setting;
     const { rows, simulator, waiting } = this.world;
     setting.auctionMs = simulator.nowMs;
+    const { supplyGpus } = view;
     view.bidView.forEachWaiting((row, limitNano) => {
-      const hasLost = limitNano < pricing.cutoffNano!;
-      if (hasLost && rows.patienceMs(row) === 0) {
+      const hasWon = limitNano >= pricing.cutoffNano! && rows.gpus(row) <= supplyGpus;
+      this.wonMs[row] = hasWon ? simulator.nowMs : 0;
+      waiting.reorder(row);
+      if (!hasWon && rows.patienceMs(row) === 0) {
         const reason = limitNano < priceNano ? LOSS.priced_out : LOSS.no_capacity;
         this.world.lifecycleOf(row).gaveUp(row, reason);
       } else if (rows.patienceEvent(row) === NO_EVENT) waiting.schedulePatience(row);

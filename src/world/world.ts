@@ -112,7 +112,7 @@ export class World implements WorldContext {
     const { fleet, products, market, policies } = scenario;
 
     // Where nothing is sold no control is asked, and a module that is at fault must not end the run with sales off.
-    const control = this.sells ? createControl(scenario, options.inputs.modules) : EVERYONE;
+    const control = this.sells ? createControl(scenario, options.inputs) : EVERYONE;
     this.book = new ClusterBook(fleet, this.withheldBy(control));
     this.ledger = new Ledger(products.length, fleet.clusters.length);
     this.energy = new EnergyMeter(fleet, this.book, (...posting) => {
@@ -183,7 +183,12 @@ export class World implements WorldContext {
     this.admission = this.makeAdmission(classes, ends);
     this.forecast = this.makeForecast(control, options.salesOff === true);
     this.agreement = new Agreement(this, control, classes.firstBelow);
-    const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
+    const queues = buildQueues({
+      scenario,
+      rows: this.rows,
+      serve: (queue) => this.admission.serveQueue(queue),
+      bidKey: (row) => this.priceSetting.bidKey(row),
+    });
     this.waiting = new Waiting({
       scenario,
       simulator: this.simulator,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { loadHighsSolver } from "../../src/io/highs-solver.ts";
 import type { CapacityControl, CapacityControlPolicy } from "../../src/revenue/capacity-control.ts";
 import type { ValuesOf } from "../../src/revenue/parameters.ts";
 import { sellerTerms } from "../../src/revenue/seller-terms.ts";
@@ -7,6 +8,8 @@ import { descriptionContract } from "../../src/verify/contract/description-contr
 import { holdsTo } from "./holds-to.ts";
 import { controlProblems, type MarketName, withControl } from "./terms.ts";
 
+const SOLVER = await loadHighsSolver();
+
 /** A control with parameters as a scenario gives them. */
 export function makeControl(
   policy: CapacityControlPolicy,
@@ -14,7 +17,7 @@ export function makeControl(
   market?: MarketName,
 ): CapacityControl {
   const { terms, values } = prepared(policy, parameters, market);
-  return policy.create(values, terms);
+  return policy.create(values, terms, { solver: SOLVER });
 }
 
 function prepared(policy: CapacityControlPolicy, parameters: object, market?: MarketName) {
@@ -45,7 +48,7 @@ export function capacityControlContract(
 
     for (const example of examples) {
       const { terms, values } = prepared(policy, example, market);
-      const make = (of: typeof terms): CapacityControl => policy.create(values, of);
+      const make = (of: typeof terms): CapacityControl => policy.create(values, of, { solver: SOLVER });
       holdsTo(controlContract({ name: policy.name, make, terms }), JSON.stringify(example));
     }
   });

@@ -17,8 +17,10 @@ export function moduleControl(policy: CapacityControlPolicy, watch: ModuleWatch)
   return {
     ...moduleDescription(policy, watch),
     needsForecast: policy.needsForecast === true,
-    create: (parameters, terms) => {
-      const made = watch.within("create", () => policy.create(deepFrozen(parameters), deepFrozen(terms)));
+    create: (parameters, terms, tools) => {
+      const made = watch.within("create", () =>
+        policy.create(deepFrozen(parameters), deepFrozen(terms), tools),
+      );
       return new ModuleControl(policy, made, watch);
     },
     ...(unsuited === undefined
@@ -36,21 +38,24 @@ class ModuleControl implements CapacityControl {
   readonly name: string;
   readonly withholdsNothing: boolean;
   readonly forecastProbability?: number;
+  readonly replansEveryMs?: number;
   private readonly control: CapacityControl;
   private readonly watch: ModuleWatch;
   private readonly request = new ReadonlyRequest();
   private readonly view = new ReadonlyView();
 
   constructor(policy: CapacityControlPolicy, made: unknown, watch: ModuleWatch) {
-    const { decide, withheldGpus, withholdsNothing, forecastProbability } = (made ?? {}) as CapacityControl;
-    if (typeof decide !== "function" || typeof withheldGpus !== "function") {
+    const control = (made ?? {}) as CapacityControl;
+    const { forecastProbability, replansEveryMs } = control;
+    if (typeof control.decide !== "function" || typeof control.withheldGpus !== "function") {
       const expected = "a capacity control with `decide(request, view)` and `withheldGpus(view, cluster)`";
       throw watch.returned(policy.create, expected, made);
     }
     this.name = policy.name;
-    this.control = made as CapacityControl;
+    this.control = control;
     this.watch = watch;
-    this.withholdsNothing = withholdsNothing === true;
+    this.withholdsNothing = control.withholdsNothing === true;
+    if (replansEveryMs !== undefined) this.replansEveryMs = replansEveryMs;
     if (forecastProbability === undefined) return;
     if (!(forecastProbability > 0 && forecastProbability < 1)) {
       const expected = "a `forecastProbability` above 0 and below 1, or none";
@@ -131,6 +136,9 @@ class ReadonlyView {
   constructor() {
     const of = (): ControlView => this.view!;
     this.shown = Object.freeze({
+      get nowMs() {
+        return of().nowMs;
+      },
       installedUp: (cluster) => of().installedUp(cluster),
       busy: (cluster) => of().busy(cluster),
       external: (cluster) => of().external(cluster),

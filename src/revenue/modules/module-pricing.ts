@@ -17,6 +17,7 @@ export function modulePricing(policy: PricingPolicy, watch: ModuleWatch): Pricin
   const { unsuited } = policy;
   return {
     ...moduleDescription(policy, watch),
+    goesByBids: policy.goesByBids === true || policy.sealsBids === true,
     sealsBids: policy.sealsBids === true,
     create: (parameters, context) => {
       const seen = readonlyContext(context);

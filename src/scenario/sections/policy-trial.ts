@@ -23,7 +23,7 @@ function checkControl(context: Context, scenario: Scenario): void {
   withFaults(context, path, () => {
     const policy = chosenControl(capacityControl, context.surroundings.modules);
     report(context, path, policy.unsuited?.(values, terms));
-    if (capacityControl.module !== undefined) policy.create(values, terms);
+    if (capacityControl.module !== undefined) policy.create(values, terms, {});
   });
 }
 

@@ -7,7 +7,7 @@ import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import type { PricingPolicy } from "../../revenue/pricing.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
 import { blockTermsOf, warnIdleGuards } from "./block-terms.ts";
-import { type Context, maybe } from "./context.ts";
+import { type Context, maybe, type Wish } from "./context.ts";
 import { type Chosen, chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
 
@@ -83,7 +83,8 @@ function productOf(context: Context, input: ProductInput): Product {
     prices,
     ...maybe("pricing", pricing?.choice),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
-    queue: draft.queue ?? (pricing?.policy?.sealsBids === true ? "by_bid" : "one_line"),
+    // Those that won the auction stand first, in the order of their bids.
+    queue: pricing?.policy?.sealsBids === true ? "auction" : (draft.queue ?? "one_line"),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
     ...(kind === "block" ? { block: blockTermsOf(context, name, draft) } : {}),
@@ -104,10 +105,8 @@ function productOf(context: Context, input: ProductInput): Product {
 }
 
 /** A policy moves the price from one constant price on. */
-function pricingOf(
-  context: Context,
-  { name, draft, prices, names }: ProductInput,
-): Chosen<PricingPolicy> | undefined {
+function pricingOf(context: Context, input: ProductInput): Chosen<PricingPolicy> | undefined {
+  const { name, draft, prices, names } = input;
   if (draft.pricing === undefined) return undefined;
   if (prices.some((series) => series !== undefined && series.values.length > 1)) {
     context.report(["products", name, "price"], {
@@ -118,11 +117,39 @@ function pricingOf(
     });
   }
   const path = ["products", name, "pricing"];
-  return chosenPolicyOf(context, path, draft.pricing, {
+  const chosen = chosenPolicyOf(context, path, draft.pricing, {
     registry: PRICING_POLICIES,
     names,
     moduleOf: pricingOfModule,
   });
+  if (chosen.policy?.goesByBids === true) checkBids(context, input, chosen.policy);
+  return chosen;
+}
+
+/** Who bids must be able to lose, and to win whoever waits before it. */
+function checkBids(context: Context, { name, kind, draft }: ProductInput, policy: PricingPolicy): void {
+  const refuse = (key: string, wish: Omit<Wish, "code">) =>
+    context.report(["products", name, key], { code: "value", ...wish });
+  if (kind !== "spot") {
+    refuse("pricing", {
+      expected: `a product of kind spot, because \`${policy.name}\` lets leases end that are outbid`,
+      found: `\`${policy.name}\` on a product of kind ${kind}`,
+      suggestion: "write `kind: spot`, or choose a pricing that does not go by bids, such as `utilization`",
+    });
+  } else if (draft.price_lock === "admission") {
+    refuse("price_lock", {
+      expected: `\`floating\`, because \`${policy.name}\` moves the price of leases that run`,
+      found: "`admission`",
+      suggestion: "remove `price_lock`",
+    });
+  }
+  if (policy.sealsBids === true && draft.queue !== undefined && draft.queue !== "by_bid") {
+    refuse("queue", {
+      expected: "`by_bid`, because an auction serves the highest bids first",
+      found: `\`${draft.queue}\``,
+      suggestion: "remove `queue`",
+    });
+  }
 }
 
 /** Steps, strictest first; a lower availability must not earn a smaller credit. */

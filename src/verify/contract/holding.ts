@@ -15,6 +15,7 @@ export function viewOf(holding: Holding): ControlView {
   const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
   const external = total(holding.held.flat());
   return Object.freeze<ControlView>({
+    nowMs: 0,
     installedUp: () => holding.installedUp,
     busy: () => holding.internal + external,
     external: () => external,

@@ -123,7 +123,7 @@ function controlOf(scenario: Scenario, modules: PolicyModules, policy: PolicyDes
     name: policy.name,
     terms: sellerTerms(scenario),
     make: (terms: ReturnType<typeof sellerTerms>) =>
-      chosenControl(choice, modules).create(choice.parameters as Values, terms),
+      chosenControl(choice, modules).create(choice.parameters as Values, terms, {}),
   };
   return { kind: "capacity_control", checks: [...descriptionContract(policy), ...controlContract(subject)] };
 }
