@@ -185,6 +185,11 @@ describe("validate names the place of what is wrong in a module", () => {
       /bad\.ts:8:\d+: Date is not for policies/,
     ],
     [
+      "a wish for a solver",
+      control("decide: () => 0").replace("parameters: {}", "parameters: {}, needsSolver: true"),
+      /bad\.ts:6:11: expected a policy without `needsSolver`/,
+    ],
+    [
       "a terms that is changed",
       control("decide: () => 0, x: (terms.products.length = 0)"),
       /Cannot assign to read only/,

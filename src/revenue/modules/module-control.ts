@@ -17,10 +17,11 @@ export function moduleControl(policy: CapacityControlPolicy, watch: ModuleWatch)
   return {
     ...moduleDescription(policy, watch),
     needsForecast: policy.needsForecast === true,
-    create: (parameters, terms, tools) => {
-      const made = watch.within("create", () =>
-        policy.create(deepFrozen(parameters), deepFrozen(terms), tools),
-      );
+    create: (parameters, terms) => {
+      if (policy.needsSolver === true) {
+        throw watch.returned(policy.create, "a policy without `needsSolver`: a module gets no solver", true);
+      }
+      const made = watch.within("create", () => policy.create(deepFrozen(parameters), deepFrozen(terms), {}));
       return new ModuleControl(policy, made, watch);
     },
     ...(unsuited === undefined

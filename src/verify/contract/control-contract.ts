@@ -139,6 +139,8 @@ function questions(control: CapacityControl): number {
       ];
     });
     const counted = Object.freeze(Object.fromEntries(entries)) as ControlView;
+    // A declared plan is made of the whole fleet, at the first request.
+    if (control.replansEveryMs !== undefined && most === 0) control.decide(request, counted);
     asked = 0;
     control.decide(request, counted);
     control.withheldGpus(counted, 0);
