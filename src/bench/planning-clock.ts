@@ -39,12 +39,12 @@ export class PlanningClock {
   }
 
   private watch<Made>(
-    policy: { create(parameters: never, context: never): Made },
+    policy: { create(parameters: never, context: never, tools: never): Made },
     watchMade: (made: Made) => void,
   ): () => void {
     const { create } = policy;
-    policy.create = (parameters, context) => {
-      const made = this.time(() => create(parameters, context));
+    policy.create = (parameters, context, tools) => {
+      const made = this.time(() => create(parameters, context, tools));
       watchMade(made);
       return made;
     };

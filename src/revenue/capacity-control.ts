@@ -1,3 +1,4 @@
+import type { LinearSolver } from "../model/ports.ts";
 import type { Parameters, ValuesOf } from "./parameters.ts";
 import type { ParameterProblem, PolicyDescription } from "./policy.ts";
 import type { SellerTerms } from "./seller-terms.ts";
@@ -38,6 +39,8 @@ export interface ControlRequest {
  * the blocks sold that begin at the same instant. So nested limits count what was sold of that start.
  */
 export interface ControlView {
+  /** Now, from the start of the scenario [ms]. */
+  readonly nowMs: number;
   /** Installed and not down. */
   installedUp(cluster: number): number;
   /** In use by anyone, internal work included. */
@@ -58,9 +61,17 @@ export interface ControlView {
   idleQuantile(cluster: number, ms: number): number;
 }
 
-/** A policy with its parameters. Decisions depend on request and view alone. */
+/** What a policy may be given beside what it knows. */
+export interface ControlTools {
+  /** There where `needsSolver` says so. */
+  readonly solver?: LinearSolver | undefined;
+}
+
+/** A policy with its parameters. Decisions depend on request and view alone, and on its plan if it makes plans. */
 export interface CapacityControl {
   readonly name: string;
+  /** It plans from what it sees at the first request after each such time [ms]; absent = it needs no plan. */
+  readonly replansEveryMs?: number;
   /** True where `withheldGpus` is 0 whatever the state, so that it need not be asked. */
   readonly withholdsNothing?: boolean;
   /** Probability of the forecast's quantiles that it asks for; absent = it asks for none. */
@@ -74,7 +85,9 @@ export interface CapacityControl {
 export interface CapacityControlPolicy<P extends Parameters = Parameters> extends PolicyDescription<P> {
   /** Whether it works on forecasts of internal use only. */
   readonly needsForecast?: boolean;
-  create(parameters: ValuesOf<P>, terms: SellerTerms): CapacityControl;
+  /** Whether it solves linear programs: the solver is loaded before the run, and only then. */
+  readonly needsSolver?: boolean;
+  create(parameters: ValuesOf<P>, terms: SellerTerms, tools: ControlTools): CapacityControl;
   /** What keeps the policy from a scenario that is right by itself: more states than it can solve, say. */
   unsuited?(parameters: ValuesOf<P>, terms: SellerTerms): readonly ParameterProblem[];
 }

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../model/time.ts";
 import {
   ACCEPT,
   type CapacityControl,
@@ -50,14 +51,14 @@ export function nestedProblems({ demand }: Values, names: PolicyNames): readonly
   ];
 }
 
-/** The classes of a cluster as the parameters tell them. */
+/** The classes of a cluster as the parameters tell them; of blocks with so much time left to sell. */
 export function ladderOf(
   { demand, law = "poisson" }: Values,
   terms: SellerTerms,
-  cluster: number,
+  place: { readonly cluster: number; readonly seasonH?: number },
 ): PriceLadder {
-  const wish: DemandWish = { stated: demand, law };
-  return priceLadder(terms, cluster, wish);
+  const wish: DemandWish = { stated: demand, law, seasonH: place.seasonH };
+  return priceLadder(terms, place.cluster, wish);
 }
 
 /** One cluster's limits. */
@@ -82,7 +83,12 @@ interface ClusterLimits {
 export class NestedBooking implements CapacityControl {
   readonly name: string;
   readonly withholdsNothing = true;
-  private readonly clusters: readonly ClusterLimits[];
+  private readonly levels: ProtectionLevels;
+  private readonly parameters: Values;
+  private readonly terms: SellerTerms;
+  /** By cluster: limits of leases, and those of blocks by the time that is left; made when first needed. */
+  private readonly leases: readonly ClusterLimits[];
+  private readonly blocks: readonly Map<number, ClusterLimits>[];
 
   constructor(
     name: string,
@@ -90,16 +96,16 @@ export class NestedBooking implements CapacityControl {
     { parameters, terms }: { readonly parameters: Values; readonly terms: SellerTerms },
   ) {
     this.name = name;
-    this.clusters = terms.fleet.clusters.map((_, cluster) => {
-      const ladder = ladderOf(parameters, terms, cluster);
-      const names = ladder.kind === "segment" ? terms.names.segments : terms.names.products;
-      return limitsOf(ladder, names.length, levels(ladder.classes, sellableGpus(terms, cluster)));
-    });
+    this.levels = levels;
+    this.parameters = parameters;
+    this.terms = terms;
+    this.leases = terms.fleet.clusters.map((_, cluster) => this.limits({ cluster }));
+    this.blocks = terms.fleet.clusters.map(() => new Map());
   }
 
   decide(request: ControlRequest, view: ControlView): Verdict {
     const { cluster } = request;
-    const { kind, classOf, kept, notDearer } = this.clusters[cluster]!;
+    const { kind, classOf, kept, notDearer } = this.limitsFor(request);
     const own = classOf[kind === "segment" ? request.segment : request.product]!;
     if (own < 0 || kept[own] === 0) return ACCEPT;
     let held = request.gpus;
@@ -113,7 +119,28 @@ export class NestedBooking implements CapacityControl {
   withheldGpus(): number {
     return 0;
   }
+
+  /** Stated demand holds for leases and blocks alike; that of blocks shrinks with the time that is left. */
+  private limitsFor({ cluster, startsInMs }: ControlRequest): ClusterLimits {
+    if (startsInMs === 0 || this.parameters.demand !== undefined) return this.leases[cluster]!;
+    const step = Math.ceil(STEPS_PER_DOUBLING * Math.log2(startsInMs));
+    const known = this.blocks[cluster]!.get(step);
+    if (known !== undefined) return known;
+    const limits = this.limits({ cluster, seasonH: 2 ** (step / STEPS_PER_DOUBLING) / HOUR_MS });
+    this.blocks[cluster]!.set(step, limits);
+    return limits;
+  }
+
+  private limits(place: { readonly cluster: number; readonly seasonH?: number }): ClusterLimits {
+    const { parameters, terms } = this;
+    const ladder = ladderOf(parameters, terms, place);
+    const names = ladder.kind === "segment" ? terms.names.segments : terms.names.products;
+    return limitsOf(ladder, names.length, this.levels(ladder.classes, sellableGpus(terms, place.cluster)));
+  }
 }
+
+/** The time that is left is rounded up to one of so many steps between a time and its double: by 3 % at most. */
+const STEPS_PER_DOUBLING = 24;
 
 function limitsOf(
   { kind, classes: ladder }: PriceLadder,

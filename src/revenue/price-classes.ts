@@ -21,8 +21,8 @@ export interface DemandWish {
   /** GPUs by segment or product as the seller states them; undefined = from the segments' laws. */
   readonly stated: Readonly<Record<string, number>> | undefined;
   readonly law: "poisson" | "normal";
-  /** Time over which a tenant's requests count [h]; undefined = the mean time that its lease lasts. */
-  readonly seasonH?: number;
+  /** Of blocks: time that is left to sell [h]. Undefined = of leases, whose GPUs come back. */
+  readonly seasonH?: number | undefined;
 }
 
 /**
@@ -58,12 +58,12 @@ interface Member {
   readonly variance: number;
 }
 
-/** Every product that is offered on the cluster; those that no segment turns to first with a demand of 0. */
+/** Every product of leases, or of blocks, that is offered on the cluster; one that no segment turns to first gets 0. */
 function derived(terms: SellerTerms, cluster: number, { law, seasonH }: DemandWish): readonly Member[] {
   const tenants = tenantClasses(terms, cluster);
-  return terms.products.flatMap((_, index): readonly Member[] => {
+  return terms.products.flatMap(({ kind }, index): readonly Member[] => {
     const price = postedNano(terms, index, cluster);
-    if (price === undefined) return [];
+    if (price === undefined || (kind === "block") !== (seasonH !== undefined)) return [];
     let [mean, variance] = [0, 0];
     for (const { product, ratePerHour, meanHours, gpus } of tenants) {
       if (product !== index) continue;

@@ -103,6 +103,11 @@ export interface PricingContext extends PricedOffer {
 
 /** A registered policy. */
 export interface PricingPolicy<P extends Parameters = Parameters> extends PolicyDescription<P> {
+  /**
+   * Whether it goes by `bids`. They make sense for spot with a floating price alone: whose lease is firm, or keeps its
+   * price, does not bid again.
+   */
+  readonly goesByBids?: boolean;
   /** Whether what it makes is sealed (`Pricing.isSealed`). */
   readonly sealsBids?: boolean;
   create(parameters: ValuesOf<P>, context: PricingContext): Pricing;

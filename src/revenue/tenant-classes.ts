@@ -31,18 +31,23 @@ export function tenantClasses(terms: SellerTerms, cluster: number): readonly Ten
     const product = offeredProduct(terms, segment, cluster);
     const ratePerHour = meanRatePerHour(terms, segment) * partOfCluster(terms, segment, cluster);
     if (product === undefined || !(ratePerHour > 0)) return [];
-    const { termMs } = terms.products[product]!;
     return [
       {
         segment: index,
         product,
         ratePerHour,
-        meanHours: (termMs ?? meanOf(segment.duration)) / HOUR_MS,
+        meanHours: leaseHours(terms, segment, product),
         gpus: segment.gpus,
         priceNano: postedNano(terms, product, cluster)!,
       },
     ];
   });
+}
+
+/** Mean length of a segment's leases of a product [h]: its term or length where it has one, else the segment's own. */
+export function leaseHours(terms: SellerTerms, { duration }: SegmentTerms, product: number): number {
+  const { termMs, block } = terms.products[product]!;
+  return (block?.lengthMs ?? termMs ?? meanOf(duration)) / HOUR_MS;
 }
 
 /** Posted price of a product on a cluster at the start [nano-USD per GPU-hour]; undefined where it is not offered. */

@@ -38,6 +38,10 @@ export class BlockView implements ControlView {
     return this.startsInMs;
   }
 
+  get nowMs(): number {
+    return this.now.nowMs;
+  }
+
   /** GPUs that firm leases may hold then. */
   installedUp(cluster: number): number {
     return this.book.calendar.capacity(cluster);

@@ -29,7 +29,7 @@ export interface PlacementOptions {
   readonly lifecycles: readonly Lifecycle[];
   /** Declared ends by cluster; empty unless backfill needs them. */
   readonly ends: readonly DeclaredEnds[];
-  /** GPUs of the cluster came free. */
+  /** Told when GPUs came free, or when idle ones that were promised did not stay so. */
   readonly onFreed: (cluster: number) => void;
 }
 
@@ -275,13 +275,15 @@ export class Placement {
    * nothing to turn, so that nothing lies between.
    */
   private begin(row: number, cluster: number): void {
-    const { rows, ends, simulator } = this.options;
+    const { rows, ends, simulator, book, onFreed } = this.options;
     const lifecycle = this.lifecycleOf(row);
     const turnMs = this.turnMs(row);
     if (turnMs === 0 && !rows.isPlain(row)) rows.setTurning(row, false);
     rows.setState(row, LOADING);
     this.countIn(row, cluster);
     lifecycle.placed(row);
+    // Idle GPUs that stand under a promise count as sold: with fewer of them, a sale may come under the share.
+    if (book.promised[cluster]! > 0) onFreed(cluster);
     if (ends.length > 0) {
       ends[cluster]!.started(row, simulator.nowMs + turnMs + rows.declaredLeftMs(row));
     }

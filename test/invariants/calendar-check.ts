@@ -53,8 +53,8 @@ function clusterOf(world: World, row: number): number {
 /** GPUs that a row has been promised at a time to come. */
 function committedAt(world: World, row: number, atMs: number): number {
   const { rows, scenario } = world;
+  if (!rows.hasStarted(row)) return 0;
   const startMs = rows.firstStartMs(row);
-  if (Number.isNaN(startMs)) return 0;
   const { kind } = scenario.products[rows.product(row)]!;
   if (kind === "on_demand") return rows.gpus(row);
   if (kind === "reserved") return startMs + rows.remainingMs(row) > atMs ? rows.gpus(row) : 0;

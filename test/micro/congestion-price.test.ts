@@ -60,7 +60,7 @@ describe("a congestion price", () => {
       problemsOf(priced(segments, pricing)).map(({ expected }) => expected);
     expect(expectations({})).toEqual(["either `demand` or `estimate`"]);
     const { highest: _, ...incomplete } = demand;
-    expect(expectations({ demand: incomplete })).toEqual(["`highest` of a linear law"]);
+    expect(expectations({ demand: incomplete })).toEqual(["`highest` for the law `linear`"]);
     expect(expectations({ demand: { ...demand, mean: "3 USD/GPUh" } })).toEqual(["`highest` alone"]);
     expect(expectations({ demand: { ...demand, arrivals: "0 /h" } })).toEqual(["a rate above 0"]);
     const estimate = { every: "1 d", floor: "3 USD/GPUh", cap: "2 USD/GPUh" };

@@ -4,6 +4,7 @@ import { ACCOUNT, type Account } from "../../src/model/accounts.ts";
 import type {
   JobRecord,
   LeaseRecord,
+  LinearSolver,
   RecordSink,
   RowSource,
   TraceRow,
@@ -116,10 +117,15 @@ export function trace(file: string): Sections {
   return { kind: "trace", file, columns };
 }
 
-/** Runs the first (or only) variant of a scenario with all invariants checked. */
-export function runYaml(text: string, traces: Readonly<Record<string, Trace>> = {}): MicroRun {
-  const { scenario, seed, inputs } = prepared(text, traces);
+/** Runs the first (or only) variant of a scenario with all invariants checked; some policies need the solver. */
+export function runYaml(
+  text: string,
+  traces: Readonly<Record<string, Trace>> = {},
+  solver?: LinearSolver,
+): MicroRun {
+  const { scenario, seed, inputs: rows } = prepared(text, traces);
   const records = collect();
+  const inputs = { ...rows, solver };
   const result = runWorld(scenario, { seed, replication: 0, inputs, check: true, records: records.sink });
   return microRun(scenario, result, records);
 }

@@ -21,6 +21,7 @@ const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   ],
   knapsack_optimal: [{}],
   miller: [{}],
+  bid_price: [{}, { every: "6 h" }],
   littlewood: [{}, { demand: { on_demand: 12, spot: 8 } }, { demand: { labs: 3.5 }, law: "normal" }],
   emsr_a: [{}, { demand: { on_demand: 12, spot: 8 }, law: "normal" }],
   emsr_b: [{}, { demand: { on_demand: 12, spot: 8 } }, { law: "normal" }],

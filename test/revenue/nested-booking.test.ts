@@ -54,6 +54,7 @@ function scenarioOf(text: string) {
 function viewOf(held: readonly number[], free: number): ControlView {
   const all = held.reduce((sum, each) => sum + each, 0);
   return {
+    nowMs: 0,
     installedUp: () => all + free,
     busy: () => all,
     external: () => all,
@@ -69,11 +70,13 @@ function viewOf(held: readonly number[], free: number): ControlView {
 /** Made once for each object of parameters. */
 const controls = new Map<object, CapacityControl>();
 
-function create(control: object): CapacityControl {
-  const scenario = scenarioOf(market(control));
+const create = (control: object): CapacityControl => controlOf(market(control));
+
+function controlOf(text: string): CapacityControl {
+  const scenario = scenarioOf(text);
   const { name, parameters } = scenario.policies.capacityControl;
   const policy = capacityControlPolicy(name)!;
-  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario));
+  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario), {});
 }
 
 /** Verdict on a request of one class when tenants hold so many GPUs of 50. */
@@ -87,6 +90,18 @@ function decide(control: object, ask: { product: number; gpus: number }, held: r
     viewOf(held, free),
   );
 }
+
+const REQUEST = { segment: 0, product: 0, gpus: 1, cluster: 0, priceNano: 1, startsInMs: 0, declaredMs: 1 };
+
+/** The two dear products as blocks. */
+const BLOCKS = ["dear", "middle"].reduce(
+  (text, name) =>
+    text.replace(
+      `"${name}":{"kind":"on_demand"`,
+      `"${name}":{"kind":"block","starts":["1 d"],"length":"2 h"`,
+    ),
+  market("emsr_b"),
+);
 
 describe("nested booking limits", () => {
   /** Littlewood keeps 14 of 50 GPUs for 15 at 100 USD against 60 USD, Poisson. */
@@ -149,8 +164,24 @@ describe("demand to come", () => {
   });
 
   test("of blocks sold ahead is what is asked for in the time left", () => {
-    const { classes } = priceLadder(terms(), 0, { ...derived, seasonH: 6 });
-    expect(classes.map(({ mean }) => mean)).toEqual([45, 120, 30]);
+    const { classes } = priceLadder(sellerTerms(scenarioOf(BLOCKS)), 0, { ...derived, seasonH: 6 });
+    expect(classes.map(({ mean }) => mean)).toEqual([45, 120]);
+    // Leases are another market.
+    expect(priceLadder(sellerTerms(scenarioOf(BLOCKS)), 0, derived).classes.map(({ mean }) => mean)).toEqual([
+      10,
+    ]);
+  });
+
+  test("of blocks lowers the levels as their start comes near", () => {
+    const control = controlOf(BLOCKS);
+    const isSold = (startsInH: number, gpus: number): boolean =>
+      control.decide(
+        { ...REQUEST, segment: 1, product: 1, gpus, startsInMs: startsInH * 3_600_000 },
+        viewOf([0, 0, 0], 50),
+      ) === ACCEPT;
+    // 7.5 an hour are to come at 100 USD: of 60 in 8 h 57 are kept, of 7.5 in 1 h 7, rounded up by 3 % at most.
+    expect([isSold(8, 1), isSold(1, 43), isSold(1, 44)]).toEqual([false, true, false]);
+    expect(isSold(0.01, 50)).toBe(true);
   });
 
   test("has the spread of a Poisson number of requests of several GPUs", () => {

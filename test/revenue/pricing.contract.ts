@@ -12,6 +12,8 @@ const HORIZON_MS = 28 * 24 * 3_600_000;
 
 /** What is sold otherwise than on demand. */
 const PRODUCTS: Readonly<Record<string, object>> = {
+  auction: { kind: "spot" },
+  spot_index: { kind: "spot" },
   finite_horizon: { kind: "block", starts: ["1 w", "2 w"], length: "1 d" },
 };
 

@@ -1,5 +1,4 @@
 import type { Scenario } from "../../src/model/scenario.ts";
-import { type SellerTerms, sellerTerms } from "../../src/revenue/seller-terms.ts";
 import { crowd, micro, pool } from "../micro/run-yaml.ts";
 import { parse, parsed } from "../scenario/memory.ts";
 
@@ -54,8 +53,6 @@ export const withControl = (control: unknown, market?: MarketName): Scenario =>
   scenarioOf(marketText({ capacity_control: control }, {}, market));
 export const withPricing = (pricing: unknown, product: object = {}): Scenario =>
   scenarioOf(marketText({}, { ...product, pricing }));
-
-const TERMS: SellerTerms = sellerTerms(withControl("complete_sharing"));
 
 /** What the scenario says to a capacity control that is wrong: expectations at their paths. */
 export function controlProblems(control: unknown): readonly string[] {

@@ -5,7 +5,7 @@ import type { Seen } from "../../src/verify/metric.ts";
 import { NotRunError } from "../../src/verify/params.ts";
 import { plan } from "../../src/verify/plan.ts";
 import { select } from "../../src/verify/verify.ts";
-import { madeCase, PUBLIC_FILE, RUNNABLE } from "./public-cases.ts";
+import { madeCase, NOT_YET, PUBLIC_FILE, RUNNABLE } from "./public-cases.ts";
 
 const translate = (oracle: Parameters<typeof plan>[0]) => plan(oracle, FAMILIES[oracle.family]!(oracle, 1));
 
@@ -22,11 +22,33 @@ describe("translation of cases", () => {
 
   it("lists closed forms and families without translation apart", () => {
     const { run, calculations, notBuilt } = select(PUBLIC_FILE);
-    expect(run.filter(({ kind }) => kind.startsWith("des"))).toHaveLength(70);
+    expect(run.filter(({ kind }) => kind.startsWith("des"))).toHaveLength(76);
     const isCalculated = ({ family }: { readonly family: string }): boolean => family in CALCULATIONS;
     expect(run.filter(({ kind }) => !kind.startsWith("des")).every(isCalculated)).toBe(true);
     expect(calculations.map(({ id }) => id)).toEqual(["F10-P05", "F10-P06"]);
-    expect(notBuilt.map(({ family }) => family)).toEqual(["F09", "F12", "F13"]);
+    expect(notBuilt.map(({ family }) => family)).toEqual(["F12", "F13"]);
+  });
+
+  it("says which case of a family that is run needs more than there is", () => {
+    const oracle = PUBLIC_FILE.cases.find(({ id }) => id === NOT_YET)!;
+    expect(() => translate(oracle)).toThrow(NotRunError);
+  });
+
+  it("auctions what random internal jobs leave, lowest accepted or highest rejected", () => {
+    const dist = { type: "uniform", a: 0, b: 1 };
+    const fixed = { dist, bidders: { type: "fixed", N: 3 }, k: 2, rule: "accepted", r: 0.25 };
+    const scenarioOf = (params: Record<string, unknown>) =>
+      translate(madeCase("F09", params, { sold: 1 })).scenarios[0]!.document;
+    expect(scenarioOf(fixed)["products"]).toMatchObject({
+      spot: { pricing: { policy: "auction", every: "1 h", rule: "lowest_accepted", floor: "0.25 USD/GPUh" } },
+    });
+    expect(scenarioOf(fixed)["internal"]).toBeUndefined();
+    const random = scenarioOf({ dist, bidders: { type: "poisson", mean: 4 }, c: 5, internalMean: 2 });
+    const { weights } = (
+      random["internal"] as { jobs: { internal: { arrivals: { batch: { weights: number[] } } } } }
+    ).jobs.internal.arrivals.batch;
+    expect(weights[0]).toBeCloseTo(Math.exp(-2), 12);
+    expect(weights.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 11);
   });
 
   it("calculates optima and simulates what they earn", () => {

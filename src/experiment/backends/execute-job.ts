@@ -1,13 +1,15 @@
-import { traceInputs } from "../../io/node-files.ts";
+import { worldInputs } from "../../io/node-files.ts";
 import type { RunStore, RunWriter } from "../../io/run-store.ts";
 import type { WorldResult } from "../../metrics/result.ts";
 import { InputError } from "../../model/input-error.ts";
 import { OutputError } from "../../model/output-error.ts";
+import { PolicyFault } from "../../model/policy-module.ts";
 import type { LinearSolver } from "../../model/ports.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { recordSink } from "../../output/records-csv.ts";
 import { RowWriter } from "../../output/row-writer.ts";
 import { timeseriesSink } from "../../output/timeseries-csv.ts";
+import { capacityControlPolicy } from "../../revenue/policies/registry.ts";
 import { RunFailed, type RunOptions, RunStopped, runWorld } from "../../world/run-world.ts";
 import { runWithHindsight } from "../hindsight/run-with-hindsight.ts";
 import type { Sinks } from "../run-experiment.ts";
@@ -43,7 +45,7 @@ export function executeJob(
       seed: job.seed,
       replication: job.replication,
       salesOff: job.salesOff,
-      inputs: traceInputs(bundle.traces),
+      inputs: { ...worldInputs(bundle.traces), solver },
       check: job.check,
       ...hooks,
       ...live.sinks,
@@ -64,8 +66,9 @@ export function executeJob(
 }
 
 /** Whether a job needs the solver of linear programs: it is loaded before the run, and only then. */
-export function needsSolver({ salesOff }: RunJob, { hindsight }: Scenario): boolean {
-  return hindsight === true && !salesOff;
+export function needsSolver({ salesOff }: RunJob, { hindsight, policies }: Scenario): boolean {
+  const isPolicys = capacityControlPolicy(policies.capacityControl.name)?.needsSolver === true;
+  return !salesOff && (hindsight === true || isPolicys);
 }
 
 function runJob(
@@ -74,7 +77,7 @@ function runJob(
   options: RunOptions,
   solver: LinearSolver | undefined,
 ): WorldResult {
-  if (!needsSolver(job, scenario)) return runWorld(scenario, options);
+  if (job.salesOff || scenario.hindsight !== true) return runWorld(scenario, options);
   if (solver === undefined) throw new Error("a run with a hindsight bound was started without a solver");
   return runWithHindsight(scenario, options, { solver });
 }
@@ -114,6 +117,7 @@ function faultOf(error: unknown): JobFault {
   return {
     kind: "fault",
     message,
+    ...(cause instanceof PolicyFault ? { ofPolicy: true } : {}),
     ...(cause instanceof Error && cause.stack !== undefined ? { stack: cause.stack } : {}),
     ...(error instanceof RunFailed ? { nowMs: error.nowMs, events: error.events } : {}),
   };

@@ -21,7 +21,7 @@ export const littlewood: CapacityControlPolicy<typeof nestedParameters> = {
   create: (parameters, terms) => new NestedBooking("littlewood", levels, { parameters, terms }),
   unsuited: (parameters, terms) =>
     terms.fleet.clusters.flatMap(({ name }, cluster) => {
-      const { kind, classes } = ladderOf(parameters, terms, cluster);
+      const { kind, classes } = ladderOf(parameters, terms, { cluster });
       if (classes.length <= 2) return [];
       return [
         {

@@ -1,4 +1,5 @@
 import type { CapacityControlPolicy } from "../capacity-control.ts";
+import { bidPrice } from "./bid-price.ts";
 import { classLimits } from "./class-limits.ts";
 import { completeSharing } from "./complete-sharing.ts";
 import { emsrA } from "./emsr-a.ts";
@@ -21,6 +22,7 @@ export const CAPACITY_CONTROL_POLICIES: readonly CapacityControlPolicy[] = [
   nestedOptimal,
   miller,
   knapsackOptimal,
+  bidPrice,
   forecastQuantile,
 ];
 

@@ -1,7 +1,12 @@
-import { clear } from "../optimizers/clearing.ts";
+import { NANO_PER_USD } from "../../numerics/exact-sums.ts";
+import { roundHalfEven } from "../../numerics/half-even.ts";
+import { type Clearing, clear } from "../optimizers/clearing.ts";
+import { reservePrice } from "../optimizers/myerson.ts";
 import { choice, duration, needed, optional, price, type ValuesOf } from "../parameters.ts";
-import type { Pricing, PricingContext, PricingPolicy, PricingView } from "../pricing.ts";
+import type { ParameterProblem } from "../policy.ts";
+import type { PolicyReport, Pricing, PricingContext, PricingPolicy, PricingView } from "../pricing.ts";
 import { boundsProblems } from "./bounds.ts";
+import { valueProblems, valuesAndCost, valuesOf } from "./demand-law.ts";
 
 const parameters = {
   every: needed(duration(), "time between auctions; requests wait for the next one"),
@@ -10,6 +15,11 @@ const parameters = {
     "whose bid all winners pay when not all can be served",
   ),
   floor: optional(price(), "reserve: no bid below it counts, and winners pay it when all are served", "none"),
+  reserve: optional(
+    valuesAndCost(),
+    "Myerson's reserve for what the seller believes that bidders would pay, instead of `floor`",
+    "none",
+  ),
   cap: optional(price(), "highest price", "none"),
 };
 type Values = ValuesOf<typeof parameters>;
@@ -19,10 +29,24 @@ export const auction: PricingPolicy<typeof parameters> = {
   name: "auction",
   description: "Sealed bids meet what is free at regular instants, and all winners pay one price.",
   parameters,
+  goesByBids: true,
   sealsBids: true,
-  check: (values) => boundsProblems(values),
+  check: problems,
   create: (values, context) => new Auction(values, context),
 };
+
+function problems({ floor, reserve, cap }: Values): readonly ParameterProblem[] {
+  if (reserve === undefined) return boundsProblems({ floor, cap });
+  if (floor !== undefined) return [{ path: [], expected: "either `floor` or `reserve`", found: "both" }];
+  const faults = valueProblems(reserve, ["reserve"]);
+  if (faults.length > 0) return faults;
+  return boundsProblems({ floor: reserveNano(reserve), cap }).map((fault) => ({ ...fault, path: ["cap"] }));
+}
+
+/** Myerson's reserve [nano-USD per GPU-hour]. */
+function reserveNano(reserve: NonNullable<Values["reserve"]>): number {
+  return roundHalfEven(reservePrice(valuesOf(reserve), (reserve.cost ?? 0) / NANO_PER_USD) * NANO_PER_USD);
+}
 
 /** Above any price that a tenant would bid [nano-USD per GPU-hour]. */
 const NO_CAP_NANO = 1e15;
@@ -40,11 +64,13 @@ class Auction implements Pricing {
   /** Lowest bid that won the last auction. -- state */
   cutoffNano = Number.POSITIVE_INFINITY;
   private readonly values: Values;
+  /** Sums over the auctions so far, for the report. -- state */
+  private readonly sums = { auctions: 0, priceNano: 0, servedNano: 0, supplyGpus: 0, oversubscribed: 0 };
 
   constructor(values: Values, _context: PricingContext) {
     this.values = values;
     this.firstLookMs = values.every;
-    this.floorNano = values.floor ?? 0;
+    this.floorNano = values.reserve === undefined ? (values.floor ?? 0) : reserveNano(values.reserve);
     this.capNano = values.cap ?? NO_CAP_NANO;
   }
 
@@ -54,9 +80,36 @@ class Auction implements Pricing {
 
   price(view: PricingView): number {
     const terms = { rule: this.values.rule, reserveNano: this.floorNano };
-    const { priceNano, cutoffNano } = clear(view.bids(), view.supplyGpus, terms);
-    this.cutoffNano = cutoffNano;
-    return Math.min(this.capNano, priceNano);
+    const { supplyGpus } = view;
+    const clearing = clear(view.bids(), supplyGpus, terms);
+    this.cutoffNano = clearing.cutoffNano;
+    const priceNano = Math.min(this.capNano, clearing.priceNano);
+    this.note(clearing, { priceNano, supplyGpus });
+    return priceNano;
+  }
+
+  report(): readonly PolicyReport[] {
+    const { auctions, priceNano, servedNano, supplyGpus, oversubscribed } = this.sums;
+    if (auctions === 0) return [];
+    const usd = (nano: number): number => nano / NANO_PER_USD / auctions;
+    return [
+      { name: "auction_price_usd_per_gpu_hour", unit: "USD/GPU-h", value: usd(priceNano) },
+      { name: "auction_value_of_winners_usd_per_hour", unit: "USD/h", value: usd(servedNano) },
+      { name: "auction_supply_gpus", unit: "GPUs", value: supplyGpus / auctions },
+      { name: "auction_oversubscribed", unit: "share", value: oversubscribed / auctions },
+    ];
+  }
+
+  private note(
+    { servedNano, isOversubscribed }: Clearing,
+    { priceNano, supplyGpus }: { readonly priceNano: number; readonly supplyGpus: number },
+  ): void {
+    const { sums } = this;
+    sums.auctions += 1;
+    sums.priceNano += priceNano;
+    sums.servedNano += servedNano;
+    sums.supplyGpus += supplyGpus;
+    if (isOversubscribed) sums.oversubscribed += 1;
   }
 
   state(): unknown {

@@ -3,12 +3,11 @@ import { exponentialValues, uniformValues, type ValueLaw } from "../optimizers/v
 import { choice, group, needed, optional, price, rate, type ValuesOf } from "../parameters.ts";
 import type { ParameterProblem } from "../policy.ts";
 
-const fields = {
+const values = {
   law: needed(
     choice(["linear", "exponential"]),
     "how demand falls with the price: values are uniform up to `highest`, or exponential around `mean`",
   ),
-  arrivals: needed(rate(), "customers who would buy at a price of 0"),
   highest: optional(price(), "linear: the price at which nobody buys", "required for `linear`"),
   mean: optional(
     price(),
@@ -16,28 +15,44 @@ const fields = {
     "required for `exponential`",
   ),
 };
-type Values = ValuesOf<typeof fields>;
+type Values = ValuesOf<typeof values>;
+
+const demand = { ...values, arrivals: needed(rate(), "customers who would buy at a price of 0") };
+
+const cost = optional(price(), "what selling a GPU-hour costs the seller", "nothing");
 
 /** A demand law as a parameter of policies: what the seller believes of its customers. */
-export const demandLaw = () => group(fields);
+export const demandLaw = () => group(demand);
 
-/** The law without its own figure, or with that of the other. */
+/** What customers would pay, and what serving them costs. */
+export const valuesAndCost = () => group({ ...values, cost });
+
+/** Faults of a demand law. */
 export function demandProblems(
-  { law, arrivals, highest, mean }: Values,
+  law: ValuesOf<typeof demand>,
   path: readonly string[],
 ): readonly ParameterProblem[] {
-  if (arrivals === 0) return [{ path: [...path, "arrivals"], expected: "a rate above 0", found: "0" }];
+  if (law.arrivals > 0) return valueProblems(law, path);
+  return [{ path: [...path, "arrivals"], expected: "a rate above 0", found: "0" }];
+}
+
+/** A law without its own figure, or with that of the other. */
+export function valueProblems(
+  { law, highest, mean }: Values,
+  path: readonly string[],
+): readonly ParameterProblem[] {
   const [own, other] = law === "linear" ? (["highest", "mean"] as const) : (["mean", "highest"] as const);
   const given = { highest, mean };
-  const missing = given[own] === undefined;
-  if (!missing && given[other] === undefined) return [];
-  if (missing) return [{ path: [...path, own], expected: `\`${own}\` of a ${law} law`, found: "nothing" }];
+  const isMissing = given[own] === undefined;
+  if (!isMissing && given[other] === undefined) return [];
+  if (isMissing)
+    return [{ path: [...path, own], expected: `\`${own}\` for the law \`${law}\``, found: "nothing" }];
   const suggestion = `remove \`${other}\``;
   return [
     {
       path: [...path, other],
       expected: `\`${own}\` alone`,
-      found: `\`${other}\` of a ${law} law`,
+      found: `\`${other}\` too`,
       suggestion,
     },
   ];

@@ -7,6 +7,7 @@ import { quantityControl } from "./f05.ts";
 import { dynamicSale } from "./f06.ts";
 import { congestionPricing } from "./f07.ts";
 import { admissionControl } from "./f08.ts";
+import { spotAuctions } from "./f09.ts";
 import { interruptions } from "./f10.ts";
 import { failures } from "./f11.ts";
 import { logitChoice } from "./f14.ts";
@@ -22,6 +23,7 @@ export const FAMILIES: Readonly<Record<string, Translate>> = {
   F06: dynamicSale,
   F07: congestionPricing,
   F08: admissionControl,
+  F09: spotAuctions,
   F10: interruptions,
   F11: failures,
   F14: logitChoice,
