@@ -3,14 +3,12 @@ import type { Document } from "./scale-axes.ts";
 /** A market on which policies are timed; at posted prices with complete sharing as it stands. */
 export interface Scene {
   readonly name: SceneName;
-  /** Requests of a run, in the mean. */
-  readonly requests: number;
   readonly document: Document;
 }
 
 export type SceneName = "loss" | "queue" | "blocks" | "internal";
 
-/** Requests of a run, whatever the scene. */
+/** Requests of a run in the mean, whatever the scene. */
 const REQUESTS = 40_000;
 const GPUS = 400;
 /** GPUs of a request where all are alike: few enough requests fit for policies that list the states. */
@@ -116,7 +114,7 @@ function scene(
 ): Scene {
   const perHour = ratesPerHour.reduce((sum, rate) => sum + rate, 0);
   const horizon = `${Math.ceil(REQUESTS / perHour)} h`;
-  return { name, requests: REQUESTS, document: { horizon, ...document(ratesPerHour) } };
+  return { name, document: { horizon, ...document(ratesPerHour) } };
 }
 
 /** Tenants for half an hour in the mean, who would pay half as much or twice as much as the median. */
