@@ -15,8 +15,7 @@ import type { Placement } from "./placement.ts";
 
 /** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
 const NO_ROW = NONE;
-const NO_CAPACITY = LOSS.no_capacity;
-const NO_PLACE = LOSS.no_contiguous_capacity;
+const { no_capacity: NO_CAPACITY, no_contiguous_capacity: NO_PLACE } = LOSS;
 const ADMISSION = PHASE.admission;
 
 /** What became of an attempt: STARTED (placed or claimed), LEFT (it no longer wants), or a loss reason. */

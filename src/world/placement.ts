@@ -78,18 +78,21 @@ export class Placement {
 
   /** GPUs of a cluster that claims for leases of a segment still wait for [GPUs]. */
   claimedBySegment(cluster: number, segment: number): number {
+    if (this.openClaims.length === 0) return 0;
     const { rows } = this.options;
     return this.claimedGpus(cluster, (row) => rows.source(row) === segment);
   }
 
   /** GPUs of a cluster that claims for leases of a product still wait for [GPUs]. */
   claimedByProduct(cluster: number, product: number): number {
+    if (this.openClaims.length === 0) return 0;
     const { rows } = this.options;
     return this.claimedGpus(cluster, (row) => rows.product(row) === product);
   }
 
   /** GPUs of a cluster that claims for firm leases still wait for; blocks and interrupted leases are promised already [GPUs]. */
   claimedByFirm(cluster: number): number {
+    if (this.openClaims.length === 0) return 0;
     const { rows } = this.options;
     return this.claimedGpus(cluster, (row) => !rows.isRecallable(row) && !rows.isSuspended(row));
   }
@@ -346,6 +349,7 @@ export class Placement {
     if (held !== used) book.move(cluster, IDLE, STATE.reservedIdle, held - used, simulator.nowMs);
   }
 
+  /** Controls ask at every request, and mostly nothing is claimed: who asks looks at that first, and makes no closure. */
   private claimedGpus(cluster: number, counts: (row: number) => boolean): number {
     const { rows } = this.options;
     let gpus = 0;
