@@ -108,7 +108,7 @@ export interface PricingPolicy<P extends Parameters = Parameters> extends Policy
    * price, does not bid again.
    */
   readonly goesByBids?: boolean;
-  /** Whether what it makes is sealed (`Pricing.isSealed`). */
+  /** Whether what it makes is sealed (`Pricing.isSealed`), and so goes by bids too. */
   readonly sealsBids?: boolean;
   create(parameters: ValuesOf<P>, context: PricingContext): Pricing;
   /** What keeps the policy from a product that is right by itself: that it is sold in another way, say. */

@@ -213,7 +213,7 @@ export class LeaseRequests {
     if (chosen === NONE) return;
     this.buyDowns.note(row, offers, chosen);
     if (world.waiting.startAtOnce(row)) return;
-    // Who hands in a bid waits for the auction before it looks elsewhere.
+    // Who hands in a bid waits for the auction, and looks nowhere else.
     const waitsForAuction = world.priceSetting.isSealed(rows.product(row), rows.gpuType(row));
     for (let at = waitsForAuction ? offers.count : chosen + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);

@@ -57,5 +57,6 @@ export const BAD_PRICING: readonly BadInput[] = [
     place: "35:47 products.spot.pricing.to",
     expected: /a market with competitors/,
     found: /none/,
+    suggestion: /add `market.competitors`/,
   },
 ];

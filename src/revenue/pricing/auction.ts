@@ -29,7 +29,6 @@ export const auction: PricingPolicy<typeof parameters> = {
   name: "auction",
   description: "Sealed bids meet what is free at regular instants, and all winners pay one price.",
   parameters,
-  goesByBids: true,
   sealsBids: true,
   check: problems,
   create: (values, context) => new Auction(values, context),

@@ -122,7 +122,8 @@ function pricingOf(context: Context, input: ProductInput): Chosen<PricingPolicy>
     names,
     moduleOf: pricingOfModule,
   });
-  if (chosen.policy?.goesByBids === true) checkBids(context, input, chosen.policy);
+  const { policy } = chosen;
+  if (policy?.goesByBids === true || policy?.sealsBids === true) checkBids(context, input, policy);
   return chosen;
 }
 
