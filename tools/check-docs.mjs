@@ -69,7 +69,8 @@ function checkLinks(page, text) {
 
 /** Reports tables that are not what the folders of results/ say. */
 function checkTables(page, text) {
-  if (withTables(ROOT, text) !== text) problems.push(`${page}: a table is not as results/ is; npm run results`);
+  if (withTables(ROOT, text) !== text)
+    problems.push(`${page}: a table is not as results/ is; npm run results`);
 }
 
 /** Anchors of the headings of a page, as code hosts form them. */

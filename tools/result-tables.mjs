@@ -42,7 +42,8 @@ function cell({ summary, comparison }, variant, [metric, kind]) {
   const pair = comparison.find((row) => row.variant === variant && row.metric === metric);
   if (pair === undefined) return "";
   if (kind === "difference") return interval(pair.mean_difference, pair, mean.unit, "+");
-  if (kind !== "gain") throw new Error(`after a metric: \`difference\`, \`gain\` or nothing, not \`${kind}\``);
+  if (kind !== "gain")
+    throw new Error(`after a metric: \`difference\`, \`gain\` or nothing, not \`${kind}\``);
   const first = summary.find((row) => row.variant === pair.baseline && row.metric === metric);
   const part = (value) => Number(value) / Number(first.mean);
   const ends = { ci95_low: part(pair.ci95_low), ci95_high: part(pair.ci95_high) };
