@@ -7,8 +7,8 @@ import {
   type ControlView,
   REFUSE,
 } from "../revenue/capacity-control.ts";
+import { chosenControl } from "../revenue/modules/chosen-policy.ts";
 import type { ValuesOf } from "../revenue/parameters.ts";
-import { capacityControlPolicy } from "../revenue/policies/registry.ts";
 import type { Prices } from "../revenue/prices.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import { HOLDER, type Rows } from "../scheduling/rows.ts";
@@ -153,12 +153,11 @@ export class Agreement {
   }
 }
 
-/** The capacity control that a scenario names; its parameters were checked when the scenario was parsed. */
-export function createControl(scenario: Scenario, { solver }: WorldInputs): CapacityControl {
-  const { name, parameters } = scenario.policies.capacityControl;
-  const policy = capacityControlPolicy(name);
-  if (policy === undefined) throw new Error(`no capacity control is registered as "${name}"`);
-  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario), {
+/** The capacity control that a scenario chooses; its parameters were checked when the scenario was parsed. */
+export function createControl(scenario: Scenario, { modules, solver }: WorldInputs): CapacityControl {
+  const choice = scenario.policies.capacityControl;
+  const policy = chosenControl(choice, modules);
+  return policy.create(choice.parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario), {
     solver,
   });
 }

@@ -1,10 +1,8 @@
 import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
 import type { Product } from "../model/market.ts";
-import type { Scenario } from "../model/scenario.ts";
-import type { StreamFactory } from "../random/stream.ts";
+import { chosenPricing } from "../revenue/modules/chosen-policy.ts";
 import type { ValuesOf } from "../revenue/parameters.ts";
-import { pricingPolicy } from "../revenue/pricing/registry.ts";
 import type { PolicyReport, Pricing } from "../revenue/pricing.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import type { WorldContext } from "./context.ts";
@@ -41,11 +39,11 @@ export class PriceSetting implements PriceSettingPort {
   constructor(world: WorldContext, onChange: () => void) {
     this.world = world;
     this.onChange = onChange;
-    const { scenario, streams } = world;
+    const { scenario } = world;
     this.types = scenario.fleet.gpuTypes.length;
     this.byOffer = scenario.products.flatMap((product, index) =>
       Array.from({ length: this.types }, (_, gpuType): Setting | undefined => {
-        const pricing = createPricing(scenario, streams, { product, index, gpuType });
+        const pricing = createPricing(world, { product, index, gpuType });
         if (pricing === undefined) return undefined;
         const view = new MarketView(world, index, gpuType);
         return { product: index, gpuType, pricing, view, auctionMs: undefined };
@@ -202,21 +200,19 @@ export class PriceSetting implements PriceSettingPort {
 /** Lower case, words joined by `_`. */
 const metricName = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
 
-/** The pricing of an offer; undefined where the price stands as posted, or nothing is offered. */
+/** The pricing of an offer; undefined where the price stands as posted, or nothing is offered or sold. */
 function createPricing(
-  scenario: Scenario,
-  streams: StreamFactory,
+  world: WorldContext,
   offer: { readonly product: Product; readonly index: number; readonly gpuType: number },
 ): Pricing | undefined {
   const { product, index, gpuType } = offer;
+  const { scenario, streams } = world;
   const postedNano = product.prices[gpuType]?.values[0];
-  if (product.pricing === undefined || postedNano === undefined) return undefined;
-  const { name, parameters } = product.pricing;
-  const policy = pricingPolicy(name);
-  if (policy === undefined) throw new Error(`no pricing policy is registered as "${name}"`);
+  if (!world.sells || product.pricing === undefined || postedNano === undefined) return undefined;
+  const policy = chosenPricing(product.pricing, world.inputs.modules);
   const entity = `policy:pricing:${product.name}`;
   const typeName = scenario.fleet.gpuTypes[gpuType]!.name;
-  return policy.create(parameters as ValuesOf<typeof policy.parameters>, {
+  return policy.create(product.pricing.parameters as ValuesOf<typeof policy.parameters>, {
     product: index,
     gpuType,
     postedNano,

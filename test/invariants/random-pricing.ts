@@ -1,6 +1,19 @@
 import fc from "fast-check";
 import { cents, maybe, minutes, share, whole } from "./arbitraries.ts";
 
+/** Policies that set prices in random scenarios. */
+export const PRICED_BY = [
+  "time_of_use",
+  "utilization",
+  "feedback",
+  "competitor_indexed",
+  "thompson",
+  "auction",
+  "spot_index",
+  "finite_horizon",
+  "congestion_optimal",
+] as const;
+
 const every = minutes(1, 150);
 const factor = fc.constantFrom(0.3, 0.8, 1, 1.7, 4);
 const bounds = fc
@@ -64,6 +77,31 @@ const thompson = fc.record({
 
 /** A pricing that any kind of product may have. */
 export const pricing = fc.oneof(timeOfUse, utilization, feedback, competitorIndexed, thompson);
+
+/** A pricing of blocks. */
+export const blockPricing = fc.record({
+  policy: fc.constant("finite_horizon"),
+  customers: fc.constantFrom("1 /h", "9 /h"),
+  mean_value: cents(50, 400),
+  gpus: maybe(whole(1, 8)),
+});
+
+/** A pricing by how many leases there are; the product must be of one GPU type. */
+export const occupancyPricing = fc
+  .tuple(
+    bounds,
+    fc.record({
+      policy: fc.constant("congestion_optimal"),
+      mean_stay: minutes(10, 200),
+      gpus: whole(1, 40),
+      every,
+      explore: maybe(share),
+    }),
+  )
+  .map(([ends, { every: period, explore, ...draft }]) => ({
+    ...draft,
+    estimate: { every: period, explore, ...ends },
+  }));
 
 const auction = fc.record({
   policy: fc.constant("auction"),

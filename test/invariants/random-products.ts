@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { cents, maybe, minutes, whole } from "./arbitraries.ts";
-import { bidPricing, pricing } from "./random-pricing.ts";
+import { bidPricing, blockPricing, occupancyPricing, pricing } from "./random-pricing.ts";
 
 /** A product as a document has it. */
 type Product = Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ const increment = fc.constantFrom("0 s", "60 s", "1 h");
 const firm = fc.record({
   kind: fc.constant("on_demand"),
   queue: fc.constantFrom("one_line", "by_size", "by_bid"),
-  pricing: maybe(pricing),
+  pricing: maybe(fc.oneof({ weight: 4, arbitrary: pricing }, occupancyPricing)),
   price: fc.oneof(cents(50, 500), steps),
   price_lock: lock,
   increment,
@@ -57,7 +57,7 @@ const cheap = fc.record({
 
 const ahead = fc.record({
   kind: fc.constant("block"),
-  pricing: maybe(pricing),
+  pricing: maybe(fc.oneof({ weight: 2, arbitrary: pricing }, blockPricing)),
   price: fc.oneof(cents(10, 400), fc.constant({ of: "firm", times: 0.6 }), steps),
   starts: fc.oneof(
     fc.uniqueArray(whole(1, 700), { minLength: 1, maxLength: 6 }).map((at) => at.map((n) => `${n} min`)),
@@ -73,12 +73,19 @@ const ahead = fc.record({
 /** One product of each kind: firm, contract, cheap, ahead. */
 export const products: fc.Arbitrary<readonly Product[]> = fc.tuple(firm, contract, cheap, ahead);
 
-/** Products that fit together, and to whether there are competitors. */
-export function fitted(drafts: readonly Product[], hasCompetitors: boolean): readonly Product[] {
+/** What the rest of a document offers to pricing policies. */
+interface Surroundings {
+  readonly hasCompetitors: boolean;
+  readonly hasOneType: boolean;
+}
+
+/** Products that fit together, and to the rest of their document. */
+export function fitted(drafts: readonly Product[], rest: Surroundings): readonly Product[] {
   return drafts.map((draft) => {
     const policy = (draft.pricing as { policy: string } | undefined)?.policy;
     const { pricing: set, ...posted } = draft;
-    if (policy === undefined || (policy === "competitor_indexed" && !hasCompetitors)) return posted;
+    if (policy === undefined || (policy === "competitor_indexed" && !rest.hasCompetitors)) return posted;
+    if (policy === "congestion_optimal" && !rest.hasOneType) return posted;
     const { price } = draft;
     // A price that is moved must be constant, and that of another product may be none.
     const start = Array.isArray(price) ? price[0].price : typeof price === "string" ? price : "1.2 USD/GPUh";

@@ -313,7 +313,15 @@ function assemble(draft: Parts): Document {
       segments: named(segmentNames, draft.segments.map(segmentOf)),
       competitors: draft.competitor && { neocloud: competitorOf(draft.competitor, draft.segments) },
     },
-    products: named(PRODUCT_NAMES, fitted(draft.products, draft.competitor !== undefined)),
+    products: named(
+      PRODUCT_NAMES,
+      fitted(draft.products, {
+        hasCompetitors: draft.competitor !== undefined,
+        hasOneType: draft.clusters.every(
+          ({ gpu, sellable }) => gpu === draft.clusters[0]!.gpu && sellable > 0,
+        ),
+      }),
+    ),
     policies: {
       ...draft.policies,
       capacity_control: knownOnly(draft.policies.capacity_control, segmentNames),

@@ -20,7 +20,12 @@ describe("a uniform-price auction", () => {
 
   test("costs the reserve when all that are worth it are served", () => {
     expect(clear(three, 3, HIGHEST)).toMatchObject({ priceNano: 2, cutoffNano: 5, soldGpus: 3 });
-    expect(clear(three, 3, LOWEST)).toMatchObject({ priceNano: 2, cutoffNano: 5, soldGpus: 3 });
+    expect(clear(three, 4, LOWEST)).toMatchObject({ priceNano: 2, cutoffNano: 5, soldGpus: 3 });
+  });
+
+  test("costs the lowest accepted bid when all are served and nothing is left", () => {
+    expect(clear(three, 3, LOWEST)).toMatchObject({ priceNano: 5, cutoffNano: 5, soldGpus: 3 });
+    expect(clear(bids(), 0, LOWEST)).toMatchObject({ priceNano: 2, soldGpus: 0 });
   });
 
   test("sells nothing without supply or without bids, at a price that clears", () => {
@@ -49,7 +54,11 @@ describe("a uniform-price auction", () => {
   test("lets a gang larger than the supply keep nobody out, nor set the price of others", () => {
     const gang = bids([9, 5], [8, 2], [7, 2], [6, 2]);
     expect(clear(gang, 4, HIGHEST)).toMatchObject({ priceNano: 6, cutoffNano: 7, soldGpus: 4 });
-    expect(clear(bids([9, 5]), 4, HIGHEST)).toMatchObject({ priceNano: 9, cutoffNano: Infinity, soldGpus: 0 });
+    expect(clear(bids([9, 5]), 4, HIGHEST)).toMatchObject({
+      priceNano: 9,
+      cutoffNano: Infinity,
+      soldGpus: 0,
+    });
   });
 
   test("takes no price from a bid without a limit", () => {

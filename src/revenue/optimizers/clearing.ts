@@ -25,11 +25,11 @@ export interface Clearing {
 /**
  * Clears a uniform-price auction: bids are served from the highest down until one does not fit.
  *
- * The price is that of the bid that did not fit (`highest_rejected`) or of the last that did (`lowest_accepted`); when
- * all bids of at least the reserve are served it is the reserve. A bid for more than the whole supply keeps nobody out
- * and sets a price only where nothing can be served. A bid without a limit (Infinity) sets no price: the
- * next one below it does. Ties go to the earlier bid. With unit demand, bidding one's value is a dominant strategy
- * under `highest_rejected` alone.
+ * The price is that of the bid that did not fit (`highest_rejected`) or of the last that did (`lowest_accepted`); it is
+ * the reserve when all bids of at least the reserve are served, under the second rule only if supply is left. A bid for
+ * more than the whole supply keeps nobody out and sets a price only where nothing can be served. A bid without a limit
+ * (Infinity) sets no price: the next one below it does. Ties go to the earlier bid. With unit demand, bidding one's value
+ * is a dominant strategy under `highest_rejected` alone.
  *
  * @see Vickrey (1961), "Counterspeculation, auctions, and competitive sealed tenders"; Krishna, Auction Theory, ch. 13.
  */
@@ -56,8 +56,10 @@ export function clear(
   }
   const cutoffNano = served === 0 ? Number.POSITIVE_INFINITY : bids.limitNano[order[served - 1]!]!;
   const outcome = { cutoffNano, soldGpus, servedNano, isOversubscribed: served < worthIt.length };
-  if (served > 0 && served === order.length) return { ...outcome, priceNano: reserveNano };
-  const setter = rule === "highest_rejected" ? served : served - 1;
+  const isLowest = rule === "lowest_accepted";
+  const leavesSupply = !isLowest || soldGpus < supplyGpus;
+  if (served > 0 && served === order.length && leavesSupply) return { ...outcome, priceNano: reserveNano };
+  const setter = isLowest ? served - 1 : served;
   const setters = served === 0 ? worthIt : order.slice(setter);
   return { ...outcome, priceNano: firstPrice(bids, setters) ?? reserveNano };
 }

@@ -1,12 +1,14 @@
 import { SLA_LADDERS } from "../../model/catalog-sla.ts";
 import { PRODUCT_KINDS, type Product, type ProductKind, type SlaStep } from "../../model/market.ts";
-import { DEFAULT_LEVELS, type PolicyChoice } from "../../model/policy.ts";
+import { DEFAULT_LEVELS } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
-import { PRICING_POLICIES, pricingPolicy } from "../../revenue/pricing/registry.ts";
+import { pricingOf as pricingOfModule } from "../../revenue/modules/chosen-policy.ts";
+import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
+import type { PricingPolicy } from "../../revenue/pricing.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
 import { blockTermsOf, warnIdleGuards } from "./block-terms.ts";
 import { type Context, maybe, type Wish } from "./context.ts";
-import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
+import { type Chosen, chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
 
 const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
@@ -73,14 +75,16 @@ interface ProductInput {
 
 function productOf(context: Context, input: ProductInput): Product {
   const { name, kind, draft, prices } = input;
+  const pricing = pricingOf(context, input);
   return {
     name,
     kind,
     level: draft.priority ?? DEFAULT_LEVELS[kind],
     prices,
-    ...maybe("pricing", pricingOf(context, input)),
+    ...maybe("pricing", pricing?.choice),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
-    queue: isAuctioned(draft) ? "auction" : (draft.queue ?? "one_line"),
+    // Those that won the auction stand first, in the order of their bids.
+    queue: pricing?.policy?.sealsBids === true ? "auction" : (draft.queue ?? "one_line"),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
     ...(kind === "block" ? { block: blockTermsOf(context, name, draft) } : {}),
@@ -100,14 +104,8 @@ function productOf(context: Context, input: ProductInput): Product {
   };
 }
 
-/** Whether requests hand in bids: those that won then stand first, in the order of these. */
-function isAuctioned({ pricing }: ProductDraft): boolean {
-  const name = typeof pricing === "object" ? pricing.policy : pricing;
-  return name !== undefined && pricingPolicy(name)?.sealsBids === true;
-}
-
 /** A policy moves the price from one constant price on. */
-function pricingOf(context: Context, input: ProductInput): PolicyChoice | undefined {
+function pricingOf(context: Context, input: ProductInput): Chosen<PricingPolicy> | undefined {
   const { name, draft, prices, names } = input;
   if (draft.pricing === undefined) return undefined;
   if (prices.some((series) => series !== undefined && series.values.length > 1)) {
@@ -119,26 +117,28 @@ function pricingOf(context: Context, input: ProductInput): PolicyChoice | undefi
     });
   }
   const path = ["products", name, "pricing"];
-  const choice = policyChoiceOf(context, path, draft.pricing, { registry: PRICING_POLICIES, names });
-  checkBids(context, input, choice.name);
-  return choice;
+  const chosen = chosenPolicyOf(context, path, draft.pricing, {
+    registry: PRICING_POLICIES,
+    names,
+    moduleOf: pricingOfModule,
+  });
+  if (chosen.policy?.goesByBids === true) checkBids(context, input, chosen.policy);
+  return chosen;
 }
 
 /** Who bids must be able to lose, and to win whoever waits before it. */
-function checkBids(context: Context, { name, kind, draft }: ProductInput, policyName: string): void {
-  const policy = pricingPolicy(policyName);
-  if (policy?.goesByBids !== true) return;
+function checkBids(context: Context, { name, kind, draft }: ProductInput, policy: PricingPolicy): void {
   const refuse = (key: string, wish: Omit<Wish, "code">) =>
     context.report(["products", name, key], { code: "value", ...wish });
   if (kind !== "spot") {
     refuse("pricing", {
-      expected: `a product of kind spot, because \`${policyName}\` lets leases end that are outbid`,
-      found: `\`${policyName}\` on a product of kind ${kind}`,
+      expected: `a product of kind spot, because \`${policy.name}\` lets leases end that are outbid`,
+      found: `\`${policy.name}\` on a product of kind ${kind}`,
       suggestion: "write `kind: spot`, or choose a pricing that does not go by bids, such as `utilization`",
     });
   } else if (draft.price_lock === "admission") {
     refuse("price_lock", {
-      expected: `\`floating\`, because \`${policyName}\` moves the price of leases that run`,
+      expected: `\`floating\`, because \`${policy.name}\` moves the price of leases that run`,
       found: "`admission`",
       suggestion: "remove `price_lock`",
     });
