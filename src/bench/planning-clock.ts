@@ -1,7 +1,7 @@
-import { CAPACITY_CONTROL_POLICIES } from "../revenue/policies/registry.ts";
 import type { CapacityControl } from "../revenue/capacity-control.ts";
 import { FORECASTING_METHODS } from "../revenue/forecasters/registry.ts";
 import type { Forecaster } from "../revenue/forecasting.ts";
+import { CAPACITY_CONTROL_POLICIES } from "../revenue/policies/registry.ts";
 import { PRICING_POLICIES } from "../revenue/pricing/registry.ts";
 import type { Pricing } from "../revenue/pricing.ts";
 import { processorNs } from "./processor-time.ts";
@@ -39,12 +39,12 @@ export class PlanningClock {
   }
 
   private watch<Made>(
-    policy: { create(parameters: never, context: never): Made },
+    policy: { create(parameters: never, context: never, tools: never): Made },
     watchMade: (made: Made) => void,
   ): () => void {
     const { create } = policy;
-    policy.create = (parameters, context) => {
-      const made = this.time(() => create(parameters, context));
+    policy.create = (parameters, context, tools) => {
+      const made = this.time(() => create(parameters, context, tools));
       watchMade(made);
       return made;
     };

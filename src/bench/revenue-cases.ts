@@ -59,7 +59,10 @@ export const PRICING_CASES: RevenueCases = {
     parameters: { every: "1 h", weight: 0.2, ...BOUNDS },
     product: { price_lock: "floating" },
   },
-  finite_horizon: { scenes: ["blocks"], parameters: { customers: "30 /h", mean_value: "2 USD/GPUh", gpus: 8 } },
+  finite_horizon: {
+    scenes: ["blocks"],
+    parameters: { customers: "30 /h", mean_value: "2 USD/GPUh", gpus: 8 },
+  },
   congestion_optimal: {
     scenes: BOTH,
     parameters: { estimate: { every: "1 d", ...BOUNDS } },

@@ -68,7 +68,10 @@ function measured(paired: PairedRuns): Measured {
       { name: "plans_ms", value: plansNs / 1e6 },
       { name: "plan_us", value: plansNs / plans / 1e3 },
       { name: "events", value: runs[0]!.result.events },
-      { name: "sales_to_posted", value: sumOfFlows(runs[0]!, "accepted") / sumOfFlows(posted[0]!, "accepted") },
+      {
+        name: "sales_to_posted",
+        value: sumOfFlows(runs[0]!, "accepted") / sumOfFlows(posted[0]!, "accepted"),
+      },
     ],
   };
 }
