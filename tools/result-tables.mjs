@@ -53,9 +53,10 @@ function cell({ summary, comparison }, variant, [metric, kind]) {
 /** `mean ± half`, in the unit; `plus` stands before what is not below 0. An empty cell stays empty. */
 function interval(mean, { ci95_low, ci95_high }, unit, plus = "") {
   if (mean === "") return "";
-  const sign = Number(mean) < 0 ? "-" : plus;
+  const size = inUnit(Math.abs(Number(mean)), unit);
+  const sign = Number(mean) < 0 && /[1-9]/.test(size) ? "-" : plus;
   const half = (Number(ci95_high) - Number(ci95_low)) / 2;
-  return `${sign}${inUnit(Math.abs(Number(mean)), unit)} ± ${inUnit(half, unit)}`;
+  return `${sign}${size} ± ${inUnit(half, unit)}`;
 }
 
 function inUnit(value, unit) {
