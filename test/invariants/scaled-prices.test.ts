@@ -92,7 +92,7 @@ describe("a market in which all prices, bids and beliefs are multiplied by k", {
       { seed: 8, numRuns: 80, interruptAfterTimeLimit: 90_000 },
     );
     for (const name of PRICED_BY)
-      must((sold.get(name) ?? 0) > 2, () => `only ${sold.get(name) ?? 0} scenarios earned with ${name}`);
+      must((sold.get(name) ?? 0) > 1, () => `only ${sold.get(name) ?? 0} scenarios earned with ${name}`);
   });
 });
 
