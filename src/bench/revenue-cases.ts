@@ -6,8 +6,9 @@ export interface RevenueCase {
   /** Where: not all policies suit all markets. */
   readonly scenes: readonly SceneName[];
   readonly parameters: Document;
-  /** What else all products need for it, and what else the scenario's `policies` need. */
-  readonly product?: Document;
+  /** Products that it prices; absent = all. */
+  readonly products?: readonly string[];
+  /** What else the scenario's `policies` need. */
   readonly policies?: Document;
 }
 
@@ -50,14 +51,14 @@ export const PRICING_CASES: RevenueCases = {
     },
   },
   auction: {
-    scenes: BOTH,
+    scenes: ["queue"],
     parameters: { every: "1 h", rule: "highest_rejected", floor: "1 USD/GPUh" },
-    product: { price_lock: "floating" },
+    products: ["spot"],
   },
   spot_index: {
-    scenes: BOTH,
+    scenes: ["queue"],
     parameters: { every: "1 h", weight: 0.2, ...BOUNDS },
-    product: { price_lock: "floating" },
+    products: ["spot"],
   },
   finite_horizon: {
     scenes: ["blocks"],

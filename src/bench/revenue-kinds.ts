@@ -24,12 +24,14 @@ const PRICING: RevenueKind = {
   kind: "pricing",
   names: PRICING_POLICIES.map(({ name }) => name),
   cases: PRICING_CASES,
-  applied: (scenario, name, { parameters, product }) => ({
+  applied: (scenario, name, { parameters, products }) => ({
     ...scenario,
     products: Object.fromEntries(
       Object.entries(scenario.products as Document).map(([key, posted]) => [
         key,
-        { ...(posted as Document), ...product, pricing: { policy: name, ...parameters } },
+        products?.includes(key) === false
+          ? posted
+          : { ...(posted as Document), pricing: { policy: name, ...parameters } },
       ]),
     ),
   }),
