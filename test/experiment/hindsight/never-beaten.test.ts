@@ -19,7 +19,7 @@ import { parse } from "../../scenario/memory.ts";
 /** A replication of a scenario with its bound; `mostColumns` forces a coarser program. */
 function replicate(scenario: Scenario, solver: LinearSolver, mostColumns?: number): Replication {
   const salesOff = run(scenario, { salesOff: true });
-  const options = { seed: "property", replication: 0, inputs: NO_INPUTS };
+  const options = { seed: "property", replication: 0, inputs: { ...NO_INPUTS, solver } };
   const sold = runWithHindsight(scenario, options, {
     solver,
     ...(mostColumns !== undefined && { mostColumns }),
