@@ -11,6 +11,7 @@ import type { Finding } from "./issues.ts";
 import type { ScenarioDraft } from "./keys/scenario-keys.ts";
 import { prune } from "./prune.ts";
 import type { Traces } from "./sections/arrivals.ts";
+import { checkBidRanks } from "./sections/bid-terms.ts";
 import { Context, type InputFile, maybe, type Path, type Surroundings } from "./sections/context.ts";
 import { fleetOf } from "./sections/fleet-section.ts";
 import { initialOf } from "./sections/initial-section.ts";
@@ -106,6 +107,7 @@ function checkPolicies(context: Context, scenario: Scenario): void {
       context.report([...path, ...below], suggestion === undefined ? wish : { ...wish, suggestion });
     }
   };
+  checkBidRanks(context, scenario);
   const { capacityControl } = scenario.policies;
   const control = capacityControlPolicy(capacityControl.name);
   const controlValues = capacityControl.parameters as ValuesOf<Parameters>;

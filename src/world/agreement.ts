@@ -67,7 +67,7 @@ export class Agreement {
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
   consent(row: number, cluster: number): number | undefined {
-    const { rows, prices, simulator, priceSetting } = this.options;
+    const { rows, prices, simulator, priceSetting, scenario } = this.options;
     if (rows.holder(row) !== HOLDER.lease) return undefined;
     if (!priceSetting.admits(row)) return LOSS.no_capacity;
     const locked = rows.priceNano(row);
@@ -76,7 +76,8 @@ export class Agreement {
       : locked;
     if (Number.isNaN(locked) && !(price <= rows.limitNano(row))) return LEFT;
     if (rows.isSuspended(row)) return undefined;
-    this.request.priceNano = price;
+    const isPaidAsBid = scenario.products[rows.product(row)]!.priceLock === "bid";
+    this.request.priceNano = isPaidAsBid ? rows.limitNano(row) : price;
     this.request.startsInMs = 0;
     return this.decide(row, cluster, this.view);
   }

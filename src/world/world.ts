@@ -8,11 +8,12 @@ import type { CapacityControl } from "../revenue/capacity-control.ts";
 import { type Prices, PriceTable } from "../revenue/prices.ts";
 import { type PriceSetListener, ToldPrices } from "../revenue/told-prices.ts";
 import { DeclaredEnds } from "../scheduling/backfill.ts";
+import { type BidRank, bidRankOf } from "../scheduling/bid-rank.ts";
 import { RECLAIM_POLICIES, type ReclaimView } from "../scheduling/policies/reclaim.ts";
 import { HOLDER, Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { Accrual } from "./accrual.ts";
-import { Admission } from "./admission.ts";
+import { Admission, type Queue } from "./admission.ts";
 import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
 import { type BlockBook, blockBook } from "./block-book.ts";
@@ -31,6 +32,7 @@ import { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { MarketCounters } from "./market-counters.ts";
 import { Observer } from "./observer.ts";
+import { Outbidding } from "./outbidding.ts";
 import { Placement } from "./placement.ts";
 import { PriceSetting } from "./price-setting.ts";
 import { buildQueues, type QueuePlan } from "./queues.ts";
@@ -163,6 +165,7 @@ export class World implements WorldContext {
       policies.queueOrder === "easy_backfill" ? fleet.clusters.map(() => new DeclaredEnds(this.rows)) : [];
     const lifecycles: Lifecycle[] = [];
     this.lifecycles = lifecycles;
+    const bidRank = bidRankOf(this.rows, scenario.products);
     this.placement = new Placement(
       {
         simulator: this.simulator,
@@ -172,6 +175,7 @@ export class World implements WorldContext {
         book: this.book,
         reclaim,
         view,
+        bidRank,
         lifecycles,
         ends,
         onFreed: (cluster) => this.admission.freed(cluster),
@@ -181,7 +185,7 @@ export class World implements WorldContext {
     this.admission = this.makeAdmission(classes, ends);
     this.forecast = this.makeForecast(control, options.salesOff === true);
     this.agreement = new Agreement(this, control, classes.firstBelow);
-    const queues = buildQueues(scenario, this.rows, (queue) => this.admission.serveQueue(queue));
+    const queues = buildQueues(scenario, this.rows, this.serverOfQueues(classes, bidRank));
     this.waiting = new Waiting({
       scenario,
       simulator: this.simulator,
@@ -237,6 +241,25 @@ export class World implements WorldContext {
     const { forecast } = this.scenario.policies;
     if (forecast === undefined || isSalesOff) return undefined;
     return new InternalForecast(this, forecast, this.sells ? control.forecastProbability : undefined);
+  }
+
+  /** How queues are served: in turn, and where bids rank also by taking GPUs of lower bids. */
+  private serverOfQueues(classes: RecallClasses, rank: BidRank | undefined): (queue: Queue) => void {
+    const { admission } = this;
+    if (rank === undefined) return (queue) => admission.serveQueue(queue);
+    const outbidding = new Outbidding({
+      rows: this.rows,
+      spaces: this.spaces,
+      placement: this.placement,
+      admission,
+      classes,
+      rank,
+      consent: (row, cluster) => this.agreement.consent(row, cluster),
+    });
+    return (queue) => {
+      admission.serveQueue(queue);
+      outbidding.serve(queue);
+    };
   }
 
   private makeAdmission(classes: RecallClasses, ends: readonly DeclaredEnds[]): Admission {

@@ -4,6 +4,7 @@ import { DEFAULT_LEVELS, type PolicyChoice } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
 import { PRICING_POLICIES, pricingPolicy } from "../../revenue/pricing/registry.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
+import { checkBidKeys } from "./bid-terms.ts";
 import { blockTermsOf, warnIdleGuards } from "./block-terms.ts";
 import { type Context, maybe } from "./context.ts";
 import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
@@ -30,6 +31,7 @@ export function productsOf(
     const kind = kindOf(context, name, draft);
     const table = prices.of(name);
     checkKeys(context, name, kind, draft);
+    checkBidKeys(context, name, kind, draft);
     return draft.offered === false ? [] : [productOf(context, { name, kind, draft, prices: table, names })];
   });
   if (products.every((product) => product.block === undefined)) warnIdleGuards(context, drafts);
@@ -80,7 +82,8 @@ function productOf(context: Context, input: ProductInput): Product {
     prices,
     ...maybe("pricing", pricingOf(context, input)),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
-    queue: draft.queue ?? (isAuctioned(draft) ? "by_bid" : "one_line"),
+    queue: draft.queue ?? (isAuctioned(draft) || draft.price_lock === "bid" ? "by_bid" : "one_line"),
+    ...maybe("displaces", draft.displaces),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
     ...(kind === "block" ? { block: blockTermsOf(context, name, draft) } : {}),
