@@ -32,6 +32,11 @@ export class Bidder {
     return this.price;
   }
 
+  /** Whether the tenants bid for a product, rather than take it as posted. */
+  bidsFor(product: number): boolean {
+    return this.isPaidAsBid[product]!;
+  }
+
   /** Makes its bid the limit of the offers that are paid as bid: that, and not what they are worth, is handed in. */
   handIn({ count, product, limitNano }: RankedOffers): void {
     for (let at = 0; at < count; at++) if (this.isPaidAsBid[product[at]!]) limitNano[at] = this.bidNano;

@@ -235,9 +235,11 @@ export class LeaseRequests {
     if (chosen === NONE) return;
     this.buyDowns.note(row, offers, chosen);
     if (world.waiting.startAtOnce(row)) return;
-    // Who hands in a bid waits for the auction before it looks elsewhere.
-    const waitsForAuction = world.priceSetting.isSealed(rows.product(row), rows.gpuType(row));
-    for (let at = waitsForAuction ? offers.count : chosen + 1; ; at++) {
+    // Who hands in a bid waits for the auction before it looks elsewhere; a bid by the cost of waiting counts on a wait.
+    const waitsForIt =
+      world.priceSetting.isSealed(rows.product(row), rows.gpuType(row)) ||
+      bidder?.bidsFor(rows.product(row)) === true;
+    for (let at = waitsForIt ? offers.count : chosen + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);
       if (at === NONE) break;
       const product = offers.product[at]!;

@@ -137,6 +137,14 @@ describe("bids by waiting cost", () => {
     expect(paid("1.3 USD/GPUh")).toEqual(["0.000000000", "6.000000000"]);
   });
 
+  it("are for a wait: who bids does not turn to another product because it has to wait", () => {
+    const run = runYaml(
+      market(1, { first: tenant("0 h", "3 h", "3 USD/GPUh"), bidder: bidder("0.7 USD/GPUh") }),
+    );
+    expect(sojournH(run, "bidder")).toBe(4); // 1 h to 3 h waiting, then 2 h of work
+    expect(run.usd("usage_revenue", "on_demand")).toBe("0.000000000");
+  });
+
   it("compete with other products by what they cost", () => {
     const run = runYaml(
       market(

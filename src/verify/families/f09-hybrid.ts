@@ -24,6 +24,8 @@ const SERVER = "A100";
 const [SPOT, ON_DEMAND] = [0, 1];
 /** Points of the bid function: straight lines between them are off by less than 1e-4 of the revenue. */
 const POINTS = 400;
+/** A posted price is above 0: the least bid that is heard is the least there is [USD per GPU-hour]. */
+const LEAST_BID_USD = 1e-9;
 /** So many standard deviations of the number in an infinite pool above its mean: never full. */
 const HEADROOM_SD = 10;
 /** A probe comes alone: the one before is still there with a probability below e^-8. */
@@ -125,7 +127,7 @@ function scenarioOf(market: Hybrid, { isPostedOnly = false, probe }: Wish): Docu
 
 /** A lease yields at once to a higher bid, and loses no work. */
 const spotByBid = (): Document => ({
-  price: { [GPU]: usdPerGpuHour(0) },
+  price: { [GPU]: usdPerGpuHour(LEAST_BID_USD) },
   price_lock: "bid",
   displaces: "lower_bids",
   notice: "0 s",
@@ -136,7 +138,7 @@ const spotByBid = (): Document => ({
 function biddingOf({ equilibrium }: Hybrid): Document {
   const points = Array.from({ length: POINTS + 1 }, (_, at) => {
     const cost = (equilibrium.cutoff * at) / POINTS;
-    return [usdPerGpuHour(cost), usdPerGpuHour(equilibrium.bidUsdPerHour(cost))];
+    return [usdPerGpuHour(cost), usdPerGpuHour(Math.max(LEAST_BID_USD, equilibrium.bidUsdPerHour(cost)))];
   });
   return {
     waiting_cost: { law: "uniform", min: usdPerGpuHour(0), max: usdPerGpuHour(1) },
@@ -147,7 +149,7 @@ function biddingOf({ equilibrium }: Hybrid): Document {
 
 /** A tenant above or below all others, every so often; the lowest bid may be met by others, but hardly ever. */
 function probeOf({ price }: Hybrid, { isTop, everyH }: NonNullable<Wish["probe"]>): Document {
-  const bid = usdPerGpuHour(isTop ? 2 * price + 1 : 0);
+  const bid = usdPerGpuHour(isTop ? 2 * price + 1 : LEAST_BID_USD);
   return {
     arrivals: { kind: "regular", every: hours(everyH), first: hours(everyH) },
     waiting_cost: usdPerGpuHour(0),
