@@ -103,6 +103,26 @@ describe("spot that is paid and served by bid", () => {
     expect(run.usd("usage_revenue", "spot")).toBe("16.000000000");
   });
 
+  it("keeps its books with gangs, notices, a bound on sales and stronger work on top", () => {
+    // All invariants are checked after every event.
+    const wtp = { law: "uniform", min: "0 USD/GPUh", max: "4 USD/GPUh" };
+    const crowd = { ...tenant("0 h", "1 h", "1 USD/GPUh"), arrivals: { rate: "6 /h" }, wtp };
+    const segments = {
+      small: { ...crowd, duration: { law: "exponential", mean: "1 h" }, patience: "5 h" },
+      gangs: { ...crowd, gpus: { law: "uniform", min: 1, max: 4 }, arrivals: { rate: "2 /h" } },
+      firm: { ...crowd, arrivals: { rate: "1 /h" }, wtp: "9 USD/GPUh", products: ["on_demand"], gpus: 2 },
+    };
+    const more = { horizon: "400 h", fleet: pool(8, { sellable: 0.75 }) };
+    const run = runYaml(market(8, segments, { notice: "5 min" }, more));
+    expect(run.result.products[0]!.evictions).toBeGreaterThan(100);
+    expect(run.segment("gangs").completed).toBeGreaterThan(100);
+    const revenueUsd = Number(run.usd("usage_revenue", "spot"));
+    const usedH = run.gpuMs("usage_revenue", "spot") / 3_600_000;
+    // Whoever runs was heard, and bid more than the mean of all bids.
+    expect(revenueUsd / usedH).toBeGreaterThan(2.25);
+    expect(revenueUsd / usedH).toBeLessThan(4);
+  });
+
   it("does not hear bids below the posted price", () => {
     const run = runYaml(market(1, { ...three, low: tenant("1 h", "4 h", "0.4 USD/GPUh") }));
     expect(run.lost("low")).toEqual({ priced_out: 1 });

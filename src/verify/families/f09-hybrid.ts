@@ -33,6 +33,9 @@ const PROBE_RELAXATIONS = 8;
 /** Probes for a half-width of 1 %; the squared coefficient of variation of a busy period is above 1. */
 const PROBES = 40_000;
 
+/** Tenants with exponential work for a half-width of 1 % of what they pay: 2 (1.96 / 0.01)^2, rounded up. */
+const BUYERS = 80_000;
+
 /** A market of spot by bid beside on-demand: one spot server, on-demand without limit, waiting costs uniform on (0, 1). */
 interface Hybrid {
   readonly params: Params;
@@ -49,7 +52,11 @@ export function hybridMarket(oracle: OracleCase, effort: number): readonly Part[
   const spotLoad = market.load * Math.min(1, market.equilibrium.cutoff);
   // Relaxation time of M/M/1 (Cohen 1982): 1 / (mu (1 - sqrt(load))^2).
   const relaxationH = 1 / (params.number("mu") * (1 - Math.sqrt(spotLoad)) ** 2);
-  const windowH = windowFor(oracle, effort, 200_000 / params.number("lambda"), 50 * relaxationH);
+  const buyersH = BUYERS / (params.number("lambda") * scarcerShare(market.equilibrium.cutoff));
+  const windowH = Math.max(
+    windowFor(oracle, effort, buyersH, 50 * relaxationH),
+    Math.ceil((buyersH * effort) / 20),
+  );
   const times = { warmupH: Math.ceil(20 * relaxationH), windowH };
   const probe = (suffix: "top" | "lowest", everyH: number, spread: number): Part => ({
     suffix: `-${suffix}`,
@@ -80,6 +87,12 @@ export function hybridMarket(oracle: OracleCase, effort: number): readonly Part[
     probe("top", PROBE_RELAXATIONS / params.number("mu"), 1),
     probe("lowest", PROBE_RELAXATIONS * relaxationH, (1 + spotLoad) / (1 - spotLoad)),
   ];
+}
+
+/** Share of the tenants on the scarcer side of the cutoff; shares that a run of bearable length cannot see count as 1 %. */
+function scarcerShare(cutoff: number): number {
+  const beyond = 1 - cutoff;
+  return Math.max(0.01, beyond > 0 ? Math.min(cutoff, beyond) : cutoff);
 }
 
 function hybridOf(params: Params): Hybrid {
