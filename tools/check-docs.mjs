@@ -6,6 +6,7 @@
  *    scenarios; a fence opened with "```text output" right after it must equal what the commands printed to stdout
  *    (a line of three dots stands for any number of lines).
  * 3. No placeholder and no word of advertising is left.
+ * 4. Tables of committed results are as the results are (tools/result-tables.mjs).
  */
 import { spawnSync } from "node:child_process";
 import {
@@ -22,6 +23,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withTables } from "./result-tables.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const MAIN = join(ROOT, "dist/cli/main.js");
@@ -40,6 +42,7 @@ function checkPage(page) {
   const text = readFileSync(join(ROOT, page), "utf8");
   checkWords(page, text);
   checkLinks(page, text);
+  checkTables(page, text);
   runFences(page, text);
 }
 
@@ -62,6 +65,12 @@ function checkLinks(page, text) {
     else if (anchor && !headings(file).has(anchor))
       problems.push(`${page}: link to ${target}: no such heading`);
   }
+}
+
+/** Reports tables that are not what the folders of results/ say. */
+function checkTables(page, text) {
+  if (withTables(ROOT, text) !== text)
+    problems.push(`${page}: a table is not as results/ is; npm run results`);
 }
 
 /** Anchors of the headings of a page, as code hosts form them. */

@@ -56,4 +56,6 @@ export interface Suite {
   /** Figures that its table shows, with their headings. */
   readonly columns: readonly { readonly figure: string; readonly heading: string }[];
   readonly benchmarks: (options: SuiteOptions) => readonly Benchmark[];
+  /** What the suite is about but cannot measure, a line each. */
+  readonly gaps?: () => readonly string[];
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { NODE_FILES, NODE_TABLES, traceInputs } from "../io/node-files.ts";
+import { NODE_FILES, NODE_TABLES, worldInputs } from "../io/node-files.ts";
+import { NODE_MODULES } from "../io/policy-modules.ts";
 import { metricValue } from "../metrics/metric.ts";
 import { metricNamed } from "../metrics/registry.ts";
 import type { Replication, WorldResult } from "../metrics/result.ts";
@@ -44,7 +45,7 @@ function wholeScenario(path: string): Benchmark {
     operation: "job",
     measure: async () => {
       const { seed, traces, variants } = parsed(path);
-      const run = timedRun(variants.at(-1)!.scenario, { seed, inputs: traceInputs(traces) });
+      const run = timedRun(variants.at(-1)!.scenario, { seed, inputs: worldInputs(traces) });
       return measured(run);
     },
   };
@@ -102,7 +103,11 @@ function nameOf(path: string): string {
 
 /** @throws BenchUsageError with every problem of the file. */
 function parsed(path: string): ParsedScenario {
-  const result = parseScenario(NODE_FILES, path, { overrides: [], tables: NODE_TABLES });
+  const result = parseScenario(NODE_FILES, path, {
+    overrides: [],
+    tables: NODE_TABLES,
+    modules: NODE_MODULES,
+  });
   if (result.ok) return result.document;
   throw new BenchUsageError(result.problems.map(describeProblem).join("; "));
 }

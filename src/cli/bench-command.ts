@@ -63,6 +63,7 @@ async function bench(options: BenchCommandOptions, io: CliIo): Promise<number> {
     return EXIT.success;
   }
   checkTargets(options);
+  for (const gap of suite.gaps?.() ?? []) io.stderr.write(`warning: ${gap}\n`);
   const benchmarks = filtered(all, options.filter);
   if (options.list) {
     const isJson = options.json === STDOUT;

@@ -14,7 +14,7 @@ export function describeFailure(failure: RunFailure, options: FailureOptions): s
       : `at ${nowMs} ms (${new Date(options.scenario.startEpochMs + nowMs).toISOString()}), event ${events}`;
   const again = `surplus run ${shellQuote(options.file)} --seed ${shellQuote(seed)} --variant ${shellQuote(variant)} --replications ${replication + 1} --check --debug`;
   const lines = [
-    `internal error: ${message}`,
+    `${isOfPolicy(error) ? "error in a policy of your own" : "internal error"}: ${message}`,
     `  variant ${variant}${salesOff ? " (run with sales off)" : ""}, seed ${seed}, replication ${replication}, ${time}`,
     `  to see it again: ${again}${options.set.map((each) => ` --set ${shellQuote(each)}`).join("")}`,
   ];
@@ -35,6 +35,10 @@ export function stacks(error: unknown): string {
   const own = inSources(error.stack ?? error.message);
   return error.cause === undefined ? own : `${own}\ncaused by ${stacks(error.cause)}`;
 }
+
+/** Whether a module of the user's own is at fault. */
+const isOfPolicy = (error: unknown): boolean =>
+  error instanceof Error && "ofPolicy" in error && error.ofPolicy === true;
 
 /** Simulated time and event number, when the error carries them. */
 function placeOf(error: unknown): { readonly nowMs?: number; readonly events?: number } {

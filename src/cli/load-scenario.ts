@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { sha256File } from "../io/hash.ts";
 import type { InputDigest } from "../io/manifest.ts";
 import { NODE_FILES, NODE_TABLES, relativeTo } from "../io/node-files.ts";
+import { NODE_MODULES } from "../io/policy-modules.ts";
 import { type ParsedScenario, parseScenario } from "../scenario/parse.ts";
 import { describeProblem, type Problem } from "../scenario/problem.ts";
 import { bundledScenario } from "./package-info.ts";
@@ -29,6 +30,7 @@ export function loadScenarioFile(path: string, options: LoadOptions): LoadResult
   const parsed = parseScenario(NODE_FILES, path, {
     overrides: set,
     tables: NODE_TABLES,
+    modules: NODE_MODULES,
     ...(seed === undefined ? {} : { seed }),
     ...(replications === undefined ? {} : { replications }),
   });

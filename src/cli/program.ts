@@ -180,7 +180,7 @@ function addBench(program: Command, io: CliIo, { end }: Hooks): void {
     .description("measure how fast the simulator is here, or run its benchmark of policies")
     .option(
       "--suite <name>",
-      "engine, scenarios, scale, startup or parallel; or policies: results instead of speed",
+      "engine, scenarios, scale, revenue, startup or parallel; or policies: results instead of speed",
       "engine",
     )
     .option("--filter <text>", "only benchmarks with this text in their name")

@@ -10,7 +10,7 @@ import { type ExperimentResult, runExperiment } from "../experiment/run-experime
 import { steadyStates, warmupDoubts } from "../experiment/steady-state.ts";
 import { summarizeVariant } from "../experiment/summarize.ts";
 import { judgeThresholds } from "../experiment/thresholds.ts";
-import { traceInputs } from "../io/node-files.ts";
+import { worldInputs } from "../io/node-files.ts";
 import { ResultFolder } from "../io/result-folder.ts";
 import type { Variant } from "../model/scenario.ts";
 import type { CliIo } from "./cli-io.ts";
@@ -183,7 +183,7 @@ class RunSession {
       ...(options.batches === undefined ? { live: liveWishes(variants, options) } : {}),
     });
     const { runWorld } = laboratory.runner;
-    return runExperiment({ variants, seed, replications, inputs: traceInputs(traces), runWorld, check });
+    return runExperiment({ variants, seed, replications, inputs: worldInputs(traces), runWorld, check });
   }
 
   private judge(result: RunOutcome): JudgedOutcome {

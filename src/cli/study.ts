@@ -2,7 +2,8 @@ import { basename } from "node:path";
 import { Interrupted } from "../experiment/backends/runner.ts";
 import { type RunFailure, runExperiment, type VariantResult } from "../experiment/run-experiment.ts";
 import type { InputDigest } from "../io/manifest.ts";
-import { NODE_FILES, NODE_TABLES, traceInputs } from "../io/node-files.ts";
+import { NODE_FILES, NODE_TABLES, worldInputs } from "../io/node-files.ts";
+import { NODE_MODULES } from "../io/policy-modules.ts";
 import type { Variant } from "../model/scenario.ts";
 import { type ParsedScenario, parseScenario } from "../scenario/parse.ts";
 import { describeProblem } from "../scenario/problem.ts";
@@ -80,6 +81,7 @@ export class Study {
     const parsed = parseScenario(NODE_FILES, this.path, {
       overrides: [...set, ...overridesOf(point)],
       tables: NODE_TABLES,
+      modules: NODE_MODULES,
       ...(seed === undefined ? {} : { seed }),
       ...(replications === undefined ? {} : { replications }),
     });
@@ -113,7 +115,7 @@ export class Study {
         variants: each.variants,
         seed,
         replications,
-        inputs: traceInputs(each.traces),
+        inputs: worldInputs(each.traces),
         runWorld: runner.runWorld,
       });
       this.tellFailures(each, failures);

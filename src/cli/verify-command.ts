@@ -5,6 +5,7 @@ import { Command, Option } from "commander";
 import type { CaseFile } from "../verify/cases.ts";
 import type { CoverageOutcome } from "../verify/coverage.ts";
 import type { CaseOutcome } from "../verify/run-case.ts";
+import { verifyPolicy } from "./verify-policy.ts";
 
 /** The repository's copy of the public cases; `src/cli` and `dist/cli` are equally deep. */
 const OWN_CASES = fileURLToPath(new URL("../../verify/cases.json", import.meta.url));
@@ -15,6 +16,7 @@ interface VerifyOptions {
   readonly family?: string;
   readonly cases?: string;
   readonly keep?: string;
+  readonly policy?: string;
   readonly json?: boolean;
 }
 
@@ -26,9 +28,17 @@ export function verifyCommand(): Command {
     .option("--family <name>", "only this family, e.g. F02")
     .addOption(new Option("--cases <file>", "another file of cases").default(OWN_CASES, "the package's own"))
     .option("--keep <dir>", "keep the scenario of every case in this folder")
+    .addOption(
+      new Option(
+        "--policy <file>",
+        "instead: hold a policy of your own to the contract of all policies",
+      ).conflicts(["full", "family", "keep"]),
+    )
     .option("--json", "the outcome as JSON on stdout")
     .action(async (options: VerifyOptions) => {
-      process.exitCode = await verify(options);
+      const { policy, json } = options;
+      process.exitCode =
+        policy === undefined ? await verify(options) : await verifyPolicy(policy, json === true);
     });
 }
 

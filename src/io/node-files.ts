@@ -4,6 +4,7 @@ import { InputError } from "../model/input-error.ts";
 import type { FileSource, TableSource, TraceMapping, WorldInputs } from "../model/ports.ts";
 import { cellError, columnIndex } from "./csv-columns.ts";
 import { CsvReader } from "./csv-reader.ts";
+import { NODE_MODULES } from "./policy-modules.ts";
 import { readSeriesFile } from "./series-file.ts";
 import { openTraceFile } from "./trace-source.ts";
 
@@ -20,12 +21,13 @@ export const NODE_TABLES: TableSource = {
   readNumbers: readColumn,
 };
 
-/** Opens the traces of a scenario by the names that it gave them. */
-export function traceInputs(
+/** Opens the traces of a scenario by the names that it gave them, and runs the modules that are in it. */
+export function worldInputs(
   traces: readonly { readonly input: string; readonly mapping: TraceMapping }[],
 ): WorldInputs {
   const mappings = new Map(traces.map(({ input, mapping }) => [input, mapping]));
   return {
+    modules: NODE_MODULES,
     openTrace(input) {
       const mapping = mappings.get(input);
       if (mapping === undefined) throw new RangeError(`the scenario has no trace ${input}`);

@@ -118,8 +118,8 @@ export interface Product {
   readonly priceLock: "admission" | "floating" | "bid";
   /** Whose GPUs its requests may take beside free ones: of weaker levels, or also of lower bids for the product. */
   readonly displaces?: "lower_levels" | "lower_bids";
-  /** Whether its requests wait in one line, or in one per gang size. */
-  readonly queue: "one_line" | "by_size" | "by_bid";
+  /** What orders its waiting requests; `auction`: those that won the last one stand first, the highest bids before. */
+  readonly queue: "one_line" | "by_size" | "by_bid" | "auction";
   /** Use is billed in multiples of this from the start of the lease [ms]; 0 or 1 = per millisecond. */
   readonly incrementMs: number;
   /** SLA steps, strictest (highest availability) first; empty = no credits. */

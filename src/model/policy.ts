@@ -4,10 +4,23 @@ export type QueueOrder = "fifo" | "priority" | "shortest_first" | "easy_backfill
 export type PlacementRule = "best_fit" | "first_fit" | "worst_fit";
 export type ReclaimOrder = "youngest_first" | "cheapest_first" | "least_lost_work" | "fewest_victims";
 
-/** A policy of a registry chosen by name; `parameters` were validated by the policy's own schema. */
+/** A policy of the user's own as one script: its file with all that it imports, put together when it was read. */
+export interface PolicyBundle {
+  /** The file, as the scenario names it. */
+  readonly file: string;
+  readonly code: string;
+  /** SHA-256 of the code, as hexadecimal digits. */
+  readonly sha256: string;
+  /** From places in the code to places in the files that it was made of: a source map of revision 3 as JSON. */
+  readonly sourceMap: string;
+}
+
+/** A policy that was chosen by name or as a module; its own description of its parameters has validated them. */
 export interface PolicyChoice {
   readonly name: string;
   readonly parameters: unknown;
+  /** Absent = the policy of a registry. */
+  readonly module?: PolicyBundle;
 }
 
 /** How the seller forecasts internal use; see revenue/forecasting.ts. */

@@ -1,4 +1,5 @@
 import type { StepSeries } from "./law.ts";
+import type { ModuleEvaluator } from "./policy-module.ts";
 
 /**
  * What the core is given by the shell: rows of input, and sinks for records. All calls are synchronous.
@@ -81,6 +82,8 @@ export interface RowSource {
 export interface WorldInputs {
   openTrace(input: string): RowSource;
   readonly solver?: LinearSolver | undefined;
+  /** Runs policies of the user's own; absent where no scenario has one. */
+  readonly modules?: ModuleEvaluator;
 }
 
 /** Receives one row of `timeseries.csv` per interval and cluster; the arrays are copied before the call returns. */

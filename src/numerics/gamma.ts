@@ -62,19 +62,40 @@ export function gammaDensityTimesX(a: number, x: number): number {
   return Math.exp(exponent - stirlingResidual(a)) * Math.sqrt(a / (2 * Math.PI));
 }
 
-/** @see Abramowitz & Stegun (1964), 6.5.29. */
+/**
+ * Density of a gamma variable of shape a and scale 1 over its survival function, times x: x^a e^-x / Gamma(a, x), also
+ * where both are too small for a double.
+ */
+export function gammaHazardTimesX(a: number, x: number): number {
+  if (x <= 0) return 0;
+  if (x >= a + 1) return 1 / upperFactor(a, x);
+  const density = gammaDensityTimesX(a, x);
+  return density / (1 - Math.min(1, density * lowerFactor(a, x)));
+}
+
+/** P(a, x) for x < a + 1. */
 function lowerSeries(a: number, x: number): number {
+  return Math.min(1, lowerFactor(a, x) * gammaDensityTimesX(a, x));
+}
+
+/** P(a, x) over x times the density. @see Abramowitz & Stegun (1964), 6.5.29. */
+function lowerFactor(a: number, x: number): number {
   let term = 1 / a;
   let sum = term;
   for (let n = 1; n < MAX_TERMS && term > sum * EPSILON; n++) {
     term *= x / (a + n);
     sum += term;
   }
-  return Math.min(1, sum * gammaDensityTimesX(a, x));
+  return sum;
 }
 
-/** Legendre's continued fraction by the modified Lentz method. @see Abramowitz & Stegun (1964), 6.5.31. */
+/** Q(a, x) for x >= a + 1. */
 function upperFraction(a: number, x: number): number {
+  return Math.min(1, upperFactor(a, x) * gammaDensityTimesX(a, x));
+}
+
+/** Q(a, x) over x times the density: Legendre's continued fraction by the modified Lentz method. @see Abramowitz & Stegun (1964), 6.5.31. */
+function upperFactor(a: number, x: number): number {
   const tiny = 1e-300;
   let b = x + 1 - a;
   let c = 1 / tiny;
@@ -92,7 +113,7 @@ function upperFraction(a: number, x: number): number {
     h *= delta;
     if (Math.abs(delta - 1) < EPSILON * 5) break;
   }
-  return Math.min(1, h * gammaDensityTimesX(a, x));
+  return h;
 }
 
 /**

@@ -103,7 +103,12 @@ export interface PricingContext extends PricedOffer {
 
 /** A registered policy. */
 export interface PricingPolicy<P extends Parameters = Parameters> extends PolicyDescription<P> {
-  /** Whether what it makes is sealed (`Pricing.isSealed`). */
+  /**
+   * Whether it goes by `bids`. They make sense for spot with a floating price alone: whose lease is firm, or keeps its
+   * price, does not bid again.
+   */
+  readonly goesByBids?: boolean;
+  /** Whether what it makes is sealed (`Pricing.isSealed`), and so goes by bids too. */
   readonly sealsBids?: boolean;
   create(parameters: ValuesOf<P>, context: PricingContext): Pricing;
   /** What keeps the policy from a product that is right by itself: that it is sold in another way, say. */

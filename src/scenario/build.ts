@@ -1,18 +1,13 @@
 import type { Scenario } from "../model/scenario.ts";
 import type { Threshold } from "../model/threshold.ts";
 import { HOUR_MS } from "../model/time.ts";
-import type { Parameters, ValuesOf } from "../revenue/parameters.ts";
-import { capacityControlPolicy } from "../revenue/policies/registry.ts";
-import type { ParameterProblem } from "../revenue/policy.ts";
-import { pricingPolicy } from "../revenue/pricing/registry.ts";
-import { sellerTerms } from "../revenue/seller-terms.ts";
 import { sinceStart } from "./instants.ts";
 import type { Finding } from "./issues.ts";
 import type { ScenarioDraft } from "./keys/scenario-keys.ts";
 import { prune } from "./prune.ts";
 import type { Traces } from "./sections/arrivals.ts";
 import { checkBidRanks } from "./sections/bid-terms.ts";
-import { Context, type InputFile, maybe, type Path, type Surroundings } from "./sections/context.ts";
+import { Context, type InputFile, maybe, type Surroundings } from "./sections/context.ts";
 import { fleetOf } from "./sections/fleet-section.ts";
 import { initialOf } from "./sections/initial-section.ts";
 import { internalOf } from "./sections/internal-section.ts";
@@ -21,6 +16,7 @@ import { type KnownNames, knownNames } from "./sections/names.ts";
 import { hindsightOf, observeOf } from "./sections/observe-section.ts";
 import { costsOf, policiesOf } from "./sections/policies-section.ts";
 import type { NamesInput } from "./sections/policy-choice.ts";
+import { checkPolicies } from "./sections/policy-trial.ts";
 import { PriceBook } from "./sections/prices.ts";
 import { productsOf } from "./sections/products-section.ts";
 import { thresholdsOf } from "./sections/thresholds-section.ts";
@@ -50,7 +46,10 @@ export function buildScenario(root: Located, surroundings: Surroundings, traces:
   checkWindow(context, draft);
   const scenario = scenarioOf(context, draft, { known: knownNames(toPlain(root)), traces });
   const thresholds = thresholdsOf(context, draft);
-  if (context.findings.length + findings.length === 0) checkPolicies(context, scenario);
+  if (context.findings.length + findings.length === 0) {
+    checkPolicies(context, scenario);
+    checkBidRanks(context, scenario);
+  }
   const more = context.findings.filter((finding) => !consequent(finding));
   const all = [...findings, ...more];
   if (all.length === 0) staticWarnings(context, scenario);
@@ -96,28 +95,6 @@ function scenarioOf(
     observe: observeOf(context, draft.observe, { known, ...names }),
     ...maybe("hindsight", hindsightOf(draft.observe)),
   };
-}
-
-/** Whether the policies can work on this market and fleet. */
-function checkPolicies(context: Context, scenario: Scenario): void {
-  const terms = sellerTerms(scenario);
-  const report = (path: Path, problems: readonly ParameterProblem[] | undefined): void => {
-    for (const { path: below, expected, found, suggestion } of problems ?? []) {
-      const wish = { code: "value", expected, found } as const;
-      context.report([...path, ...below], suggestion === undefined ? wish : { ...wish, suggestion });
-    }
-  };
-  checkBidRanks(context, scenario);
-  const { capacityControl } = scenario.policies;
-  const control = capacityControlPolicy(capacityControl.name);
-  const controlValues = capacityControl.parameters as ValuesOf<Parameters>;
-  report(["policies", "capacity_control"], control?.unsuited?.(controlValues, terms));
-  for (const [index, { name, pricing }] of scenario.products.entries()) {
-    if (pricing === undefined) continue;
-    const values = pricing.parameters as ValuesOf<Parameters>;
-    const policy = pricingPolicy(pricing.name);
-    report(["products", name, "pricing"], policy?.unsuited?.(values, index, terms));
-  }
 }
 
 /** Names of the products that are blocks. */

@@ -1,3 +1,4 @@
+import type { PolicyModules } from "../model/policy-module.ts";
 import type { FileSource, TableSource } from "../model/ports.ts";
 import type { Variant } from "../model/scenario.ts";
 import { type Built, buildScenario } from "./build.ts";
@@ -18,6 +19,8 @@ export interface ParseOptions {
   readonly replications?: number;
   /** Reads the CSV files of series and empirical laws. */
   readonly tables: TableSource;
+  /** Puts policies of the user's own together; absent = they are refused. */
+  readonly modules?: PolicyModules;
 }
 
 /** A scenario file with everything resolved; plain data. */
@@ -60,6 +63,7 @@ export function parseScenario(files: FileSource, path: string, options: ParseOpt
   const traces = new Traces();
   const surroundings = {
     tables: options.tables,
+    modules: options.modules,
     resolve: (from: string, relative: string) => files.resolve(from, relative),
     exists: (file: string) => files.exists(file),
     main: path,

@@ -170,6 +170,7 @@ function optionOf(schema: JsonSchema, siblings: readonly JsonSchema[]): string {
   const keys = Object.entries(schema.properties ?? {});
   const tag = keys.find(([, value]) => value.const !== undefined && value.const !== 1);
   if (tag !== undefined) return ` with \`${tag[0]}: ${String(tag[1].const)}\``;
+  if (schema.title !== undefined) return ` as ${schema.title}`;
   const maps = siblings.filter((each) => each.properties !== undefined);
   if (maps.length < 2) return "";
   const own = keys.find(([key]) =>

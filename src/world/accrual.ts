@@ -20,18 +20,23 @@ export class Accrual {
   private readonly options: AccrualOptions;
   /** GPUs that pay a floating price, by cluster and product. */
   private readonly floatingGpus: Float64Array;
-  /** Instant of the prices that accrue: until the event of a price change they are still the old ones [ms]. */
-  private pricesOfMs = 0;
+  /**
+   * Prices that accrue, by cluster and product: until the event of a price change they are still the old ones
+   * [nano-USD per GPU-hour].
+   */
+  private readonly floatingNano: Float64Array;
 
   constructor(options: AccrualOptions) {
     this.options = options;
     const { fleet, products } = options.scenario;
     this.floatingGpus = new Float64Array(fleet.clusters.length * products.length);
+    this.floatingNano = new Float64Array(this.floatingGpus.length);
+    this.pricesChanged();
   }
 
   /** A lease starts (+1) or stops (-1) to earn. */
   change(row: number, sign: 1 | -1): void {
-    const { scenario, simulator, rows, book, prices } = this.options;
+    const { scenario, simulator, rows, book } = this.options;
     const cluster = rows.cluster(row);
     const product = rows.product(row);
     const gpus = sign * rows.gpus(row);
@@ -40,27 +45,23 @@ export class Accrual {
       book.accrue(cluster, gpus * locked, simulator.nowMs);
       return;
     }
-    this.floatingGpus[cluster * scenario.products.length + product]! += gpus;
-    book.accrue(
-      cluster,
-      gpus * prices.priceNano(product, rows.gpuType(row), this.pricesOfMs),
-      simulator.nowMs,
-    );
+    const cell = cluster * scenario.products.length + product;
+    this.floatingGpus[cell]! += gpus;
+    book.accrue(cluster, gpus * this.floatingNano[cell]!, simulator.nowMs);
   }
 
-  /** A posted price changes now. */
+  /** Some price changes now; several may at one instant, and one more than once. */
   pricesChanged(): void {
     const { scenario, simulator, book, prices } = this.options;
-    const beforeMs = this.pricesOfMs;
-    this.pricesOfMs = simulator.nowMs;
     const { products, fleet } = scenario;
     fleet.clusters.forEach(({ gpuType }, cluster) => {
       products.forEach((_, product) => {
-        const gpus = this.floatingGpus[cluster * products.length + product]!;
-        if (gpus === 0) return;
-        const change =
-          prices.priceNano(product, gpuType, simulator.nowMs) - prices.priceNano(product, gpuType, beforeMs);
-        book.accrue(cluster, gpus * change, simulator.nowMs);
+        const cell = cluster * products.length + product;
+        const gpus = this.floatingGpus[cell]!;
+        const before = this.floatingNano[cell]!;
+        const after = prices.priceNano(product, gpuType, simulator.nowMs);
+        this.floatingNano[cell] = after;
+        if (gpus > 0 && after !== before) book.accrue(cluster, gpus * (after - before), simulator.nowMs);
       });
     });
   }

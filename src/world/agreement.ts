@@ -7,8 +7,8 @@ import {
   type ControlView,
   REFUSE,
 } from "../revenue/capacity-control.ts";
+import { chosenControl } from "../revenue/modules/chosen-policy.ts";
 import type { ValuesOf } from "../revenue/parameters.ts";
-import { capacityControlPolicy } from "../revenue/policies/registry.ts";
 import type { Prices } from "../revenue/prices.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import { HOLDER, type Rows } from "../scheduling/rows.ts";
@@ -44,6 +44,8 @@ export class Agreement {
   private readonly view: ControlView;
   private readonly blockView: BlockView | undefined;
   private readonly firmProducts: readonly number[];
+  /** By product: 1 where a lease costs its own bid; absent where none does. */
+  private readonly paidAsBid: Uint8Array | undefined;
   private readonly request: ControlRequest = {
     segment: 0,
     product: 0,
@@ -60,6 +62,8 @@ export class Agreement {
     this.control = control;
     const { products } = options.scenario;
     this.firmProducts = products.flatMap(({ kind }, index) => (kind === "spot" ? [] : [index]));
+    const paidAsBid = Uint8Array.from(products, ({ priceLock }) => (priceLock === "bid" ? 1 : 0));
+    this.paidAsBid = paidAsBid.includes(1) ? paidAsBid : undefined;
     this.view = this.makeView(firstClassBelow);
     const { blocks, scenario, placement } = options;
     this.blockView = blocks && new BlockView(blocks, scenario.products, placement, this.view);
@@ -67,7 +71,7 @@ export class Agreement {
 
   /** Undefined when they agree (jobs and instances always); LEFT when the price is too high now; else a loss reason. */
   consent(row: number, cluster: number): number | undefined {
-    const { rows, prices, simulator, priceSetting, scenario } = this.options;
+    const { rows, prices, simulator, priceSetting } = this.options;
     if (rows.holder(row) !== HOLDER.lease) return undefined;
     if (!priceSetting.admits(row)) return LOSS.no_capacity;
     const locked = rows.priceNano(row);
@@ -76,7 +80,7 @@ export class Agreement {
       : locked;
     if (Number.isNaN(locked) && !(price <= rows.limitNano(row))) return LEFT;
     if (rows.isSuspended(row)) return undefined;
-    const isPaidAsBid = scenario.products[rows.product(row)]!.priceLock === "bid";
+    const isPaidAsBid = this.paidAsBid?.[rows.product(row)] === 1;
     this.request.priceNano = isPaidAsBid ? rows.limitNano(row) : price;
     this.request.startsInMs = 0;
     return this.decide(row, cluster, this.view);
@@ -154,12 +158,11 @@ export class Agreement {
   }
 }
 
-/** The capacity control that a scenario names; its parameters were checked when the scenario was parsed. */
-export function createControl(scenario: Scenario, { solver }: WorldInputs): CapacityControl {
-  const { name, parameters } = scenario.policies.capacityControl;
-  const policy = capacityControlPolicy(name);
-  if (policy === undefined) throw new Error(`no capacity control is registered as "${name}"`);
-  return policy.create(parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario), {
+/** The capacity control that a scenario chooses; its parameters were checked when the scenario was parsed. */
+export function createControl(scenario: Scenario, { modules, solver }: WorldInputs): CapacityControl {
+  const choice = scenario.policies.capacityControl;
+  const policy = chosenControl(choice, modules);
+  return policy.create(choice.parameters as ValuesOf<typeof policy.parameters>, sellerTerms(scenario), {
     solver,
   });
 }

@@ -27,6 +27,8 @@ export class BlockCalendar {
   private readonly openEnded: Float64Array;
   /** By cluster: GPUs of blocks that have begun and have no GPUs [GPUs]. */
   private readonly owed: Float64Array;
+  /** How often what is committed has changed: who has seen this number need not ask again. -- state */
+  changes = 0;
 
   constructor(clusters: readonly Cluster[], products: readonly Product[]) {
     this.clusters = clusters;
@@ -55,11 +57,13 @@ export class BlockCalendar {
   /** Commits GPUs for a span of whole cells, or for what is left of a contract from now to its end. */
   commit(cluster: number, gpus: number, span: Span): void {
     const { from, to } = this.cellsOf(span);
+    this.changes++;
     this.committed[cluster]!.add(from, to, gpus);
   }
 
   /** A firm lease without a known end comes (positive) or goes (negative). */
   changeOpenEnded(cluster: number, gpus: number): void {
+    this.changes++;
     this.openEnded[cluster]! += gpus;
   }
 

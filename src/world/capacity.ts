@@ -211,7 +211,7 @@ export class Capacity {
   }
 
   private takeDown(cluster: number, node: number, isInstalled: boolean): void {
-    const { spaces, book, simulator } = this.world;
+    const { spaces, book, simulator, admission } = this.world;
     const space = spaces[cluster]!;
     const places = this.places[cluster]!;
     for (let place = node * places; place < (node + 1) * places; place++) {
@@ -220,6 +220,8 @@ export class Capacity {
       if (isInstalled)
         book.move(cluster, STATE.idle, STATE.down, space.gpus / space.nodeCount, simulator.nowMs);
     }
+    // Idle GPUs that stand under a promise count as sold: with fewer of them, a sale may come under the share.
+    if (book.promised[cluster]! > 0) admission.freed(cluster);
   }
 
   private bringUp(cluster: number, node: number): void {

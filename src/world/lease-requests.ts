@@ -235,7 +235,7 @@ export class LeaseRequests {
     if (chosen === NONE) return;
     this.buyDowns.note(row, offers, chosen);
     if (world.waiting.startAtOnce(row)) return;
-    // Who hands in a bid waits for the auction before it looks elsewhere; a bid by the cost of waiting counts on a wait.
+    // Who hands in a bid to an auction, or bids by the cost of waiting, looks nowhere else.
     const waitsForIt =
       world.priceSetting.isSealed(rows.product(row), rows.gpuType(row)) ||
       bidder?.bidsFor(rows.product(row)) === true;

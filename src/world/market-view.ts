@@ -49,7 +49,12 @@ export class MarketView implements PricingView {
   }
 
   get openGpus(): number {
-    return this.total((cluster) => this.world.agreement.openGpus(cluster, this.product));
+    const { agreement, waiting } = this.world;
+    // Asked for at every quote by some: a loop of its own, which calls one function only.
+    let gpus = 0;
+    for (const cluster of waiting.leaseClusters(this.gpuType))
+      gpus += agreement.openGpus(cluster, this.product);
+    return gpus;
   }
 
   get soldGpus(): number {

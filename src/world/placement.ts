@@ -32,7 +32,7 @@ export interface PlacementOptions {
   readonly lifecycles: readonly Lifecycle[];
   /** Declared ends by cluster; empty unless backfill needs them. */
   readonly ends: readonly DeclaredEnds[];
-  /** GPUs of the cluster came free. */
+  /** Told when GPUs came free, or when idle ones that were promised did not stay so. */
   readonly onFreed: (cluster: number) => void;
 }
 
@@ -81,18 +81,21 @@ export class Placement {
 
   /** GPUs of a cluster that claims for leases of a segment still wait for [GPUs]. */
   claimedBySegment(cluster: number, segment: number): number {
+    if (this.openClaims.length === 0) return 0;
     const { rows } = this.options;
     return this.claimedGpus(cluster, (row) => rows.source(row) === segment);
   }
 
   /** GPUs of a cluster that claims for leases of a product still wait for [GPUs]. */
   claimedByProduct(cluster: number, product: number): number {
+    if (this.openClaims.length === 0) return 0;
     const { rows } = this.options;
     return this.claimedGpus(cluster, (row) => rows.product(row) === product);
   }
 
   /** GPUs of a cluster that claims for firm leases still wait for; blocks and interrupted leases are promised already [GPUs]. */
   claimedByFirm(cluster: number): number {
+    if (this.openClaims.length === 0) return 0;
     const { rows } = this.options;
     return this.claimedGpus(cluster, (row) => !rows.isRecallable(row) && !rows.isSuspended(row));
   }
@@ -282,13 +285,15 @@ export class Placement {
    * nothing to turn, so that nothing lies between.
    */
   private begin(row: number, cluster: number): void {
-    const { rows, ends, simulator } = this.options;
+    const { rows, ends, simulator, book, onFreed } = this.options;
     const lifecycle = this.lifecycleOf(row);
     const turnMs = this.turnMs(row);
     if (turnMs === 0 && !rows.isPlain(row)) rows.setTurning(row, false);
     rows.setState(row, LOADING);
     this.countIn(row, cluster);
     lifecycle.placed(row);
+    // Idle GPUs that stand under a promise count as sold: with fewer of them, a sale may come under the share.
+    if (book.promised[cluster]! > 0) onFreed(cluster);
     if (ends.length > 0) {
       ends[cluster]!.started(row, simulator.nowMs + turnMs + rows.declaredLeftMs(row));
     }
@@ -354,6 +359,7 @@ export class Placement {
     if (held !== used) book.move(cluster, IDLE, STATE.reservedIdle, held - used, simulator.nowMs);
   }
 
+  /** Controls ask at every request, and mostly nothing is claimed: who asks looks at that first, and makes no closure. */
   private claimedGpus(cluster: number, counts: (row: number) => boolean): number {
     const { rows } = this.options;
     let gpus = 0;

@@ -1,10 +1,8 @@
 import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
 import type { Product } from "../model/market.ts";
-import type { Scenario } from "../model/scenario.ts";
-import type { StreamFactory } from "../random/stream.ts";
+import { chosenPricing } from "../revenue/modules/chosen-policy.ts";
 import type { ValuesOf } from "../revenue/parameters.ts";
-import { pricingPolicy } from "../revenue/pricing/registry.ts";
 import type { PolicyReport, Pricing } from "../revenue/pricing.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import type { WorldContext } from "./context.ts";
@@ -34,16 +32,18 @@ export class PriceSetting implements PriceSettingPort {
   /** Settings of the offers that a segment considers. */
   private readonly bySegment: readonly (readonly Setting[])[];
   private readonly types: number;
+  /** By row: instant of the auction that its bid won last [ms]; 0 = it lost. -- state */
+  private readonly wonMs: number[] = [];
 
   /** @param onChange  Told when a price that leases or waiting requests meet is another than before. */
   constructor(world: WorldContext, onChange: () => void) {
     this.world = world;
     this.onChange = onChange;
-    const { scenario, streams } = world;
+    const { scenario } = world;
     this.types = scenario.fleet.gpuTypes.length;
     this.byOffer = scenario.products.flatMap((product, index) =>
       Array.from({ length: this.types }, (_, gpuType): Setting | undefined => {
-        const pricing = createPricing(scenario, streams, { product, index, gpuType });
+        const pricing = createPricing(world, { product, index, gpuType });
         if (pricing === undefined) return undefined;
         const view = new MarketView(world, index, gpuType);
         return { product: index, gpuType, pricing, view, auctionMs: undefined };
@@ -81,11 +81,16 @@ export class PriceSetting implements PriceSettingPort {
     return pricing?.isSealed ? pricing.floorNano : undefined;
   }
 
+  /** Who lost its last auction, or came after it, stands behind those that won. */
+  bidKey(row: number): number {
+    return this.hasWon(row) ? -this.world.rows.limitNano(row) : Number.POSITIVE_INFINITY;
+  }
+
   admits(row: number): boolean {
     const { rows, simulator } = this.world;
     const setting = this.byOffer[rows.product(row) * this.types + rows.gpuType(row)];
     if (!setting?.pricing.isSealed) return true;
-    return setting.auctionMs === simulator.nowMs && rows.limitNano(row) >= setting.pricing.cutoffNano!;
+    return this.hasWon(row) && this.wonMs[row] === simulator.nowMs;
   }
 
   endsBelowNano(product: number, gpuType: number): number {
@@ -135,6 +140,11 @@ export class PriceSetting implements PriceSettingPort {
     });
   }
 
+  /** Whether a waiting row won the last auction; what a row of the same number won before it is not its own. */
+  private hasWon(row: number): boolean {
+    return (this.wonMs[row] ?? 0) > this.world.rows.arrivalMs(row);
+  }
+
   private lookByClock(setting: Setting, at: number): void {
     this.look(setting);
     this.scheduleLook(at, setting.pricing.nextLookMs(this.world.simulator.nowMs));
@@ -168,9 +178,12 @@ export class PriceSetting implements PriceSettingPort {
     const { pricing, view } = setting;
     const { rows, simulator, waiting } = this.world;
     setting.auctionMs = simulator.nowMs;
+    const { supplyGpus } = view;
     view.bidView.forEachWaiting((row, limitNano) => {
-      const hasLost = limitNano < pricing.cutoffNano!;
-      if (hasLost && rows.patienceMs(row) === 0) {
+      const hasWon = limitNano >= pricing.cutoffNano! && rows.gpus(row) <= supplyGpus;
+      this.wonMs[row] = hasWon ? simulator.nowMs : 0;
+      waiting.reorder(row);
+      if (!hasWon && rows.patienceMs(row) === 0) {
         const reason = limitNano < priceNano ? LOSS.priced_out : LOSS.no_capacity;
         this.world.lifecycleOf(row).gaveUp(row, reason);
       } else if (rows.patienceEvent(row) === NO_EVENT) waiting.schedulePatience(row);
@@ -187,21 +200,19 @@ export class PriceSetting implements PriceSettingPort {
 /** Lower case, words joined by `_`. */
 const metricName = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
 
-/** The pricing of an offer; undefined where the price stands as posted, or nothing is offered. */
+/** The pricing of an offer; undefined where the price stands as posted, or nothing is offered or sold. */
 function createPricing(
-  scenario: Scenario,
-  streams: StreamFactory,
+  world: WorldContext,
   offer: { readonly product: Product; readonly index: number; readonly gpuType: number },
 ): Pricing | undefined {
   const { product, index, gpuType } = offer;
+  const { scenario, streams } = world;
   const postedNano = product.prices[gpuType]?.values[0];
-  if (product.pricing === undefined || postedNano === undefined) return undefined;
-  const { name, parameters } = product.pricing;
-  const policy = pricingPolicy(name);
-  if (policy === undefined) throw new Error(`no pricing policy is registered as "${name}"`);
+  if (!world.sells || product.pricing === undefined || postedNano === undefined) return undefined;
+  const policy = chosenPricing(product.pricing, world.inputs.modules);
   const entity = `policy:pricing:${product.name}`;
   const typeName = scenario.fleet.gpuTypes[gpuType]!.name;
-  return policy.create(parameters as ValuesOf<typeof policy.parameters>, {
+  return policy.create(product.pricing.parameters as ValuesOf<typeof policy.parameters>, {
     product: index,
     gpuType,
     postedNano,

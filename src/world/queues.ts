@@ -8,7 +8,10 @@ import { rentableClusters } from "./largest-gang.ts";
 
 type MutableQueue = { -readonly [K in keyof Queue]: Queue[K] };
 
-/** The lines of a run. One per level, order and set of clusters; with `fifo` one per set of clusters, whatever the level. */
+/**
+ * The lines of a run. One per level, order and set of clusters; with `fifo` one per set of clusters, whatever the
+ * level. A product that is auctioned has lines of its own.
+ */
 export interface QueuePlan {
   readonly all: readonly MutableQueue[];
   /** By job source. */
@@ -21,13 +24,23 @@ export interface QueuePlan {
   readonly leaseClusters: readonly (readonly number[])[];
 }
 
-type LineOrder = QueueOrder | "by_size" | "by_bid";
+type LineOrder = QueueOrder | "by_size" | "by_bid" | "auction";
 
-export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue) => void): QueuePlan {
+export interface QueuesOptions {
+  readonly scenario: Scenario;
+  readonly rows: Rows;
+  /** Serves a queue in the admission pass. */
+  readonly serve: (queue: Queue) => void;
+  /** What bids of an auction are ordered by, smallest first. */
+  readonly bidKey: (row: number) => number;
+}
+
+export function buildQueues({ scenario, rows, serve, bidKey }: QueuesOptions): QueuePlan {
   const { fleet, jobs, products, policies } = scenario;
   const byKey = new Map<string, MutableQueue>();
   const newLine = (order: LineOrder): Line => {
     if (order === "by_size") return new SizeLines(rows);
+    if (order === "auction") return new KeyedLine(rows, bidKey);
     if (order === "by_bid") return new KeyedLine(rows, (row) => -rows.limitNano(row));
     if (order === "shortest_first") return new KeyedLine(rows, (row) => rows.declaredLeftMs(row));
     return new FifoLine(rows);
@@ -36,8 +49,9 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
     level: number,
     clusters: readonly number[],
     order: LineOrder = policies.queueOrder,
+    owner = "",
   ): MutableQueue => {
-    const key = `${policies.queueOrder === "fifo" ? "*" : level}|${order}|${clusters.join(",")}`;
+    const key = `${policies.queueOrder === "fifo" ? "*" : level}|${order}|${clusters.join(",")}|${owner}`;
     let queue = byKey.get(key);
     if (queue === undefined) {
       queue = makeQueue(level, clusters, newLine(order), serve);
@@ -48,11 +62,12 @@ export function buildQueues(scenario: Scenario, rows: Rows, serve: (queue: Queue
   };
   const leaseClusters = fleet.gpuTypes.map((_, gpuType) => rentableClusters(fleet, gpuType));
   const jobQueues = jobs.map((source) => queueFor(source.level, source.clusters));
-  const leaseQueues = products.flatMap((product) =>
-    leaseClusters.map((clusters) =>
-      queueFor(product.level, clusters, product.queue === "one_line" ? undefined : product.queue),
-    ),
-  );
+  const leaseQueues = products.flatMap((product) => {
+    const order = product.queue === "one_line" ? undefined : product.queue;
+    // Who waits for an auction must not stand before those of another.
+    const owner = order === "auction" ? product.name : undefined;
+    return leaseClusters.map((clusters) => queueFor(product.level, clusters, order, owner));
+  });
   const blockLevels = products.filter(({ kind }) => kind === "block").map(({ level }) => level);
   const blockQueues =
     blockLevels.length === 0

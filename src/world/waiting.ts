@@ -103,6 +103,13 @@ export class Waiting {
     if (this.looksBehindHead || line.isHead(row)) admission.wake(id);
   }
 
+  /** What a waiting row is ordered by has changed. */
+  reorder(row: number): void {
+    const { line } = this.queueOf(row);
+    line.remove(row);
+    line.append(row);
+  }
+
   /** An interrupted row goes back in front of its queue. */
   rejoin(row: number): void {
     const { rows, admission } = this.options;

@@ -5,6 +5,7 @@ import type { RecordSink, SeriesSink, WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { type StreamFactory, streams } from "../random/stream.ts";
 import type { CapacityControl } from "../revenue/capacity-control.ts";
+import { EVERYONE } from "../revenue/policies/complete-sharing.ts";
 import { type Prices, PriceTable } from "../revenue/prices.ts";
 import { type PriceSetListener, ToldPrices } from "../revenue/told-prices.ts";
 import { DeclaredEnds } from "../scheduling/backfill.ts";
@@ -112,7 +113,8 @@ export class World implements WorldContext {
     this.accounts = new RequestAccounts(options.records !== undefined || options.check === true);
     const { fleet, products, market, policies } = scenario;
 
-    const control = createControl(scenario, options.inputs);
+    // Where nothing is sold no control is asked, and a module that is at fault must not end the run with sales off.
+    const control = this.sells ? createControl(scenario, options.inputs) : EVERYONE;
     this.book = new ClusterBook(fleet, this.withheldBy(control));
     this.ledger = new Ledger(products.length, fleet.clusters.length);
     this.energy = new EnergyMeter(fleet, this.book, (...posting) => {
@@ -185,7 +187,12 @@ export class World implements WorldContext {
     this.admission = this.makeAdmission(classes, ends);
     this.forecast = this.makeForecast(control, options.salesOff === true);
     this.agreement = new Agreement(this, control, classes.firstBelow);
-    const queues = buildQueues(scenario, this.rows, this.serverOfQueues(classes, bidRank));
+    const queues = buildQueues({
+      scenario,
+      rows: this.rows,
+      serve: this.serverOfQueues(classes, bidRank),
+      bidKey: (row) => this.priceSetting.bidKey(row),
+    });
     this.waiting = new Waiting({
       scenario,
       simulator: this.simulator,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { expectedEvents } from "../../src/experiment/expected-events.ts";
-import { NODE_FILES, NODE_TABLES, traceInputs } from "../../src/io/node-files.ts";
+import { NODE_FILES, NODE_TABLES, worldInputs } from "../../src/io/node-files.ts";
 import { HOUR_MS } from "../../src/model/time.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { runWorld } from "../../src/world/run-world.ts";
@@ -36,7 +36,7 @@ describe("the expected number of events", () => {
     if (!parsed.ok) throw new Error("the scenario is not read");
     const { variants, traces, seed } = parsed.document;
     const { scenario: last } = variants.at(-1)!;
-    const { events } = runWorld(last, { seed, replication: 0, inputs: traceInputs(traces) });
+    const { events } = runWorld(last, { seed, replication: 0, inputs: worldInputs(traces) });
     expect(expectedEvents(last, false) / events).toBeGreaterThan(1 / 3);
     expect(expectedEvents(last, false) / events).toBeLessThan(3);
   });

@@ -309,6 +309,12 @@ function checkNobodyForgotten(world: World): void {
   for (const row of liveRows(world)) {
     const isFirmLease = rows.holder(row) === HOLDER.lease && !rows.isRecallable(row);
     if (rows.state(row) !== ROW_STATE.waiting || (isFirmLease && rows.isSuspended(row))) continue;
+    // The patience of a sealed bid begins with its auction.
+    if (
+      rows.holder(row) === HOLDER.lease &&
+      world.priceSetting.isSealed(rows.product(row), rows.gpuType(row))
+    )
+      continue;
     const mayWait = rows.patienceMs(row) === Number.POSITIVE_INFINITY || rows.patienceEvent(row) !== NO_EVENT;
     must(mayWait, () => `row ${row} waits beyond its patience`);
   }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { cents, gangs, lawOf, maybe, minutes, patience, shape, share, whole } from "./arbitraries.ts";
+import { fitted, products } from "./random-products.ts";
 
 /**
  * Random valid scenario documents for property tests: the odd and the extreme on purpose, small enough to run in a
@@ -19,6 +20,10 @@ const poisson = fc
     maybe(fc.constant({ law: "discrete", values: [1, 5], weights: [4, 1] })),
   )
   .map(([rate, form, batch]) => ({ rate: `${rate} /h`, ...form, batch }));
+
+const regular = fc
+  .tuple(minutes(1, 60), maybe(minutes(0, 90)), maybe(whole(0, 5)))
+  .map(([every, first, batch]) => ({ kind: "regular", every, first, batch }));
 
 const failures = fc.record({
   time_to_failure: fc.oneof(fc.constant({ law: "exponential", mean: "1 h" }), lawOf("h", 48)),
@@ -97,6 +102,7 @@ const service = fc.record({
 
 const jobArrivals = fc.oneof(
   { weight: 4, arbitrary: poisson },
+  regular,
   whole(1, 5).map((backlog) => ({ kind: "saturated", backlog })),
 );
 
@@ -130,7 +136,7 @@ const job = fc
   });
 
 const segment = fc.record({
-  arrivals: poisson,
+  arrivals: fc.oneof({ weight: 4, arbitrary: poisson }, { weight: 1, arbitrary: regular }),
   gpus: gangs,
   duration: lawOf("min", 400),
   gpu_types: maybe(
@@ -175,67 +181,6 @@ const competitor = fc.record({
     },
     { response: { policy: "best_response", every: "45 min", cost: "1 USD/GPUh" } },
   ),
-});
-
-const steps = fc
-  .array(cents(20, 500), { minLength: 2, maxLength: 4 })
-  .map((prices) => prices.map((price, i) => ({ at: `${i * 3} h`, price })));
-const sla = fc.constantFrom(undefined, "aws", [{ below: 0.99, credit: 0.5 }]);
-const lock = fc.constantFrom(undefined, "admission", "floating");
-const increment = fc.constantFrom("0 s", "60 s", "1 h");
-
-const firm = fc.record({
-  kind: fc.constant("on_demand"),
-  queue: fc.constantFrom("one_line", "by_size"),
-  price: fc.oneof(cents(50, 500), steps),
-  price_lock: lock,
-  increment,
-  sla,
-  priority: maybe(whole(0, 7)),
-  guard: maybe(minutes(0, 300)),
-});
-
-const contract = fc.record({
-  kind: fc.constant("reserved"),
-  price: fc.oneof(cents(50, 400), fc.constant({ of: "firm", times: 0.8 }), steps),
-  price_lock: lock,
-  discount: fc.constantFrom(0, 0.2),
-  term: maybe(minutes(60, 900)),
-  min_duration: fc.constantFrom("0 s", "2 h"),
-  usage: fc.constantFrom(0, 0.3, 0.5, 0.8, 1),
-  resell_idle: fc.boolean(),
-  prepaid: fc.constantFrom(0, 0.3),
-  sla,
-  priority: maybe(whole(0, 7)),
-});
-
-const cheap = fc.record({
-  kind: fc.constant("spot"),
-  queue: fc.constantFrom("one_line", "by_size"),
-  price: fc.oneof(cents(10, 300), fc.constant({ of: "firm", times: 0.35 }), steps),
-  price_lock: lock,
-  increment,
-  notice: fc.constantFrom("0 s", "2 min", "1 h"),
-  on_reclaim: fc.constantFrom("kill", "requeue"),
-  interrupted_hour: fc.constantFrom("billed", "free"),
-  eviction_credit: fc.constantFrom("0 h", "0.5 h"),
-  checkpoint: maybe(fc.record({ interval: minutes(5, 60), cost: fc.constantFrom("0 s", "1 min", "10 min") })),
-  restart: fc.constantFrom("0 s", "1 min"),
-  priority: maybe(whole(0, 7)),
-});
-
-const ahead = fc.record({
-  kind: fc.constant("block"),
-  price: fc.oneof(cents(10, 400), fc.constant({ of: "firm", times: 0.6 }), steps),
-  starts: fc.oneof(
-    fc.uniqueArray(whole(1, 700), { minLength: 1, maxLength: 6 }).map((at) => at.map((n) => `${n} min`)),
-    fc.record({ first: minutes(1, 200), every: minutes(5, 120), count: maybe(whole(1, 12)) }),
-  ),
-  length: minutes(1, 300),
-  quota: maybe(whole(1, 60)),
-  sales_close: fc.constantFrom("0 s", "1 s"),
-  sla,
-  priority: maybe(whole(0, 7)),
 });
 
 const capacityControl = fc.oneof(
@@ -315,10 +260,7 @@ const parts = fc.record({
   services: fc.array(service, { maxLength: 2 }),
   jobs: fc.array(job, { maxLength: 2 }),
   segments: fc.array(segment, { maxLength: 3 }),
-  firm,
-  contract,
-  cheap,
-  ahead,
+  products,
   competitor: maybe(competitor),
   policies,
   overhead: fc.boolean(),
@@ -371,7 +313,15 @@ function assemble(draft: Parts): Document {
       segments: named(segmentNames, draft.segments.map(segmentOf)),
       competitors: draft.competitor && { neocloud: competitorOf(draft.competitor, draft.segments) },
     },
-    products: named(PRODUCT_NAMES, [draft.firm, draft.contract, draft.cheap, draft.ahead]),
+    products: named(
+      PRODUCT_NAMES,
+      fitted(draft.products, {
+        hasCompetitors: draft.competitor !== undefined,
+        hasOneType: draft.clusters.every(
+          ({ gpu, sellable }) => gpu === draft.clusters[0]!.gpu && sellable > 0,
+        ),
+      }),
+    ),
     policies: {
       ...draft.policies,
       capacity_control: knownOnly(draft.policies.capacity_control, segmentNames),

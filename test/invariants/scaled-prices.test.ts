@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import type { WorldResult } from "../../src/metrics/result.ts";
 import { ACCOUNT } from "../../src/model/accounts.ts";
 import { must } from "./must.ts";
+import { PRICED_BY } from "./random-pricing.ts";
 import { type Document, randomScenario } from "./random-scenario.ts";
 import { nanoUsd, run, scenarioOf } from "./run-document.ts";
 
@@ -30,7 +31,7 @@ function inelastic(document: Document, factor: number): Document {
       })),
     },
     products: mapped(products, (product, at) => {
-      const { discount: _, ...rest } = product;
+      const { discount: _, pricing: __, ...rest } = product;
       const price = (500 + 100 * at) * factor;
       const steps = [0, 3, 5].map((hour) => ({ at: `${hour} h`, price: usd(price + hour * 7 * factor) }));
       return { ...rest, price: at % 2 === 0 ? usd(price) : steps };
@@ -59,6 +60,41 @@ function revenueOf(result: WorldResult): bigint {
 const withDemand = randomScenario.filter(
   ({ market }) => Object.keys((market as { segments: object }).segments).length > 0,
 );
+
+/** The document with everything that is a price times `k`: what is asked, bid, believed and charged elsewhere. */
+function scaledBy(k: number, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => scaledBy(k, each));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, scaledBy(k, each)]));
+  const amount = typeof value === "string" ? /^(.*) USD\/GPUh$/.exec(value) : null;
+  return amount === null ? value : `${Number(amount[1]) * k} USD/GPUh`;
+}
+
+/** Pricing policies of a document. */
+function policiesOf(document: Document): string[] {
+  const products = Object.values(document.products as Record<string, { pricing?: { policy: string } }>);
+  return products.flatMap(({ pricing }) => (pricing === undefined ? [] : [pricing.policy]));
+}
+
+describe("a market in which all prices, bids and beliefs are multiplied by k", { timeout: 120_000 }, () => {
+  it("does the same and earns k times as much, whatever sets the prices", () => {
+    const sold = new Map<string, number>();
+    fc.assert(
+      fc.property(withDemand, fc.constantFrom(2, 4, 16), (document, k) => {
+        const [one, many] = [run(scenarioOf(document)), run(scenarioOf(scaledBy(k, document) as Document))];
+        const counts = (result: WorldResult) => JSON.stringify([result.clusters, result.events]);
+        must(counts(one) === counts(many), () => "the unit of money changed what happened");
+        const [expected, got] = [Number(revenueOf(one)) * k, Number(revenueOf(many))];
+        // Prices are rounded to whole nano-USD.
+        must(Math.abs(got - expected) <= 1e-6 * expected, () => `x ${k}: ${expected} became ${got} nano-USD`);
+        if (expected > 0) for (const name of policiesOf(document)) sold.set(name, (sold.get(name) ?? 0) + 1);
+      }),
+      { seed: 8, numRuns: 80, interruptAfterTimeLimit: 90_000 },
+    );
+    for (const name of PRICED_BY)
+      must((sold.get(name) ?? 0) > 1, () => `only ${sold.get(name) ?? 0} scenarios earned with ${name}`);
+  });
+});
 
 describe("inelastic demand", () => {
   it("pays exactly k times as much when all prices are multiplied by k", () => {

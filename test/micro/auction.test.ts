@@ -19,6 +19,7 @@ const auctioned = (
   segments: Sections,
   pricing: Sections = {},
   product: Sections = {},
+  more: Sections = {},
 ): string =>
   micro({
     horizon: "10 h",
@@ -32,6 +33,7 @@ const auctioned = (
         ...product,
       },
     },
+    ...more,
   });
 
 describe("an auction of sealed bids", () => {
@@ -88,6 +90,86 @@ describe("an auction of sealed bids", () => {
     const run = runYaml(auctioned(4, gangs));
     expect(run.usd("usage_revenue")).toBe("12.000000000"); // 3 x 4: the small gang does not fit
     expect(run.lost("small")).toEqual({ no_capacity: 1 });
+  });
+});
+
+describe("an auction among other things", () => {
+  it("does not hear the bid that comes at its very instant: that is for the next one", () => {
+    const at = (first: string) => ({ arrivals: { kind: "regular", every: "1000 h", first } });
+    const early = bidder("3 USD/GPUh");
+    const run = runYaml(auctioned(2, { early, punctual: bidder("7 USD/GPUh", at("1 h")) }));
+    expect(run.leases.find(({ segment }) => segment === 1)).toMatchObject({ startMs: 2 * 3_600_000 });
+    expect(run.leases.find(({ segment }) => segment === 0)).toMatchObject({ startMs: 3_600_000 });
+  });
+
+  it("has a line of its own: who waits for another auction holds nobody back", () => {
+    const patient = (wtp: string, product: string) => bidder(wtp, { patience: "5 h", products: [product] });
+    const spot = (every: string) => ({
+      kind: "spot",
+      price: "1 USD/GPUh",
+      pricing: { policy: "auction", every, rule: "highest_rejected" },
+    });
+    const run = runYaml(
+      micro({
+        horizon: "10 h",
+        fleet: pool(2),
+        market: { segments: { dear: patient("9 USD/GPUh", "slow"), cheap: patient("3 USD/GPUh", "quick") } },
+        products: { slow: spot("4 h"), quick: spot("1 h") },
+      }),
+    );
+    expect(run.leases.find(({ segment }) => segment === 1)).toMatchObject({ startMs: 3_600_000 });
+    expect(run.leases.find(({ segment }) => segment === 0)).toMatchObject({ startMs: 4 * 3_600_000 });
+  });
+
+  it("takes no price from leases of the book at the start, whose worth nobody knows", () => {
+    const held = { segment: "outsider", product: "spot", gpu: "T", gpus: 1, count: 2, remaining: "5 h" };
+    const demand = {
+      series: [
+        { at: "0 h", value: 0 },
+        { at: "20 min", value: 1 },
+      ],
+    };
+    const feed = { clusters: ["a"], instance_gpus: 1, value: "9 USD/GPUh", demand };
+    const run = runYaml(
+      auctioned(
+        2,
+        { outsider: bidder("3 USD/GPUh") },
+        { floor: "2 USD/GPUh" },
+        { on_reclaim: "requeue" },
+        { initial: { leases: [held] }, internal: { services: { feed } } },
+      ),
+    );
+    // At the start's 1 USD until the first auction: 1 h of one lease, and 22 min of the other to the end of its notice.
+    // Then one GPU is left: the bid of 3 sets the price to 2 h, nobody's does to 10 h, which is the reserve of 2.
+    expect(run.usd("usage_revenue", "spot")).toBe("20.366666667");
+  });
+});
+
+describe("a bid for more GPUs than there are", () => {
+  it("waits, and neither keeps out nor ends those that fit", () => {
+    const long = { duration: "4 h", patience: "9 h" };
+    const big = bidder("9 USD/GPUh", { ...long, gpus: 4 });
+    const feed = {
+      clusters: ["a"],
+      instance_gpus: 1,
+      value: "99 USD/GPUh",
+      demand: {
+        series: [
+          { at: "0 h", value: 1 },
+          { at: "210 min", value: 0 },
+        ],
+      },
+    };
+    const run = runYaml(
+      auctioned(4, { big, small: bidder("3 USD/GPUh", long) }, {}, {}, { internal: { services: { feed } } }),
+    );
+    // Three GPUs are for sale until 3:30, so that the gang cannot start before the auction of 4 h, which it wins.
+    expect(run.leases.find(({ segment }) => segment === 1)).toMatchObject({
+      startMs: 3_600_000,
+      endMs: 4 * 3_600_000,
+      outcome: "outbid",
+    });
+    expect(run.leases.find(({ segment }) => segment === 0)).toMatchObject({ startMs: 4 * 3_600_000 });
   });
 });
 

@@ -131,3 +131,35 @@ describe("a contract whose term is over", () => {
     expect(run.state("idle")).toBe(gpuHours(8, 2));
   });
 });
+
+describe("the sellable share and idle GPUs that are promised", () => {
+  it("lets a lease come under the share as soon as internal use takes idle GPUs", () => {
+    const demand = {
+      series: [
+        { at: "0 h", value: 0 },
+        { at: "2 h", value: 2 },
+      ],
+    };
+    const feed = { clusters: ["a"], instance_gpus: 1, value: "99 USD/GPUh", demand };
+    const arrivals = { kind: "regular", every: "100 h", first: "1 h" };
+    const tenants = quiet({ arrivals, gpus: 2, duration: "2 h", patience: "unlimited", products: ["spot"] });
+    const run = runYaml(
+      micro({
+        horizon: "6 h",
+        fleet: pool(5, { sellable: 0.6 }),
+        internal: { services: { feed } },
+        market: { segments: { enterprise: quiet({ products: ["reserved"] }), tenants } },
+        products: {
+          reserved: { price: "2 USD/GPUh", usage: 0, resell_idle: true },
+          spot: { price: "0.5 USD/GPUh" },
+        },
+        initial: {
+          leases: [{ segment: "enterprise", product: "reserved", gpu: "T", gpus: 3, remaining: "100 h" }],
+        },
+      }),
+    );
+    // 3 of 5 may be sold. At 1 h: 2 as spot and the other 3 idle under the promise of 3 would be 5. At 2 h the service
+    // takes 2, so that 2 as spot and 1 idle under the promise are 3.
+    expect(run.leases.find(({ segment }) => segment === 1)).toMatchObject({ startMs: 2 * 3_600_000 });
+  });
+});

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { ACCEPT, type ControlRequest, REFUSE } from "../../src/revenue/capacity-control.ts";
 import { CAPACITY_CONTROL_POLICIES, capacityControlPolicy } from "../../src/revenue/policies/registry.ts";
+import { type Holding, viewOf } from "../../src/verify/contract/holding.ts";
 import { crowd, micro, pool } from "../micro/run-yaml.ts";
 import { parse } from "../scenario/memory.ts";
-import { capacityControlContract, type Holding, makeControl, viewOf } from "./capacity-control.contract.ts";
+import { capacityControlContract, makeControl } from "./capacity-control.contract.ts";
 import { controlProblems } from "./terms.ts";
 
 /** Valid parameters of every registered policy. */

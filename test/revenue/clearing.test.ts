@@ -20,7 +20,12 @@ describe("a uniform-price auction", () => {
 
   test("costs the reserve when all that are worth it are served", () => {
     expect(clear(three, 3, HIGHEST)).toMatchObject({ priceNano: 2, cutoffNano: 5, soldGpus: 3 });
-    expect(clear(three, 3, LOWEST)).toMatchObject({ priceNano: 2, cutoffNano: 5, soldGpus: 3 });
+    expect(clear(three, 4, LOWEST)).toMatchObject({ priceNano: 2, cutoffNano: 5, soldGpus: 3 });
+  });
+
+  test("costs the lowest accepted bid when all are served and nothing is left", () => {
+    expect(clear(three, 3, LOWEST)).toMatchObject({ priceNano: 5, cutoffNano: 5, soldGpus: 3 });
+    expect(clear(bids(), 0, LOWEST)).toMatchObject({ priceNano: 2, soldGpus: 0 });
   });
 
   test("sells nothing without supply or without bids, at a price that clears", () => {
@@ -46,6 +51,23 @@ describe("a uniform-price auction", () => {
     });
   });
 
+  test("lets a gang larger than the supply keep nobody out, nor set the price of others", () => {
+    const gang = bids([9, 5], [8, 2], [7, 2], [6, 2]);
+    expect(clear(gang, 4, HIGHEST)).toMatchObject({ priceNano: 6, cutoffNano: 7, soldGpus: 4 });
+    expect(clear(bids([9, 5]), 4, HIGHEST)).toMatchObject({
+      priceNano: 9,
+      cutoffNano: Infinity,
+      soldGpus: 0,
+    });
+  });
+
+  test("takes no price from a bid without a limit", () => {
+    const open = bids([Infinity, 1], [Infinity, 1], [5, 1]);
+    expect(clear(open, 1, HIGHEST)).toMatchObject({ priceNano: 5, cutoffNano: Infinity, soldGpus: 1 });
+    expect(clear(open, 2, LOWEST)).toMatchObject({ priceNano: 5, cutoffNano: Infinity, soldGpus: 2 });
+    expect(clear(bids([Infinity, 1], [Infinity, 1]), 1, LOWEST)).toMatchObject({ priceNano: 2 });
+  });
+
   test("serves nobody who bids less than the price, and everybody who bids more", () => {
     const any = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 4 })));
     fc.assert(
@@ -57,7 +79,7 @@ describe("a uniform-price auction", () => {
         );
         expect(soldGpus).toBeLessThanOrEqual(supply);
         expect(cutoffNano).toBeGreaterThanOrEqual(priceNano);
-        const above = pairs.filter(([limit]) => limit > priceNano);
+        const above = pairs.filter(([limit, gpus]) => limit > priceNano && gpus <= supply);
         expect(above.reduce((sum, [, gpus]) => sum + gpus, 0)).toBeLessThanOrEqual(Math.max(soldGpus, 0));
       }),
       { seed: 1 },

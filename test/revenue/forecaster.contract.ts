@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Forecaster, ForecasterSetting, ForecastingMethod } from "../../src/revenue/forecasting.ts";
-import { describesItself } from "./describes-itself.ts";
+import { descriptionContract } from "../../src/verify/contract/description-contract.ts";
+import { holdsTo } from "./holds-to.ts";
 
 const HOUR_MS = 3_600_000;
 /** Half-hour steps, a day ahead. */
@@ -57,7 +58,7 @@ export function forecasterContract(
   };
 
   describe(`forecaster ${method.name}`, () => {
-    describesItself(method);
+    holdsTo(descriptionContract(method));
 
     for (const example of examples) {
       const label = JSON.stringify(example);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { PRICING_POLICIES, pricingPolicy } from "../../src/revenue/pricing/registry.ts";
 import { pricingContract } from "./pricing.contract.ts";
+import { withPricing } from "./terms.ts";
 
 /** Valid parameters of every registered policy. */
 const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
@@ -80,4 +81,21 @@ for (const policy of PRICING_POLICIES) {
 
 test("a policy that is not registered is undefined", () => {
   expect(pricingPolicy("magic")).toBeUndefined();
+});
+
+test("the price of a sale that ends needs a block, and one word on what customers would pay", () => {
+  const problems = (pricing: object, product: object): readonly string[] => {
+    try {
+      withPricing({ policy: "finite_horizon", customers: "2 /h", ...pricing }, product);
+      return [];
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  };
+  const block = { kind: "block", starts: ["1 w"], length: "1 d" };
+  const mean = { mean_value: "2 USD/GPUh" };
+  expect(problems(mean, block)).toEqual([]);
+  expect(problems(mean, {})[0]).toContain("expected a product of kind `block`");
+  expect(problems({}, block)[0]).toContain("either `mean_value` or `highest_value`, found neither");
+  expect(problems({ ...mean, highest_value: "3 USD/GPUh" }, block)[0]).toContain("found both");
 });

@@ -1,5 +1,6 @@
 import type { Scenario } from "../../src/model/scenario.ts";
-import { crowd, micro, pool } from "../micro/run-yaml.ts";
+
+import { contractMarket } from "../../src/verify/contract/contract-market.ts";
 import { parse, parsed } from "../scenario/memory.ts";
 
 /** Requests of the three segments: of different sizes and lengths, or all alike for policies that need that. */
@@ -17,27 +18,8 @@ const MARKETS = {
 } as const;
 export type MarketName = keyof typeof MARKETS;
 
-/** The market that the contract suites run their policies on: three segments, two products, one pool. */
-function marketText(policies: object, onDemand: object, market: MarketName = "mixed"): string {
-  const [labs, startups, batch] = MARKETS[market];
-  return micro({
-    horizon: "4 w",
-    fleet: pool(24),
-    market: {
-      segments: {
-        labs: crowd("10 h", labs),
-        startups: { ...crowd("12 h", startups), arrivals: { rate: "2 /h" } },
-        batch: { ...crowd("14 h", batch), arrivals: { rate: "5 /h" } },
-      },
-      competitors: {
-        neocloud: { prices: { T: "2.5 USD/GPUh" } },
-        hyperscaler: { prices: { T: "4 USD/GPUh" } },
-      },
-    },
-    products: { on_demand: { price: "2 USD/GPUh", ...onDemand }, spot: { price: "1 USD/GPUh" } },
-    policies: { forecast: { forecaster: "seasonal_naive" }, ...policies },
-  });
-}
+const marketText = (policies: object, onDemand: object, market: MarketName = "mixed"): string =>
+  contractMarket({ policies, onDemand, requests: MARKETS[market] });
 
 const known = new Map<string, Scenario>();
 

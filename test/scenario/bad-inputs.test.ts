@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { BAD_INPUTS } from "./bad-inputs.ts";
+import { BAD_PRICING } from "./bad-pricing.ts";
 import { changed, GOOD, parse, problemsOf } from "./memory.ts";
 
-test.each(BAD_INPUTS)(
+test.each([...BAD_INPUTS, ...BAD_PRICING])(
   "reports $title with its place and a remedy",
   ({ text, place, expected, found, suggestion }) => {
     const problems = problemsOf(text);

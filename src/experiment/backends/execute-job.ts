@@ -1,8 +1,9 @@
-import { traceInputs } from "../../io/node-files.ts";
+import { worldInputs } from "../../io/node-files.ts";
 import type { RunStore, RunWriter } from "../../io/run-store.ts";
 import type { WorldResult } from "../../metrics/result.ts";
 import { InputError } from "../../model/input-error.ts";
 import { OutputError } from "../../model/output-error.ts";
+import { PolicyFault } from "../../model/policy-module.ts";
 import type { LinearSolver } from "../../model/ports.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { recordSink } from "../../output/records-csv.ts";
@@ -44,7 +45,7 @@ export function executeJob(
       seed: job.seed,
       replication: job.replication,
       salesOff: job.salesOff,
-      inputs: { ...traceInputs(bundle.traces), solver },
+      inputs: { ...worldInputs(bundle.traces), solver },
       check: job.check,
       ...hooks,
       ...live.sinks,
@@ -116,6 +117,7 @@ function faultOf(error: unknown): JobFault {
   return {
     kind: "fault",
     message,
+    ...(cause instanceof PolicyFault ? { ofPolicy: true } : {}),
     ...(cause instanceof Error && cause.stack !== undefined ? { stack: cause.stack } : {}),
     ...(error instanceof RunFailed ? { nowMs: error.nowMs, events: error.events } : {}),
   };

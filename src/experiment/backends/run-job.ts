@@ -42,6 +42,8 @@ export interface JobFault {
   /** Of kind `input`. */
   readonly input?: InputFault;
   readonly stack?: string;
+  /** Whether it is a fault of a policy of the user's own, and not of ours. */
+  readonly ofPolicy?: boolean;
   /** Simulated time and event number, where they are known. */
   readonly nowMs?: number;
   readonly events?: number;

@@ -43,12 +43,15 @@ export class RunFault extends Error {
   override readonly name = "RunFault";
   readonly nowMs: number | undefined;
   readonly events: number | undefined;
+  /** Whether a policy of the user's own is at fault. */
+  readonly ofPolicy: boolean;
 
-  constructor({ message, stack, nowMs, events }: JobFault) {
+  constructor({ message, stack, nowMs, events, ofPolicy }: JobFault) {
     super(message);
     if (stack !== undefined) this.stack = stack;
     this.nowMs = nowMs;
     this.events = events;
+    this.ofPolicy = ofPolicy === true;
   }
 }
 

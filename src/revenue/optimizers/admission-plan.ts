@@ -2,8 +2,8 @@ import { type KnapsackClass, type KnapsackPolicy, optimalAdmission } from "./kna
 
 /** An optimal admission, ready to be asked: states are found by the number of requests of each class. */
 export interface AdmissionPlan {
-  /** The state with so many requests of class k in service; undefined if they do not fit. */
-  stateOf(inService: (k: number) => number): number | undefined;
+  /** The state with so many requests of each class in service; undefined if they do not fit. */
+  stateOf(inService: Int32Array): number | undefined;
   /** The state after one more of the class; undefined where it is refused. */
   afterAdmission(state: number, k: number): number | undefined;
   /** Most GPUs that could be admitted from a state on while nobody leaves [GPUs]. */
@@ -33,22 +33,20 @@ export function admissionPlan(classes: readonly KnapsackClass[], gpus: number): 
 function planOf({ states, admission }: KnapsackPolicy, classes: readonly KnapsackClass[]): AdmissionPlan {
   const n = classes.length;
   const radix = 1 + states.inService.reduce((most, each) => Math.max(most, each), 0);
-  const keyOf = (inService: (k: number) => number): number => {
+  /** The counts of `n` classes as the digits of a number, from place `first` of a list on. */
+  const keyOf = (counts: Int32Array, first: number): number => {
     let key = 0;
-    for (let k = 0; k < n; k++) key = key * radix + inService(k);
+    for (let k = first; k < first + n; k++) key = key * radix + counts[k]!;
     return key;
   };
   const index = new Map(
-    Array.from({ length: states.count }, (_, state) => [
-      keyOf((k) => states.inService[state * n + k]!),
-      state,
-    ]),
+    Array.from({ length: states.count }, (_, state) => [keyOf(states.inService, state * n), state]),
   );
   const reach = reachable(states, admission, n);
   return {
     stateOf(inService) {
-      for (let k = 0; k < n; k++) if (inService(k) >= radix) return undefined;
-      return index.get(keyOf(inService));
+      for (let k = 0; k < n; k++) if (inService[k]! >= radix) return undefined;
+      return index.get(keyOf(inService, 0));
     },
     afterAdmission: (state, k) => (admission[state * n + k] === 1 ? states.after[state * n + k] : undefined),
     openGpus: (state) => reach[state]! - states.busy[state]!,

@@ -1,4 +1,4 @@
-import { gammaQ } from "../../numerics/gamma.ts";
+import { gammaHazardTimesX } from "../../numerics/gamma.ts";
 import { goldenSectionMaximum } from "../../numerics/golden-section.ts";
 import { poissonMeanUpTo } from "../../numerics/poisson.ts";
 import { rungeKutta } from "../../numerics/runge-kutta.ts";
@@ -30,9 +30,6 @@ export function dynamicRevenue(demand: ExponentialDemand, { units, timeToGo }: S
   return lnPartialSum((demand.rate * timeToGo) / Math.E, units) / demand.alpha;
 }
 
-/** Below this a share of the Poisson law has lost its digits. */
-const TINY = 1e-200;
-
 /**
  * Best price with so many units left, at least one [money]: J(n, t) - J(n - 1, t) + 1 / alpha.
  *
@@ -42,10 +39,9 @@ const TINY = 1e-200;
 export function dynamicPrice(demand: ExponentialDemand, { units, timeToGo }: Stock): number {
   const { rate, alpha } = demand;
   const mean = (rate * timeToGo) / Math.E;
-  const [withLast, without] = [gammaQ(units + 1, mean), gammaQ(units, mean)];
-  const lnRatio =
-    without > TINY ? Math.log(withLast / without) : lnPartialSum(mean, units) - lnPartialSum(mean, units - 1);
-  return (1 + lnRatio) / alpha;
+  // P(N = n) / P(N <= n - 1): Poisson numbers are counts of exponential times, whose sums are gamma.
+  const ratio = gammaHazardTimesX(units, mean) / units;
+  return (1 + Math.log1p(ratio)) / alpha;
 }
 
 /** Expected units sold at the best prices: they sell like Poisson(a t / e) cut off at n. */

@@ -8,9 +8,9 @@ export interface UniformAuction {
   readonly bidders: Bidders;
   /** Units for sale, at least 0. */
   readonly units: number;
-  /** Bids below it do not count; the price when fewer than all units, or as many as there are, are wanted [USD]. */
+  /** Bids below it do not count; the price when no bid sets one: see `price` [USD]. */
   readonly reserveUsd: number;
-  /** Whether winners pay the highest bid that lost, or the lowest that won. */
+  /** Whether winners pay the highest bid that lost, or the lowest that won if all units are sold. */
   readonly price: "highest_rejected" | "lowest_accepted";
 }
 

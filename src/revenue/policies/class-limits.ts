@@ -40,6 +40,7 @@ export const classLimits: CapacityControlPolicy<typeof parameters> = {
 
 class ClassLimits implements CapacityControl {
   readonly name = "class_limits";
+  readonly withholdsNothing: boolean;
   /** By class: GPUs allowed if given so, else Infinity; and share allowed if given so, else Infinity. */
   private readonly segments: readonly Amount[];
   private readonly products: readonly Amount[];
@@ -48,6 +49,8 @@ class ClassLimits implements CapacityControl {
     const own = (name: string): Amount => (Object.hasOwn(limits, name) ? limits[name]! : UNLIMITED);
     this.segments = names.segments.map(own);
     this.products = names.products.map((name) => (names.segments.includes(name) ? UNLIMITED : own(name)));
+    // Some segment may take all that is free, and so may some product.
+    this.withholdsNothing = [this.segments, this.products].every((each) => each.includes(UNLIMITED));
   }
 
   decide(request: ControlRequest, view: ControlView): Verdict {
@@ -60,17 +63,19 @@ class ClassLimits implements CapacityControl {
 
   /** Free GPUs beyond what all segments, and all products, may still take together. */
   withheldGpus(view: ControlView, cluster: number): number {
+    const free = view.free(cluster);
     let ofSegments = 0;
-    for (let segment = 0; segment < this.segments.length; segment += 1) {
+    // More than what is free need not be counted: the loops mostly end early.
+    for (let segment = 0; segment < this.segments.length && ofSegments < free; segment += 1) {
       const limit = limitGpus(this.segments[segment]!, view, cluster);
       ofSegments += Math.max(0, limit - view.usedBySegment(cluster, segment));
     }
     let ofProducts = 0;
-    for (let product = 0; product < this.products.length; product += 1) {
+    for (let product = 0; product < this.products.length && ofProducts < free; product += 1) {
       const limit = limitGpus(this.products[product]!, view, cluster);
       ofProducts += Math.max(0, limit - view.usedByProduct(cluster, product));
     }
-    return Math.max(0, view.free(cluster) - Math.min(ofSegments, ofProducts));
+    return Math.max(0, free - Math.min(ofSegments, ofProducts));
   }
 }
 

@@ -1,6 +1,7 @@
 import { ACCEPT, type CapacityControl, type CapacityControlPolicy } from "../capacity-control.ts";
 
-const sharing: CapacityControl = {
+/** Accepts everyone, whatever is asked. */
+export const EVERYONE: CapacityControl = {
   name: "complete_sharing",
   withholdsNothing: true,
   decide: () => ACCEPT,
@@ -12,5 +13,5 @@ export const completeSharing: CapacityControlPolicy = {
   name: "complete_sharing",
   description: "Every request that fits is accepted, first come first served.",
   parameters: {},
-  create: () => sharing,
+  create: () => EVERYONE,
 };

@@ -74,6 +74,8 @@ interface Market {
   readonly gpus: number;
   /** By GPUs open to tenants; made when first needed. */
   readonly plans: Map<number, AdmissionPlan>;
+  /** Leases of each class by the GPUs it holds, as last looked at. */
+  readonly inService: Int32Array;
 }
 
 class KnapsackOptimal implements CapacityControl {
@@ -88,6 +90,7 @@ class KnapsackOptimal implements CapacityControl {
         classes: classes.map(knapsackClass),
         gpus: sellableGpus(terms, cluster),
         plans: new Map(),
+        inService: new Int32Array(classes.length),
       };
     });
   }
@@ -95,11 +98,12 @@ class KnapsackOptimal implements CapacityControl {
   /** A request larger than its class counts as several of them, admitted one after the other. */
   decide(request: ControlRequest, view: ControlView): Verdict {
     const { cluster } = request;
-    const { segments, classes } = this.markets[cluster]!;
+    const market = this.markets[cluster]!;
+    const { segments, classes } = market;
     const k = segments.indexOf(request.segment);
     if (k < 0) return REFUSE;
-    const plan = this.plan(view, cluster);
-    let state = this.state(plan, view, cluster);
+    const plan = planNow(market, view, cluster);
+    let state = plan.stateOf(market.inService);
     for (let left = request.gpus; left > 0 && state !== undefined; left -= classes[k]!.gpus) {
       state = plan.afterAdmission(state, k);
     }
@@ -108,27 +112,27 @@ class KnapsackOptimal implements CapacityControl {
 
   /** Free GPUs beyond what could still be admitted from here, one request after the other. */
   withheldGpus(view: ControlView, cluster: number): number {
-    const plan = this.plan(view, cluster);
-    const state = this.state(plan, view, cluster);
+    const market = this.markets[cluster]!;
+    const plan = planNow(market, view, cluster);
+    const state = plan.stateOf(market.inService);
     const open = state === undefined ? 0 : plan.openGpus(state);
     return Math.max(0, view.free(cluster) - open);
   }
+}
 
-  private plan(view: ControlView, cluster: number): AdmissionPlan {
-    const { segments, classes, gpus, plans } = this.markets[cluster]!;
-    let open = view.free(cluster);
-    for (const segment of segments) open += view.usedBySegment(cluster, segment);
-    open = Math.min(gpus, open);
-    const known = plans.get(open);
-    if (known !== undefined) return known;
-    const plan = admissionPlan(classes, open);
-    plans.set(open, plan);
-    return plan;
+/** The plan for the GPUs that the classes hold or could hold now; what they hold is noted in `inService`. */
+function planNow(market: Market, view: ControlView, cluster: number): AdmissionPlan {
+  const { segments, classes, gpus, plans, inService } = market;
+  let open = view.free(cluster);
+  for (let k = 0; k < segments.length; k++) {
+    const used = view.usedBySegment(cluster, segments[k]!);
+    open += used;
+    inService[k] = Math.ceil(used / classes[k]!.gpus);
   }
-
-  /** Leases of each class by the GPUs it holds; undefined where they are no state of the plan. */
-  private state(plan: AdmissionPlan, view: ControlView, cluster: number): number | undefined {
-    const { segments, classes } = this.markets[cluster]!;
-    return plan.stateOf((k) => Math.ceil(view.usedBySegment(cluster, segments[k]!) / classes[k]!.gpus));
-  }
+  open = Math.min(gpus, open);
+  const known = plans.get(open);
+  if (known !== undefined) return known;
+  const plan = admissionPlan(classes, open);
+  plans.set(open, plan);
+  return plan;
 }

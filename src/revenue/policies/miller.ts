@@ -59,6 +59,8 @@ const sizeOf = ({ gpus }: TenantClass): number => (gpus.kind === "constant" ? gp
 /** One cluster, in units of the one size of a request. */
 interface Market {
   readonly classes: readonly TenantClass[];
+  /** Class of each segment; undefined = none. */
+  readonly classOf: readonly (number | undefined)[];
   /** GPUs of a request [GPUs]. */
   readonly size: number;
   /** Most requests that fit. */
@@ -77,17 +79,25 @@ class Miller implements CapacityControl {
       const first = classes[0];
       if (first === undefined) return undefined;
       const size = sizeOf(first);
-      return { classes, size, units: Math.floor(sellableGpus(terms, cluster) / size), limits: new Map() };
+      const units = Math.floor(sellableGpus(terms, cluster) / size);
+      const classOf: (number | undefined)[] = terms.names.segments.map(() => undefined);
+      for (const [k, { segment }] of classes.entries()) classOf[segment] = k;
+      return { classes, classOf, size, units, limits: new Map() };
     });
   }
 
   decide(request: ControlRequest, view: ControlView): Verdict {
     const market = this.markets[request.cluster];
-    const k = market?.classes.findIndex(({ segment }) => segment === request.segment) ?? -1;
-    if (market === undefined || k < 0) return REFUSE;
-    const limit = limitsOf(market, view, request.cluster)[k]!;
-    const asked = Math.ceil(request.gpus / market.size);
-    return unitsInUse(market, view, request.cluster) + asked <= limit ? ACCEPT : REFUSE;
+    const k = market?.classOf[request.segment];
+    if (market === undefined || k === undefined) return REFUSE;
+    const { classes, size } = market;
+    let [inUse, open] = [0, view.free(request.cluster)];
+    for (let each = 0; each < classes.length; each++) {
+      const used = view.usedBySegment(request.cluster, classes[each]!.segment);
+      inUse += Math.ceil(used / size);
+      open += used;
+    }
+    return inUse + Math.ceil(request.gpus / size) <= limitsOf(market, open)[k]! ? ACCEPT : REFUSE;
   }
 
   /** The dearest class is admitted while its requests fit; what is left over below one request is not withheld. */
@@ -96,17 +106,10 @@ class Miller implements CapacityControl {
   }
 }
 
-function unitsInUse({ classes, size }: Market, view: ControlView, cluster: number): number {
-  let units = 0;
-  for (const { segment } of classes) units += Math.ceil(view.usedBySegment(cluster, segment) / size);
-  return units;
-}
-
-function limitsOf(market: Market, view: ControlView, cluster: number): readonly number[] {
+/** Limit of each class while the classes hold or could hold so many GPUs. */
+function limitsOf(market: Market, openGpus: number): readonly number[] {
   const { classes, size, limits } = market;
-  let open = view.free(cluster);
-  for (const { segment } of classes) open += view.usedBySegment(cluster, segment);
-  const units = Math.min(market.units, Math.floor(open / size));
+  const units = Math.min(market.units, Math.floor(openGpus / size));
   const known = limits.get(units);
   if (known !== undefined) return known;
   const found = units === 0 ? classes.map(() => 0) : limitsFor(market, units);

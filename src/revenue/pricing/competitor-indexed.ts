@@ -27,10 +27,16 @@ export const competitorIndexed: PricingPolicy<typeof parameters> = {
 function problems(values: Values, { competitors }: PolicyNames): readonly ParameterProblem[] {
   const known = ["cheapest", "median", ...competitors];
   const bounds = boundsProblems(values);
-  if (competitors.length === 0)
-    return [...bounds, { path: ["to"], expected: "a market with competitors", found: "none" }];
-  if (known.includes(values.to)) return bounds;
-  return [...bounds, { path: ["to"], expected: `one of ${known.join(", ")}`, found: `\`${values.to}\`` }];
+  if (competitors.length > 0 && known.includes(values.to)) return bounds;
+  const fault =
+    competitors.length === 0
+      ? {
+          expected: "a market with competitors",
+          found: "none",
+          suggestion: "add `market.competitors`, or choose another pricing",
+        }
+      : { expected: `one of ${known.join(", ")}`, found: `\`${values.to}\`` };
+  return [...bounds, { path: ["to"], ...fault }];
 }
 
 /** The posted price holds while none of those meant sells the type. */

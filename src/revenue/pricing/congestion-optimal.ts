@@ -127,12 +127,14 @@ class CongestionOptimal implements Pricing {
 
   price(view: PricingView): number {
     const { learner } = this;
-    if (learner === undefined) return priceAt(this.prices!, this.usedGpus(view));
+    // Summed over clusters when it is asked for, so once.
+    const { openGpus } = view;
+    if (learner === undefined) return priceAt(this.prices!, this.usedGpus(openGpus));
     const isQuote = learner.look(view);
     if (!isQuote) this.plan(view.nowMs);
-    const best = this.prices && this.bounded(priceAt(this.prices, this.usedGpus(view)));
+    const best = this.prices && this.bounded(priceAt(this.prices, this.usedGpus(openGpus)));
     if (!isQuote) return best ?? this.bounded(view.priceNano);
-    return learner.quote(best, view.openGpus >= this.pool.leaseGpus);
+    return learner.quote(best, openGpus >= this.pool.leaseGpus);
   }
 
   state(): unknown {
@@ -149,7 +151,7 @@ class CongestionOptimal implements Pricing {
     ];
   }
 
-  private usedGpus({ openGpus }: PricingView): number {
+  private usedGpus(openGpus: number): number {
     return this.pool.gpus - openGpus;
   }
 

@@ -19,6 +19,7 @@ export const spotIndex: PricingPolicy<typeof parameters> = {
   name: "spot_index",
   description: "The price follows a moving average of the price at which bids and supply would clear.",
   parameters,
+  goesByBids: true,
   check: problems,
   create: (values, context) => new SpotIndex(values, context),
 };

@@ -24,7 +24,7 @@ import {
 } from "./fields.ts";
 import { patience } from "./internal-keys.ts";
 import { countLaw, durationLaw, priceLaw, spanLaw } from "./law-keys.ts";
-import { policyChoice } from "./policy-choice.ts";
+import { policyOrModule } from "./policy-choice.ts";
 import { prices } from "./series-keys.ts";
 
 const accepted = oneOf(
@@ -104,7 +104,7 @@ const spotCheckpoint = closed({
 });
 
 /** The name of a pricing policy and its parameters. */
-const pricing = policyChoice(PRICING_POLICIES);
+const pricing = policyOrModule(PRICING_POLICIES);
 
 const product = closed({
   kind: optional(

@@ -25,22 +25,48 @@ import type { Note } from "./notes.ts";
 import { postedPrice } from "./series-keys.ts";
 import { timeZoneName } from "./shape-keys.ts";
 
-/** A policy by name with its parameters, as the scenario gives them. */
+/** A policy with its parameters, as the scenario gives them: by its name, or as a module of the user's own. */
 export interface PolicyDraft {
-  readonly policy: string;
+  readonly policy: string | ModuleDraft;
   readonly [parameter: string]: unknown;
+}
+export interface ModuleDraft {
+  readonly module: string;
 }
 
 /** The choice of a policy of a registry: its name where it needs no more, or a map with `policy` and its parameters. */
 export function policyChoice(registry: readonly PolicyDescription[]): z.ZodType<string | PolicyDraft> {
+  return choiceAmong(registry, []);
+}
+
+/** The same, or a file of the user's own with such a policy. */
+export function policyOrModule(registry: readonly PolicyDescription[]): z.ZodType<string | PolicyDraft> {
+  return choiceAmong(registry, [moduleKeys]);
+}
+
+/** What stands beside `policy` is known only when the file has been read. */
+const moduleKeys = z
+  .looseObject({
+    policy: required(
+      closed({ module: required(text(), "file with the policy, TypeScript or JavaScript") }),
+      "a policy of your own; its parameters stand beside this key",
+    ),
+  })
+  .meta({ title: "a module of your own" });
+
+function choiceAmong(
+  registry: readonly PolicyDescription[],
+  others: readonly z.ZodType[],
+): z.ZodType<string | PolicyDraft> {
   const names = registry.map(({ name }) => name);
   const simple = registry.filter(({ parameters }) =>
     Object.values(parameters).every((each) => !each.required),
   );
   const alone = z.enum(simple.map(({ name }) => name) as [string, ...string[]]);
-  const schemas = [alone, ...registry.map(keysOf)] as unknown as readonly [z.ZodType, z.ZodType];
+  const schemas = [alone, ...registry.map(keysOf), ...others] as unknown as readonly [z.ZodType, z.ZodType];
   return oneOf(schemas, (input) => {
     if (!isMap(input)) return alone.options.includes(input as string) ? BRANCH : nameAlone(input, names);
+    if (others.length > 0 && isMap(input.policy)) return { kind: "branch", index: schemas.length - 1 };
     const index = names.indexOf(input.policy as string);
     return index < 0 ? { kind: "tag", key: "policy", values: names } : { kind: "branch", index: index + 1 };
   }) as unknown as z.ZodType<string | PolicyDraft>;
@@ -63,7 +89,7 @@ function keysOf({ name, description, parameters }: PolicyDescription) {
 }
 
 /** Keys of described parameters. */
-function keysOfParameters(parameters: Parameters): Record<string, z.ZodType> {
+export function keysOfParameters(parameters: Parameters): Record<string, z.ZodType> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, parameter]) => {
       const { required: isNeeded, description, fallback } = parameter;

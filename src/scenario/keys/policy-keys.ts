@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CAPACITY_CONTROL_POLICIES } from "../../revenue/policies/registry.ts";
 import { choice, closed, count, flag, optional, quantity, required, share, span, text } from "./fields.ts";
 import { forecastKeys } from "./forecast-keys.ts";
-import { policyChoice } from "./policy-choice.ts";
+import { policyOrModule } from "./policy-choice.ts";
 
 /** The section `policies`. */
 export const policyKeys = closed({
@@ -33,7 +33,7 @@ export const policyKeys = closed({
     16,
   ),
   capacity_control: optional(
-    policyChoice(CAPACITY_CONTROL_POLICIES),
+    policyOrModule(CAPACITY_CONTROL_POLICIES),
     "which requests are admitted",
     "complete_sharing",
   ),

@@ -1,6 +1,8 @@
+import type { z } from "zod";
+import type { PolicyModules } from "../../model/policy-module.ts";
 import type { TableSource } from "../../model/ports.ts";
 import { type Instant, sinceStart } from "../instants.ts";
-import type { Finding } from "../issues.ts";
+import { type Finding, findingsOf } from "../issues.ts";
 import { formatFound, formatPath, type ProblemCode, suggestName } from "../problem.ts";
 import { problemAt } from "../text/load.ts";
 import { keyPlace, type Located, nodeAt, placeOf, toPlain } from "../text/located.ts";
@@ -10,12 +12,14 @@ export type Path = readonly (string | number)[];
 /** A file that a scenario reads beside itself. */
 export interface InputFile {
   readonly path: string;
-  readonly role: "trace" | "series" | "law" | "extends";
+  readonly role: "trace" | "series" | "law" | "policy" | "extends";
 }
 
 /** What the outside offers to the sections. */
 export interface Surroundings {
   readonly tables: TableSource;
+  /** Absent = policies of the user's own are refused. */
+  readonly modules?: PolicyModules | undefined;
   readonly resolve: (from: string, relative: string) => string;
   readonly exists: (path: string) => boolean;
   /** The scenario file itself, for paths given by `--set`. */
@@ -112,10 +116,38 @@ export class Context {
       });
       return undefined;
     }
-    if (!this.inputs.some((input) => input.path === target && input.role === role)) {
-      this.inputs.push({ path: target, role });
-    }
+    this.addInput({ path: target, role });
     return target;
+  }
+
+  /** Notes a file that is read, once. */
+  addInput({ path, role }: InputFile): void {
+    if (this.inputs.some((input) => input.path === path && input.role === role)) return;
+    this.inputs.push({ path, role });
+  }
+
+  /** A problem inside a file that the value at a path names. */
+  reportIn(
+    file: { readonly path: string; readonly line?: number; readonly column?: number },
+    at: Path,
+    wish: Wish,
+  ): void {
+    const { path, ...place } = file;
+    const problem = problemAt(
+      { file: path, within: "", ...place },
+      "",
+      wish.code,
+      wish.expected,
+      wish.found ?? "",
+      wish.suggestion,
+    );
+    this.findings.push({ path: this.original(at), problem });
+  }
+
+  /** Problems of zod at values below a path. */
+  reportIssues(path: Path, issues: readonly z.core.$ZodIssue[]): void {
+    const placed = issues.map((issue) => ({ ...issue, path: [...this.original(path), ...issue.path] }));
+    this.findings.push(...findingsOf(this.root, placed));
   }
 
   private problem(path: readonly PropertyKey[], wish: Wish) {

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../model/time.ts";
 import { FORECASTING_METHODS } from "../../revenue/forecasters/registry.ts";
 import type { ForecastDraft } from "../keys/forecast-keys.ts";
 import type { Context } from "./context.ts";
-import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
+import { chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
 
 const PATH = ["policies", "forecast"];
 const STEP_MS = 15 * MINUTE_MS;
@@ -13,7 +13,7 @@ const MOST_STEPS = 100_000;
 
 /** The map `policies.forecast`; all its lengths are whole steps. */
 export function forecastOf(context: Context, draft: ForecastDraft, names: NamesInput): ForecastPlan {
-  const method = policyChoiceOf(context, [...PATH, "forecaster"], draft.forecaster, {
+  const { choice: method } = chosenPolicyOf(context, [...PATH, "forecaster"], draft.forecaster, {
     registry: FORECASTING_METHODS,
     names,
   });

@@ -1,21 +1,22 @@
 import type { Costs } from "../../model/costs.ts";
 import type { Policies } from "../../model/policy.ts";
-import { CAPACITY_CONTROL_POLICIES, capacityControlPolicy } from "../../revenue/policies/registry.ts";
+import { controlOf } from "../../revenue/modules/chosen-policy.ts";
+import { CAPACITY_CONTROL_POLICIES } from "../../revenue/policies/registry.ts";
 import { decimalOf, toNanoHalfEven } from "../decimal.ts";
 import type { CostsDraft, PoliciesDraft } from "../keys/policy-keys.ts";
 import type { Context } from "./context.ts";
 import { forecastOf } from "./forecast-section.ts";
-import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
+import { chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
 
 /** The section `policies`. */
 export function policiesOf(context: Context, draft: PoliciesDraft | undefined, names: NamesInput): Policies {
-  const capacityControl = policyChoiceOf(
+  const { choice: capacityControl, policy } = chosenPolicyOf(
     context,
     ["policies", "capacity_control"],
     draft?.capacity_control ?? "complete_sharing",
-    { registry: CAPACITY_CONTROL_POLICIES, names },
+    { registry: CAPACITY_CONTROL_POLICIES, names, moduleOf: controlOf },
   );
-  if (draft?.forecast === undefined) checkForecast(context, capacityControl.name);
+  if (draft?.forecast === undefined && policy?.needsForecast === true) wantForecast(context, policy.name);
   return {
     sell: draft?.sell ?? true,
     queueOrder: draft?.queue_order ?? "priority",
@@ -29,8 +30,7 @@ export function policiesOf(context: Context, draft: PoliciesDraft | undefined, n
 }
 
 /** A capacity control that needs forecasts is nothing without them. */
-function checkForecast(context: Context, control: string): void {
-  if (capacityControlPolicy(control)?.needsForecast !== true) return;
+function wantForecast(context: Context, control: string): void {
   context.report(["policies", "capacity_control"], {
     code: "value",
     expected: "a map `forecast` beside it, of which it takes its forecasts",

@@ -1,11 +1,13 @@
 import type { PolicyChoice } from "../../model/policy.ts";
+import type { EvaluatedModule } from "../../model/policy-module.ts";
 import type { Parameters, Shape } from "../../revenue/parameters.ts";
 import type { PolicyDescription, PolicyNames } from "../../revenue/policy.ts";
 import type { Instant } from "../instants.ts";
-import { isMap } from "../keys/fields.ts";
-import type { PolicyDraft } from "../keys/policy-choice.ts";
+import { closed, isMap } from "../keys/fields.ts";
+import { keysOfParameters, type PolicyDraft } from "../keys/policy-choice.ts";
 import { suggestName } from "../problem.ts";
 import type { Context, Path } from "./context.ts";
+import { modulePolicy, withFaults } from "./policy-module.ts";
 import { zoneOffset } from "./shape.ts";
 
 /** Names that a document gives to what policies may refer to. */
@@ -14,27 +16,64 @@ export interface NamesInput extends PolicyNames {
   readonly silent: ReadonlySet<string>;
 }
 
-/** A policy of a registry with its parameters in base units; problems between them are reported. */
-export function policyChoiceOf(
+/** A choice, and the policy that it stands for. */
+export interface Chosen<P extends PolicyDescription> {
+  readonly choice: PolicyChoice;
+  /** Undefined if there is none, which then is a problem of its own. */
+  readonly policy: P | undefined;
+}
+
+export interface ChoiceOptions<P extends PolicyDescription> {
+  readonly registry: readonly P[];
+  readonly names: NamesInput;
+  /** Reads a module as such a policy; absent where the keys know of no modules. */
+  readonly moduleOf?: (module: EvaluatedModule, file: string) => P;
+}
+
+/** A chosen policy with its parameters in base units; problems of a module and between parameters are reported. */
+export function chosenPolicyOf<P extends PolicyDescription>(
   context: Context,
   path: Path,
   draft: string | PolicyDraft,
-  options: { readonly registry: readonly PolicyDescription[]; readonly names: NamesInput },
-): PolicyChoice {
-  const { policy: name, ...raw } = typeof draft === "string" ? { policy: draft } : draft;
-  const policy = options.registry.find((each) => each.name === name);
-  // An unknown name has its own problem.
-  if (policy === undefined) return { name, parameters: {} };
-  const reading = { context, names: options.names, problems: context.findings.length };
-  const parameters = resolved(reading, path, policy.parameters, raw);
-  if (context.findings.length === reading.problems) {
-    for (const { path: below, expected, found, suggestion } of policy.check?.(parameters, options.names) ??
-      []) {
+  options: ChoiceOptions<P>,
+): Chosen<P> {
+  const { policy: wanted, ...raw } = typeof draft === "string" ? { policy: draft } : draft;
+  if (typeof wanted === "string") {
+    const policy = options.registry.find((each) => each.name === wanted);
+    // An unknown name has its own problem.
+    const parameters = policy === undefined ? {} : parametersOf(context, path, policy, { raw, ...options });
+    return { choice: { name: wanted, parameters }, policy };
+  }
+  const read = modulePolicy(context, [...path, "policy", "module"], wanted.module, options.moduleOf!);
+  if (read === undefined) return { choice: { name: wanted.module, parameters: {} }, policy: undefined };
+  const { policy, bundle } = read;
+  const result = closed(keysOfParameters(policy.parameters)).safeParse(raw);
+  if (!result.success) context.reportIssues(path, result.error.issues);
+  const values = { raw: result.data ?? {}, ...options };
+  const parameters = result.success ? parametersOf(context, path, policy, values) : {};
+  return {
+    choice: { name: policy.name, parameters, module: bundle },
+    policy: result.success ? policy : undefined,
+  };
+}
+
+/** Checked values in base units; problems between them are reported. */
+function parametersOf(
+  context: Context,
+  path: Path,
+  policy: PolicyDescription,
+  { raw, names }: { readonly raw: Readonly<Record<string, unknown>>; readonly names: NamesInput },
+): Readonly<Record<string, unknown>> {
+  const before = context.findings.length;
+  const parameters = resolved({ context, names }, path, policy.parameters, raw);
+  if (context.findings.length > before) return parameters;
+  withFaults(context, path, () => {
+    for (const { path: below, expected, found, suggestion } of policy.check?.(parameters, names) ?? []) {
       const wish = { code: "value", expected, found } as const;
       context.report([...path, ...below], suggestion === undefined ? wish : { ...wish, suggestion });
     }
-  }
-  return { name, parameters };
+  });
+  return parameters;
 }
 
 interface Reading {

@@ -1,13 +1,15 @@
 import { SLA_LADDERS } from "../../model/catalog-sla.ts";
 import { PRODUCT_KINDS, type Product, type ProductKind, type SlaStep } from "../../model/market.ts";
-import { DEFAULT_LEVELS, type PolicyChoice } from "../../model/policy.ts";
+import { DEFAULT_LEVELS } from "../../model/policy.ts";
 import { HOUR_MS, MINUTE_MS } from "../../model/time.ts";
-import { PRICING_POLICIES, pricingPolicy } from "../../revenue/pricing/registry.ts";
+import { pricingOf as pricingOfModule } from "../../revenue/modules/chosen-policy.ts";
+import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
+import type { PricingPolicy } from "../../revenue/pricing.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
 import { checkBidKeys } from "./bid-terms.ts";
 import { blockTermsOf, warnIdleGuards } from "./block-terms.ts";
-import { type Context, maybe } from "./context.ts";
-import { type NamesInput, policyChoiceOf } from "./policy-choice.ts";
+import { type Context, maybe, type Wish } from "./context.ts";
+import { type Chosen, chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
 
 const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
@@ -75,14 +77,15 @@ interface ProductInput {
 
 function productOf(context: Context, input: ProductInput): Product {
   const { name, kind, draft, prices } = input;
+  const pricing = pricingOf(context, input);
   return {
     name,
     kind,
     level: draft.priority ?? DEFAULT_LEVELS[kind],
     prices,
-    ...maybe("pricing", pricingOf(context, input)),
+    ...maybe("pricing", pricing?.choice),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
-    queue: draft.queue ?? (isAuctioned(draft) || draft.price_lock === "bid" ? "by_bid" : "one_line"),
+    queue: queueOf(draft, pricing?.policy),
     ...maybe("displaces", draft.displaces),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
@@ -103,14 +106,9 @@ function productOf(context: Context, input: ProductInput): Product {
   };
 }
 
-/** Whether requests hand in bids: their line is then in the order of these. */
-function isAuctioned({ pricing }: ProductDraft): boolean {
-  const name = typeof pricing === "object" ? pricing.policy : pricing;
-  return name !== undefined && pricingPolicy(name)?.sealsBids === true;
-}
-
 /** A policy moves the price from one constant price on. */
-function pricingOf(context: Context, { name, draft, prices, names }: ProductInput): PolicyChoice | undefined {
+function pricingOf(context: Context, input: ProductInput): Chosen<PricingPolicy> | undefined {
+  const { name, draft, prices, names } = input;
   if (draft.pricing === undefined) return undefined;
   if (prices.some((series) => series !== undefined && series.values.length > 1)) {
     context.report(["products", name, "price"], {
@@ -121,7 +119,46 @@ function pricingOf(context: Context, { name, draft, prices, names }: ProductInpu
     });
   }
   const path = ["products", name, "pricing"];
-  return policyChoiceOf(context, path, draft.pricing, { registry: PRICING_POLICIES, names });
+  const chosen = chosenPolicyOf(context, path, draft.pricing, {
+    registry: PRICING_POLICIES,
+    names,
+    moduleOf: pricingOfModule,
+  });
+  const { policy } = chosen;
+  if (policy?.goesByBids === true || policy?.sealsBids === true) checkBids(context, input, policy);
+  return chosen;
+}
+
+/** Who bids must be able to lose, and to win whoever waits before it. */
+function checkBids(context: Context, { name, kind, draft }: ProductInput, policy: PricingPolicy): void {
+  const refuse = (key: string, wish: Omit<Wish, "code">) =>
+    context.report(["products", name, key], { code: "value", ...wish });
+  if (kind !== "spot") {
+    refuse("pricing", {
+      expected: `a product of kind spot, because \`${policy.name}\` lets leases end that are outbid`,
+      found: `\`${policy.name}\` on a product of kind ${kind}`,
+      suggestion: "write `kind: spot`, or choose a pricing that does not go by bids, such as `utilization`",
+    });
+  } else if (draft.price_lock === "admission") {
+    refuse("price_lock", {
+      expected: `\`floating\`, because \`${policy.name}\` moves the price of leases that run`,
+      found: "`admission`",
+      suggestion: "remove `price_lock`",
+    });
+  }
+  if (policy.sealsBids === true && draft.queue !== undefined && draft.queue !== "by_bid") {
+    refuse("queue", {
+      expected: "`by_bid`, because an auction serves the highest bids first",
+      found: `\`${draft.queue}\``,
+      suggestion: "remove `queue`",
+    });
+  }
+}
+
+/** Those that won an auction stand first, in the order of their bids; where bids are paid the highest stands first. */
+function queueOf(draft: ProductDraft, pricing: PricingPolicy | undefined): Product["queue"] {
+  if (pricing?.sealsBids === true) return "auction";
+  return draft.queue ?? (draft.price_lock === "bid" ? "by_bid" : "one_line");
 }
 
 /** Steps, strictest first; a lower availability must not earn a smaller credit. */

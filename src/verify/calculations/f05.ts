@@ -72,6 +72,7 @@ function staticSeason(params: Params) {
   const evaluated = (protection: readonly number[]) => evaluateNested(classes, { capacity, protection });
   const optimal = evaluated(levels.optimal);
   return {
+    ...nested(params),
     optimalProtection: levels.optimal,
     optimalBookingLimits: [capacity, ...levels.optimal.map((level) => Math.max(0, capacity - level))],
     revenueOptimal: optimal.mean,

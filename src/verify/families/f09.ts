@@ -35,7 +35,7 @@ export function spotAuctions(oracle: OracleCase, effort: number): readonly Part[
 
 function auctionHouse(params: Params): Document {
   const isRandom = params.has("internalMean");
-  const isLowest = !isRandom && /accept/i.test(params.text("rule"));
+  const isLowest = /accept/i.test(params.text("rule"));
   const reserve = params.optional("r") ?? 0;
   const pricing = {
     policy: "auction",

@@ -14,7 +14,11 @@ import {
   leastUnitsToAccept,
   staticLimits,
 } from "../../../src/revenue/optimizers/lee-hersh.ts";
-import { linearSalePrice, linearSaleValues } from "../../../src/revenue/optimizers/linear-demand-sale.ts";
+import {
+  linearSalePrice,
+  linearSalePrices,
+  linearSaleValues,
+} from "../../../src/revenue/optimizers/linear-demand-sale.ts";
 
 describe("concurrent classes", () => {
   const season = { capacity: 8, horizon: 1 };
@@ -102,6 +106,19 @@ describe("exponential demand", () => {
     expect(dynamicRevenueSd(demand, stock)).toBeCloseTo(Math.sqrt(30 / Math.E), 6);
   });
 
+  it("asks the same by its quick formula as by the difference of revenues, also where that has no digits", () => {
+    for (const [units, timeToGo] of [
+      [1, 1],
+      [7, 0.4],
+      [40, 1],
+      [2, 200],
+    ] as const) {
+      const worth =
+        dynamicRevenue(demand, { units, timeToGo }) - dynamicRevenue(demand, { units: units - 1, timeToGo });
+      expect(dynamicPrice(demand, { units, timeToGo })).toBeCloseTo(worth + 1, 9);
+    }
+  });
+
   it("keeps its digits for stocks of thousands", () => {
     const large = { rate: 20_000, alpha: 1 };
     expect(dynamicRevenue(large, { units: 20_000, timeToGo: 1 })).toBeCloseTo(20_000 / Math.E, 6);
@@ -115,6 +132,20 @@ describe("linear demand", () => {
     const values = linearSaleValues(demand, { units: 60, timeToGo: 1 });
     expect(linearSalePrice(demand, values)).toBeCloseTo(1, 8);
     expect(values.at(-1)).toBeCloseTo((20 * 2) / 4, 8);
+  });
+
+  it("has the same prices in the table that a seller looks into", () => {
+    const demand = { rate: 20, mostPrice: 2 };
+    const table = linearSalePrices(demand, { units: 5, timeToGo: 3 });
+    for (const [units, timeToGo] of [
+      [5, 3],
+      [5, 0.777],
+      [1, 1.5],
+      [3, 0],
+    ] as const) {
+      const exact = linearSalePrice(demand, linearSaleValues(demand, { units, timeToGo }));
+      expect(table.price(units, timeToGo)).toBeCloseTo(exact, 5);
+    }
   });
 
   it("with one unit follows the solution of its equation: most x t' / (1 + t'), t' = a t / 4", () => {
