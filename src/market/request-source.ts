@@ -20,6 +20,7 @@ class DrawnRequests implements RequestSource {
   private readonly duration: Sampler;
   private readonly wtp: Sampler;
   private readonly leadTime: Sampler | undefined;
+  private readonly waitingCost: Sampler | undefined;
   private readonly patience: Sampler | undefined;
 
   constructor(segment: Segment, startEpochMs: number, streams: StreamFactory) {
@@ -37,6 +38,7 @@ class DrawnRequests implements RequestSource {
     this.duration = sampler(segment.duration, "duration");
     this.wtp = sampler(segment.wtp, "wtp");
     this.leadTime = segment.leadTime && sampler(segment.leadTime, "lead_time");
+    this.waitingCost = segment.waitingCost && sampler(segment.waitingCost, "waiting_cost");
     this.patience = segment.patience && sampler(segment.patience, "patience");
   }
 
@@ -46,6 +48,7 @@ class DrawnRequests implements RequestSource {
     draft.durationMs = Math.max(1, Math.round(this.duration.draw()));
     draft.wtpUsdPerGpuHour = this.wtp.draw();
     draft.leadMs = this.leadTime === undefined ? 0 : Math.max(0, Math.round(this.leadTime.draw()));
+    draft.waitingCostUsd = this.waitingCost === undefined ? 0 : this.waitingCost.draw();
     draft.patienceMs =
       this.patience === undefined ? FOREVER_MS : Math.max(0, Math.round(this.patience.draw()));
   }

@@ -16,6 +16,10 @@ export interface Segment {
   readonly wtp: Law;
   /** Waiting time before it leaves [ms]; absent = for ever; constant 0 = leaves when full. */
   readonly patience?: Law;
+  /** Cost of waiting, by which tenants bid; absent = they have none [USD per hour and GPU]. */
+  readonly waitingCost?: Law;
+  /** What they bid where a lease costs its bid, by ascending waiting cost; absent = all that it is worth to them. */
+  readonly bids?: readonly { readonly waitingCostUsd: number; readonly bidUsd: number }[];
   /** Part of the WTP lost when the product is recallable, 0..1. */
   readonly interruptionDiscount: number;
   /** Eligible products (indices). */
@@ -111,7 +115,9 @@ export interface Product {
   readonly prices: readonly (StepSeries | undefined)[];
   /** How the seller moves the price from there; absent = as posted. The posted price is constant then. */
   readonly pricing?: PolicyChoice;
-  readonly priceLock: "admission" | "floating";
+  readonly priceLock: "admission" | "floating" | "bid";
+  /** Whose GPUs its requests may take beside free ones: of weaker levels, or also of lower bids for the product. */
+  readonly displaces?: "lower_levels" | "lower_bids";
   /** What orders its waiting requests; `auction`: those that won the last one stand first, the highest bids before. */
   readonly queue: "one_line" | "by_size" | "by_bid" | "auction";
   /** Use is billed in multiples of this from the start of the lease [ms]; 0 or 1 = per millisecond. */

@@ -8,6 +8,8 @@ export interface RequestDraft {
   wtpUsdPerGpuHour: number;
   /** Time between arrival and the earliest start of a block that is wanted [ms]. */
   leadMs: number;
+  /** What an hour of waiting costs the tenant per GPU; 0 where the segment has no such cost [USD]. */
+  waitingCostUsd: number;
   /** Infinity = waits for ever. */
   patienceMs: number;
 }

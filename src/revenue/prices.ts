@@ -28,7 +28,7 @@ export interface Prices {
 /** What the table needs of a product: posted prices by GPU type, and whether leases keep them. */
 export interface PricedProduct {
   readonly prices: readonly (StepSeries | undefined)[];
-  readonly priceLock?: "admission" | "floating";
+  readonly priceLock?: "admission" | "floating" | "bid";
 }
 
 /** Prices posted in advance as step series, and what is set while the run goes on. */
@@ -43,7 +43,7 @@ export class PriceTable implements Prices {
 
   /** @param products  Prices by GPU type of each product, as in `Product.prices` [nano-USD per GPU-hour]. */
   constructor(products: readonly PricedProduct[]) {
-    this.isLocked = products.map(({ priceLock }) => priceLock === "admission");
+    this.isLocked = products.map(({ priceLock }) => priceLock === "admission" || priceLock === "bid");
     this.types = Math.max(0, ...products.map((product) => product.prices.length));
     this.integrals = products.flatMap(({ prices }) =>
       Array.from({ length: this.types }, (_, type) => prices[type] && new PriceIntegral(prices[type])),

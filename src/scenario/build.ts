@@ -6,6 +6,7 @@ import type { Finding } from "./issues.ts";
 import type { ScenarioDraft } from "./keys/scenario-keys.ts";
 import { prune } from "./prune.ts";
 import type { Traces } from "./sections/arrivals.ts";
+import { checkBidRanks } from "./sections/bid-terms.ts";
 import { Context, type InputFile, maybe, type Surroundings } from "./sections/context.ts";
 import { fleetOf } from "./sections/fleet-section.ts";
 import { initialOf } from "./sections/initial-section.ts";
@@ -45,7 +46,10 @@ export function buildScenario(root: Located, surroundings: Surroundings, traces:
   checkWindow(context, draft);
   const scenario = scenarioOf(context, draft, { known: knownNames(toPlain(root)), traces });
   const thresholds = thresholdsOf(context, draft);
-  if (context.findings.length + findings.length === 0) checkPolicies(context, scenario);
+  if (context.findings.length + findings.length === 0) {
+    checkPolicies(context, scenario);
+    checkBidRanks(context, scenario);
+  }
   const more = context.findings.filter((finding) => !consequent(finding));
   const all = [...findings, ...more];
   if (all.length === 0) staticWarnings(context, scenario);

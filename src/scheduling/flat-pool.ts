@@ -59,6 +59,23 @@ export class FlatPool implements Space {
     return gpus <= this.reach(firstClass) - Math.max(0, this.free - maxFree);
   }
 
+  /**
+   * The largest key among the rows of a class, smallest keys first, that hold so many GPUs together; undefined unless it
+   * lies below a limit. O(log k) for each of the k rows that it takes.
+   */
+  keyToFree(recallClass: number, gpus: number, below: number): number | undefined {
+    const { rows } = this.options;
+    let left = gpus;
+    let largest = Number.NEGATIVE_INFINITY;
+    this.victims[recallClass]!.visit((row, key) => {
+      if (!(key < below)) return false;
+      left -= rows.heldGpus(row);
+      largest = key;
+      return left > 0;
+    });
+    return left > 0 ? undefined : largest;
+  }
+
   place(row: number): void {
     const gpus = this.options.rows.heldGpus(row);
     this.free -= gpus;

@@ -303,7 +303,7 @@ export class Admission {
    * How many free GPUs the row may take without breaking the sellable share: Infinity = any, a smaller number = the
    * rest must replace external use (spot that goes for the lease), negative = none at all.
    */
-  private sellableFree(row: number, cluster: number): number {
+  sellableFree(row: number, cluster: number): number {
     const { rows, spaces, book, placement, displacesOnlyLeases } = this.options;
     if (!rows.isExternal(row)) return Number.POSITIVE_INFINITY;
     const { free, held: pledged } = spaces[cluster]!;

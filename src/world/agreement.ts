@@ -44,6 +44,8 @@ export class Agreement {
   private readonly view: ControlView;
   private readonly blockView: BlockView | undefined;
   private readonly firmProducts: readonly number[];
+  /** By product: 1 where a lease costs its own bid; absent where none does. */
+  private readonly paidAsBid: Uint8Array | undefined;
   private readonly request: ControlRequest = {
     segment: 0,
     product: 0,
@@ -60,6 +62,8 @@ export class Agreement {
     this.control = control;
     const { products } = options.scenario;
     this.firmProducts = products.flatMap(({ kind }, index) => (kind === "spot" ? [] : [index]));
+    const paidAsBid = Uint8Array.from(products, ({ priceLock }) => (priceLock === "bid" ? 1 : 0));
+    this.paidAsBid = paidAsBid.includes(1) ? paidAsBid : undefined;
     this.view = this.makeView(firstClassBelow);
     const { blocks, scenario, placement } = options;
     this.blockView = blocks && new BlockView(blocks, scenario.products, placement, this.view);
@@ -76,7 +80,8 @@ export class Agreement {
       : locked;
     if (Number.isNaN(locked) && !(price <= rows.limitNano(row))) return LEFT;
     if (rows.isSuspended(row)) return undefined;
-    this.request.priceNano = price;
+    const isPaidAsBid = this.paidAsBid?.[rows.product(row)] === 1;
+    this.request.priceNano = isPaidAsBid ? rows.limitNano(row) : price;
     this.request.startsInMs = 0;
     return this.decide(row, cluster, this.view);
   }

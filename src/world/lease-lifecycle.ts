@@ -85,9 +85,15 @@ export class LeaseLifecycle implements Lifecycle {
     this.world.counters.accepted(segment, product, waitedMs);
     this.requests.buyDowns.started(row);
     this.world.priceSetting.sold(product, rows.gpuType(row), rows.gpus(row));
-    if (Number.isNaN(rows.priceNano(row)) && this.products[product]!.priceLock === "admission") {
-      rows.setPriceNano(row, this.world.prices.priceNano(product, rows.gpuType(row), simulator.nowMs));
-    }
+    if (Number.isNaN(rows.priceNano(row))) this.lockPrice(row, this.products[product]!.priceLock);
+  }
+
+  /** Fixes the price of a lease at its start: the posted one, or its own bid. */
+  private lockPrice(row: number, lock: Product["priceLock"]): void {
+    const { rows, prices, simulator } = this.world;
+    if (lock === "admission")
+      rows.setPriceNano(row, prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs));
+    else if (lock === "bid") rows.setPriceNano(row, rows.limitNano(row));
   }
 
   activated(row: number): void {
@@ -122,7 +128,9 @@ export class LeaseLifecycle implements Lifecycle {
     return this.terms.productOf(row).noticeMs;
   }
 
+  /** What is paid as bid has its price before it starts. */
   priceNano(row: number): number {
+    if (this.terms.productOf(row).priceLock === "bid") return this.world.rows.limitNano(row);
     return this.world.billing.priceNano(row, this.world.simulator.nowMs);
   }
 

@@ -1,4 +1,5 @@
 import { PHASE } from "../engine/simulator.ts";
+import { type Bidder, bidderOf } from "../market/bidder.ts";
 import { Choice, type RankedOffers } from "../market/choice.ts";
 import { type Participation, participationOf } from "../market/participation.ts";
 import { requestSource } from "../market/request-source.ts";
@@ -45,6 +46,8 @@ export class LeaseRequests {
   private readonly largestGang: readonly (readonly number[])[];
   private readonly sources: RequestSource[] = [];
   private readonly choices: Choice[] = [];
+  /** By segment; absent where tenants do not bid by a cost of waiting. */
+  private readonly bidders: (Bidder | undefined)[] = [];
   /** By segment; absent where every potential tenant looks at the offers. */
   private readonly participations: (Participation | undefined)[] = [];
   /** The next arrival of each segment, and the one that is being handled. */
@@ -80,6 +83,7 @@ export class LeaseRequests {
       this.sources.push(requestSource(segment, scenario.startEpochMs, streams));
       const entity = `segment:${segment.name}`;
       this.choices.push(this.choiceOf(segment, entity));
+      this.bidders.push(bidderOf(segment, this.products));
       this.participations.push(participationOf(segment, streams, entity));
       this.drafts.push(emptyDraft());
       this.spareDrafts.push(emptyDraft());
@@ -97,10 +101,17 @@ export class LeaseRequests {
     rows.setRemainingMs(row, lease.remainingMs);
     rows.setLimitNano(row, Number.POSITIVE_INFINITY);
     if (lease.priceNano !== undefined) rows.setPriceNano(row, lease.priceNano);
+    if (this.products[lease.product]!.priceLock === "bid") this.payAsBid(row, lease.priceNano);
     this.startInitial(
       row,
       `initial lease of ${lease.gpus} GPUs of segment "${this.segments[lease.segment]!.name}"`,
     );
+  }
+
+  /** The bid of a lease of time 0 is its price, or else the least that is heard. */
+  private payAsBid(row: number, priceNano: number | undefined): void {
+    const { rows } = this.world;
+    rows.setLimitNano(row, priceNano ?? this.world.priceNow(rows.product(row), rows.gpuType(row)));
   }
 
   /** Leases of a segment in equilibrium at time 0: those that would have bought, with residual durations. */
@@ -110,12 +121,20 @@ export class LeaseRequests {
     const entity = `segment:${spec.name}`;
     const gpus = samplerOf(spec.gpus, this.world.streams.stream(entity, "initial-gpus"));
     const wtp = samplerOf(spec.wtp, this.world.streams.stream(entity, "initial-wtp"));
+    const costs =
+      spec.waitingCost &&
+      samplerOf(spec.waitingCost, this.world.streams.stream(entity, "initial-waiting_cost"));
+    const bidder = bidderOf(spec, this.products);
     const choice = this.choiceOf(spec, `${entity}:initial`);
     const participation = participationOf(spec, this.world.streams, `${entity}:initial`);
     for (const remainingMs of remaining) {
       const size = Math.max(1, Math.round(gpus.draw()));
-      choice.rank(wtp.draw(), remainingMs, 0, this.priceWithoutBlocks);
-      const isAbsent = participation?.absence(false, this.priceWithoutBlocks) !== undefined;
+      const costUsd = costs === undefined ? 0 : costs.draw();
+      const price =
+        bidder === undefined ? this.priceWithoutBlocks : bidder.facing(costUsd, this.priceWithoutBlocks);
+      choice.rank(wtp.draw(), remainingMs, 0, price);
+      bidder?.handIn(choice.offers);
+      const isAbsent = participation?.absence(false, price) !== undefined;
       if (isAbsent || choice.offers.count === 0) continue;
       const row = rows.add(HOLDER.lease, segment);
       this.world.accounts.open(row, Number.NaN);
@@ -194,8 +213,11 @@ export class LeaseRequests {
     const choice = this.choices[index]!;
     this.leadMs = draft.leadMs;
     this.wasOffSale = false;
-    const priceNow = this.sales === undefined ? world.priceNow : this.priceOfThoseOnSale;
+    const posted = this.sales === undefined ? world.priceNow : this.priceOfThoseOnSale;
+    const bidder = this.bidders[index];
+    const priceNow = bidder === undefined ? posted : bidder.facing(draft.waitingCostUsd, posted);
     choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, simulator.nowMs, priceNow);
+    if (bidder !== undefined) bidder.handIn(choice.offers);
     const { offers } = choice;
     const row = rows.add(HOLDER.lease, index);
     rows.setArrivalMs(row, draft.atMs);
@@ -213,9 +235,11 @@ export class LeaseRequests {
     if (chosen === NONE) return;
     this.buyDowns.note(row, offers, chosen);
     if (world.waiting.startAtOnce(row)) return;
-    // Who hands in a bid waits for the auction, and looks nowhere else.
-    const waitsForAuction = world.priceSetting.isSealed(rows.product(row), rows.gpuType(row));
-    for (let at = waitsForAuction ? offers.count : chosen + 1; ; at++) {
+    // Who hands in a bid to an auction, or bids by the cost of waiting, looks nowhere else.
+    const waitsForIt =
+      world.priceSetting.isSealed(rows.product(row), rows.gpuType(row)) ||
+      bidder?.bidsFor(rows.product(row)) === true;
+    for (let at = waitsForIt ? offers.count : chosen + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);
       if (at === NONE) break;
       const product = offers.product[at]!;
@@ -316,5 +340,13 @@ export class LeaseRequests {
 }
 
 function emptyDraft(): RequestDraft {
-  return { atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, leadMs: 0, patienceMs: 0 };
+  return {
+    atMs: 0,
+    gpus: 0,
+    durationMs: 0,
+    wtpUsdPerGpuHour: 0,
+    leadMs: 0,
+    waitingCostUsd: 0,
+    patienceMs: 0,
+  };
 }

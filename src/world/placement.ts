@@ -3,6 +3,7 @@ import { PHASE, type Simulator } from "../engine/simulator.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { STATE } from "../model/states.ts";
 import type { DeclaredEnds } from "../scheduling/backfill.ts";
+import type { BidRank } from "../scheduling/bid-rank.ts";
 import type { ReclaimPolicy, ReclaimView } from "../scheduling/policies/reclaim.ts";
 import { HOLDER, ROW_STATE, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
@@ -25,6 +26,8 @@ export interface PlacementOptions {
   readonly book: ClusterBook;
   readonly reclaim: ReclaimPolicy;
   readonly view: ReclaimView;
+  /** Absent where no product is served by bid. */
+  readonly bidRank: BidRank | undefined;
   /** By holder kind. */
   readonly lifecycles: readonly Lifecycle[];
   /** Declared ends by cluster; empty unless backfill needs them. */
@@ -136,15 +139,22 @@ export class Placement {
     this.claimDepth++;
     for (let at = 0; at < victims.length; at++) {
       const victim = victims[at]!;
-      // Invariant 4 of the design: only weaker, recallable work is displaced.
-      if (rows.level(victim) <= rows.level(row) || rows.holder(victim) === HOLDER.instance) {
-        throw new Error(
-          `row ${row} of level ${rows.level(row)} recalls row ${victim} of level ${rows.level(victim)}`,
-        );
-      }
+      this.checkVictim(row, victim);
       this.giveNotice(victim, dueMs);
     }
     this.claimDepth--;
+  }
+
+  /** Invariant 4 of the design: only weaker, recallable work is displaced; where bids rank, a lower bid is weaker. */
+  private checkVictim(row: number, victim: number): void {
+    const { rows, bidRank } = this.options;
+    const isWeaker =
+      rows.level(victim) > rows.level(row) ||
+      (rows.level(victim) === rows.level(row) && bidRank?.outbids(row, victim) === true);
+    if (isWeaker && rows.holder(victim) !== HOLDER.instance) return;
+    throw new Error(
+      `row ${row} of level ${rows.level(row)} recalls row ${victim} of level ${rows.level(victim)}`,
+    );
   }
 
   /** A list for the victims of a claim; a claim that an eviction causes gets another one. */

@@ -9,11 +9,12 @@ import { EVERYONE } from "../revenue/policies/complete-sharing.ts";
 import { type Prices, PriceTable } from "../revenue/prices.ts";
 import { type PriceSetListener, ToldPrices } from "../revenue/told-prices.ts";
 import { DeclaredEnds } from "../scheduling/backfill.ts";
+import { type BidRank, bidRankOf } from "../scheduling/bid-rank.ts";
 import { RECLAIM_POLICIES, type ReclaimView } from "../scheduling/policies/reclaim.ts";
 import { HOLDER, Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
 import { Accrual } from "./accrual.ts";
-import { Admission } from "./admission.ts";
+import { Admission, type Queue } from "./admission.ts";
 import { Agreement, createControl } from "./agreement.ts";
 import { Billing } from "./billing.ts";
 import { type BlockBook, blockBook } from "./block-book.ts";
@@ -32,6 +33,7 @@ import { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { MarketCounters } from "./market-counters.ts";
 import { Observer } from "./observer.ts";
+import { Outbidding } from "./outbidding.ts";
 import { Placement } from "./placement.ts";
 import { PriceSetting } from "./price-setting.ts";
 import { buildQueues, type QueuePlan } from "./queues.ts";
@@ -165,6 +167,7 @@ export class World implements WorldContext {
       policies.queueOrder === "easy_backfill" ? fleet.clusters.map(() => new DeclaredEnds(this.rows)) : [];
     const lifecycles: Lifecycle[] = [];
     this.lifecycles = lifecycles;
+    const bidRank = bidRankOf(this.rows, scenario.products);
     this.placement = new Placement(
       {
         simulator: this.simulator,
@@ -174,6 +177,7 @@ export class World implements WorldContext {
         book: this.book,
         reclaim,
         view,
+        bidRank,
         lifecycles,
         ends,
         onFreed: (cluster) => this.admission.freed(cluster),
@@ -186,7 +190,7 @@ export class World implements WorldContext {
     const queues = buildQueues({
       scenario,
       rows: this.rows,
-      serve: (queue) => this.admission.serveQueue(queue),
+      serve: this.serverOfQueues(classes, bidRank),
       bidKey: (row) => this.priceSetting.bidKey(row),
     });
     this.waiting = new Waiting({
@@ -244,6 +248,25 @@ export class World implements WorldContext {
     const { forecast } = this.scenario.policies;
     if (forecast === undefined || isSalesOff) return undefined;
     return new InternalForecast(this, forecast, this.sells ? control.forecastProbability : undefined);
+  }
+
+  /** How queues are served: in turn, and where bids rank also by taking GPUs of lower bids. */
+  private serverOfQueues(classes: RecallClasses, rank: BidRank | undefined): (queue: Queue) => void {
+    const { admission } = this;
+    if (rank === undefined) return (queue) => admission.serveQueue(queue);
+    const outbidding = new Outbidding({
+      rows: this.rows,
+      spaces: this.spaces,
+      placement: this.placement,
+      admission,
+      classes,
+      rank,
+      consent: (row, cluster) => this.agreement.consent(row, cluster),
+    });
+    return (queue) => {
+      admission.serveQueue(queue);
+      outbidding.serve(queue);
+    };
   }
 
   private makeAdmission(classes: RecallClasses, ends: readonly DeclaredEnds[]): Admission {

@@ -18,7 +18,15 @@ function segment(changes: object = {}): Segment {
 function take(of: Segment, count: number): RequestDraft[] {
   const source = requestSource(of, 0, streams("requests", 0));
   return Array.from({ length: count }, () => {
-    const draft = { atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, leadMs: 0, patienceMs: 0 };
+    const draft = {
+      atMs: 0,
+      gpus: 0,
+      durationMs: 0,
+      wtpUsdPerGpuHour: 0,
+      leadMs: 0,
+      waitingCostUsd: 0,
+      patienceMs: 0,
+    };
     source.next(draft);
     return draft;
   });

@@ -5,7 +5,7 @@ import type { Seen } from "../../src/verify/metric.ts";
 import { NotRunError } from "../../src/verify/params.ts";
 import { plan } from "../../src/verify/plan.ts";
 import { select } from "../../src/verify/verify.ts";
-import { madeCase, NOT_YET, PUBLIC_FILE, RUNNABLE } from "./public-cases.ts";
+import { madeCase, PUBLIC_FILE, RUNNABLE } from "./public-cases.ts";
 
 const translate = (oracle: Parameters<typeof plan>[0]) => plan(oracle, FAMILIES[oracle.family]!(oracle, 1));
 
@@ -29,9 +29,21 @@ describe("translation of cases", () => {
     expect(notBuilt.map(({ family }) => family)).toEqual(["F12", "F13"]);
   });
 
-  it("says which case of a family that is run needs more than there is", () => {
-    const oracle = PUBLIC_FILE.cases.find(({ id }) => id === NOT_YET)!;
-    expect(() => translate(oracle)).toThrow(NotRunError);
+  it("does not run a market of waiting costs that has no equilibrium", () => {
+    const free = madeCase("F09", { lambda: 2, mu: 1, p: 0 }, { cutoff: 0.5 });
+    expect(() => translate(free)).toThrow(NotRunError);
+  });
+
+  it("lets tenants bid up to the cutoff of the equilibrium, where they pay the posted price", () => {
+    const params = { lambda: 0.8, mu: 1, p: 0.5 };
+    const { scenarios, calculated } = translate(
+      madeCase("F09", params, { cutoff: 0.579, spotRevenueRate: 0.1, sojournOfLowest: 3.5 }),
+    );
+    expect(scenarios.map(({ name }) => name)).toEqual(["f09-t", "f09-t-lowest"]);
+    const { tenants } = (scenarios[0]!.document["market"] as { segments: Record<string, unknown> }).segments;
+    const points = (tenants as { bid: { by_waiting_cost: string[][] } }).bid.by_waiting_cost;
+    expect(Number.parseFloat(points.at(-1)![0]!)).toBeCloseTo(calculated[0]!.value, 12);
+    expect(Number.parseFloat(points.at(-1)![1]!)).toBeCloseTo(0.5, 12);
   });
 
   it("auctions what random internal jobs leave, lowest accepted or highest rejected", () => {

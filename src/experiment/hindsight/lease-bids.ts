@@ -148,7 +148,9 @@ export class LeaseBids {
             highestUsd: Math.max(nano, ceilingNano) / NANO_PER_USD,
           };
     if (offer.lockedNano !== undefined) return flat(offer.lockedNano);
-    if (this.basis === "wtp" && !isSigned) return flat(offer.limitNano);
+    // What is paid as bid may cost up to all that it is worth.
+    const isPaidAsBid = this.scenario.products[offer.product]!.priceLock === "bid";
+    if ((this.basis === "wtp" || isPaidAsBid) && !isSigned) return flat(offer.limitNano);
     if (!floats) {
       const signing = { fromMs: reach.signedFromMs, untilMs: reach.signedUntilMs };
       return flat(this.prices.highestNano(offer, signing, offer.limitNano));

@@ -62,5 +62,13 @@ function offersOf(ranked: Choice["offers"]): readonly Offer[] {
 }
 
 function emptyDraft(): RequestDraft {
-  return { atMs: 0, gpus: 0, durationMs: 0, wtpUsdPerGpuHour: 0, leadMs: 0, patienceMs: 0 };
+  return {
+    atMs: 0,
+    gpus: 0,
+    durationMs: 0,
+    wtpUsdPerGpuHour: 0,
+    leadMs: 0,
+    waitingCostUsd: 0,
+    patienceMs: 0,
+  };
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   closed,
   count,
@@ -27,6 +28,14 @@ export const consideredProduct = oneOf(
   ],
   (input) => ({ kind: "branch", index: isMap(input) ? 1 : 0 }),
 );
+
+/** A bid function as points. */
+export const waitingCostBids = closed({
+  by_waiting_cost: required(
+    z.array(z.tuple([quantity("price"), quantity("price")])).min(1),
+    "points [waiting cost, bid] by ascending waiting cost, straight lines between; who waits at a higher cost than the last does not bid",
+  ),
+});
 
 /** Isoelastic arrivals of a segment. */
 export const elasticity = closed({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import { arrivals } from "./arrival-keys.ts";
 import { blockKeys } from "./block-keys.ts";
-import { churn, consideredProduct, elasticity } from "./choice-keys.ts";
+import { churn, consideredProduct, elasticity, waitingCostBids } from "./choice-keys.ts";
 import { competitor } from "./competitor-keys.ts";
 import {
   choice,
@@ -54,6 +54,16 @@ const segment = closed({
   ),
   wtp: required(priceLaw, "willingness to pay per GPU-hour"),
   patience: optional(patience, "how long a request waits; `0 s` = leaves when full", "0 s"),
+  waiting_cost: optional(
+    priceLaw,
+    "what an hour of waiting costs a tenant per GPU; it bids by it (`bid`)",
+    "0 USD/GPUh",
+  ),
+  bid: optional(
+    waitingCostBids,
+    "what a tenant bids for products with `price_lock: bid`",
+    "all that the product is worth to it",
+  ),
   interruption_discount: optional(
     share(),
     "part of the willingness to pay lost when the product is recallable",
@@ -115,14 +125,19 @@ const product = closed({
   ),
   discount: optional(share(), "prices are multiplied by 1 - discount", 0),
   price_lock: optional(
-    choice(["admission", "floating"]),
-    "price fixed at the start of a lease (of a block when it is booked), or the posted one",
+    choice(["admission", "floating", "bid"]),
+    "price fixed at the start of a lease (of a block when it is booked), or the posted one; `bid`, for spot: each lease pays its own bid, and the posted price is the least bid that is heard",
     "admission; spot: floating",
   ),
   queue: optional(
     choice(["one_line", "by_size", "by_bid"]),
     "`by_size`: a line per gang size, so that small requests may pass a large one that does not fit; `by_bid`: the request that would pay most stands first",
-    "one_line; in an auction: by_bid",
+    "one_line; in an auction and with `price_lock: bid`: by_bid",
+  ),
+  displaces: optional(
+    choice(["lower_levels", "lower_bids"]),
+    "spot with `price_lock: bid`, on pools: whether a request also takes GPUs of leases of the product that bid strictly less, lowest bid first",
+    "lower_levels",
   ),
   increment: optional(span(), "use is billed in multiples of this", "0 s"),
   sla: optional(sla, "credits by availability: `aws` or own steps", "none"),

@@ -45,6 +45,7 @@ function segmentOf(context: Context, name: string, draft: SegmentDraft, input: M
     gpuTypes: typesOf(context, [...path, "gpu_types"], draft, input),
     wtp: lawOf(context, [...path, "wtp"], draft.wtp),
     ...maybe("patience", draft.patience === undefined ? ZERO : patienceOf(context, path, draft.patience)),
+    ...biddingOf(context, path, draft, input.products),
     interruptionDiscount: draft.interruption_discount ?? 0,
     ...productsOf(context, [...path, "products"], draft, input),
     choice: choiceOf(context, path, draft),
@@ -91,6 +92,46 @@ function typesOf(
     }
     return [{ gpuType, wtpFactor }];
   });
+}
+
+/** Cost of waiting, and the bids that follow from it. */
+function biddingOf(
+  context: Context,
+  path: readonly string[],
+  draft: SegmentDraft,
+  products: readonly Product[],
+): Pick<Segment, "waitingCost" | "bids"> {
+  const isUsed = draft.bid !== undefined && products.some(({ priceLock }) => priceLock === "bid");
+  for (const key of ["waiting_cost", "bid"] as const) {
+    if (draft[key] === undefined || isUsed) continue;
+    const text = `\`${key}\` has no effect: it needs a \`bid\`, and a product with \`price_lock: bid\``;
+    context.warn([...path, key], text, "add what is missing, or remove it");
+  }
+  if (draft.bid !== undefined && draft.waiting_cost === undefined) {
+    context.report([...path, "bid"], {
+      code: "value",
+      expected: "a `waiting_cost` beside it, by which tenants bid",
+      found: "none",
+      suggestion: "add for example `waiting_cost: { law: uniform, min: 0 USD/GPUh, max: 1 USD/GPUh }`",
+    });
+  }
+  const points = draft.bid?.by_waiting_cost.map(([waitingCostUsd, bidUsd]) => ({ waitingCostUsd, bidUsd }));
+  points?.forEach(({ waitingCostUsd }, at) => {
+    const before = points[at - 1]?.waitingCostUsd ?? Number.NEGATIVE_INFINITY;
+    if (waitingCostUsd > before) return;
+    context.report([...path, "bid", "by_waiting_cost", at], {
+      code: "value",
+      expected: `a waiting cost above that of the point before, ${before} USD/GPUh`,
+      found: `${waitingCostUsd} USD/GPUh`,
+    });
+  });
+  return {
+    ...maybe(
+      "waitingCost",
+      draft.waiting_cost && lawOf(context, [...path, "waiting_cost"], draft.waiting_cost),
+    ),
+    ...maybe("bids", points),
+  };
 }
 
 /** Who of the potential tenants looks at the offers at all. */

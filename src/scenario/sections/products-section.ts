@@ -6,6 +6,7 @@ import { pricingOf as pricingOfModule } from "../../revenue/modules/chosen-polic
 import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import type { PricingPolicy } from "../../revenue/pricing.ts";
 import type { ProductDraft } from "../keys/market-keys.ts";
+import { checkBidKeys } from "./bid-terms.ts";
 import { blockTermsOf, warnIdleGuards } from "./block-terms.ts";
 import { type Context, maybe, type Wish } from "./context.ts";
 import { type Chosen, chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
@@ -32,6 +33,7 @@ export function productsOf(
     const kind = kindOf(context, name, draft);
     const table = prices.of(name);
     checkKeys(context, name, kind, draft);
+    checkBidKeys(context, name, kind, draft);
     return draft.offered === false ? [] : [productOf(context, { name, kind, draft, prices: table, names })];
   });
   if (products.every((product) => product.block === undefined)) warnIdleGuards(context, drafts);
@@ -83,8 +85,8 @@ function productOf(context: Context, input: ProductInput): Product {
     prices,
     ...maybe("pricing", pricing?.choice),
     priceLock: draft.price_lock ?? (kind === "spot" ? "floating" : "admission"),
-    // Those that won the auction stand first, in the order of their bids.
-    queue: pricing?.policy?.sealsBids === true ? "auction" : (draft.queue ?? "one_line"),
+    queue: queueOf(draft, pricing?.policy),
+    ...maybe("displaces", draft.displaces),
     incrementMs: draft.increment ?? 0,
     sla: slaOf(context, name, draft),
     ...(kind === "block" ? { block: blockTermsOf(context, name, draft) } : {}),
@@ -151,6 +153,12 @@ function checkBids(context: Context, { name, kind, draft }: ProductInput, policy
       suggestion: "remove `queue`",
     });
   }
+}
+
+/** Those that won an auction stand first, in the order of their bids; where bids are paid the highest stands first. */
+function queueOf(draft: ProductDraft, pricing: PricingPolicy | undefined): Product["queue"] {
+  if (pricing?.sealsBids === true) return "auction";
+  return draft.queue ?? (draft.price_lock === "bid" ? "by_bid" : "one_line");
 }
 
 /** Steps, strictest first; a lower availability must not earn a smaller credit. */

@@ -5,8 +5,9 @@ import type { OracleCase } from "../cases.ts";
 import { valuesOf } from "../demand-law.ts";
 import { type Document, GPU, hours, jobs, NO_ENERGY, pool, usdPerGpuHour } from "../document.ts";
 import { type Mapped, observed, rate, ratio, times, usageRevenueRate } from "../metric.ts";
-import { NotRunError, type Params, paramsOf } from "../params.ts";
+import { type Params, paramsOf } from "../params.ts";
 import { type Part, windowFor } from "../plan.ts";
+import { hybridMarket } from "./f09-hybrid.ts";
 
 /** An auction an hour; winners rent for half of it, so that all GPUs are there again for the next. */
 const EVERY_H = 1;
@@ -15,14 +16,10 @@ const LEASE_H = 0.5;
 /** Internal jobs come between the leases of one auction and the next auction, and go before those leases end. */
 const JOBS = { firstH: 0.75, workH: 0.7 };
 
-/** F09: sealed bids for equal units at one price, auction by auction. */
+/** F09: sealed bids for equal units at one price, auction by auction; or spot by bid beside a posted price. */
 export function spotAuctions(oracle: OracleCase, effort: number): readonly Part[] {
   const params = paramsOf(oracle.params);
-  if (params.has("lambda")) {
-    throw new NotRunError(
-      "spot that is preempted by bid, and bids that follow from waiting costs, are not built",
-    );
-  }
+  if (params.has("lambda")) return hybridMarket(oracle, effort);
   const calculated = calculatedBy(auctions, oracle, ["revenueByVirtualValues"]);
   return [
     {
