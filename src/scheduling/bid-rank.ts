@@ -1,5 +1,5 @@
 import type { Product } from "../model/market.ts";
-import type { Rows } from "./rows.ts";
+import { HOLDER, type Rows } from "./rows.ts";
 
 /** Bids as levels within a level: a lease of a product that `displaces: lower_bids` yields to a higher bid for it. */
 export class BidRank {
@@ -12,9 +12,10 @@ export class BidRank {
     this.isRanked = products.map(({ displaces }) => displaces === "lower_bids");
   }
 
-  /** Whether the row's product is served by bid. */
+  /** Whether the row is a lease of a product that is served by bid; other rows have no product to ask for. */
   ranks(row: number): boolean {
-    return this.isRanked[this.rows.product(row)] === true;
+    const { rows } = this;
+    return rows.holder(row) === HOLDER.lease && this.isRanked[rows.product(row)] === true;
   }
 
   /** Whether a claimant may displace a lease of its own level: of its product, by a strictly higher bid. */
@@ -22,6 +23,7 @@ export class BidRank {
     const { rows } = this;
     return (
       this.ranks(row) &&
+      this.ranks(victim) &&
       rows.product(victim) === rows.product(row) &&
       rows.limitNano(victim) < rows.limitNano(row)
     );

@@ -1,3 +1,4 @@
+import { bidderOf } from "../../market/bidder.ts";
 import { Choice } from "../../market/choice.ts";
 import { CompetitorPrices } from "../../market/competitor-prices.ts";
 import { requestSource } from "../../market/request-source.ts";
@@ -38,9 +39,13 @@ export function requestCustomers(
     // Of its own for each segment: prices that move by themselves cannot be asked back in time.
     const rivals = { competitors, prices: new CompetitorPrices(competitors, streams) };
     const choice = new Choice(segment, products, rivals, streams, entity, typeNames);
+    const bidder = bidderOf(segment, products);
     const draft = emptyDraft();
     for (source.next(draft); draft.atMs < horizonMs; source.next(draft)) {
-      choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, draft.atMs, ask);
+      // Whoever bids by its cost of waiting pays that bid and no more, whatever it is worth to it.
+      const price = bidder === undefined ? ask : bidder.facing(draft.waitingCostUsd, ask);
+      choice.rank(draft.wtpUsdPerGpuHour, draft.durationMs, draft.atMs, price);
+      bidder?.handIn(choice.offers);
       const offers = offersOf(choice.offers).filter(
         ({ product, gpuType }) => draft.gpus <= largest[product]![gpuType]!,
       );

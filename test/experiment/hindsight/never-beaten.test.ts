@@ -131,6 +131,26 @@ describe("the hindsight bound", { timeout: 120_000 }, () => {
     holds(50, 25, (document) => mustHold(replicate(scenarioOf(document), solver)));
   });
 
+  it("is beaten by no spot that is paid and served by bid", () => {
+    const cheap = { price_lock: "bid", displaces: "lower_bids", checkpoint: { interval: "30 min" } };
+    const document = marketOf({ cheap, policies: { reclaim: "cheapest_first" } });
+    mustHold(replicate(scenarioOf(document), solver));
+    const market = document["market"] as { segments: { labs: object; batch: object } };
+    const bidding = {
+      waiting_cost: { law: "uniform", min: "0 USD/GPUh", max: "2 USD/GPUh" },
+      bid: {
+        by_waiting_cost: [
+          ["0 USD/GPUh", "1 USD/GPUh"],
+          ["1.5 USD/GPUh", "2.4 USD/GPUh"],
+        ],
+      },
+    };
+    const labs = { ...market.segments.labs, ...bidding };
+    const batch = { ...market.segments.batch, ...bidding };
+    const patched = { ...document, market: { ...market, segments: { labs, batch } } } as Document;
+    mustHold(replicate(scenarioOf(patched), solver));
+  });
+
   it("is beaten by no capacity control and no pricing", () => {
     const tried = new Set<string>();
     const tryOut = (name: string, document: Document): void => {
