@@ -239,9 +239,17 @@ export class LeaseRequests {
     const waitsForIt =
       world.priceSetting.isSealed(rows.product(row), rows.gpuType(row)) ||
       bidder?.bidsFor(rows.product(row)) === true;
-    for (let at = waitsForIt ? offers.count : chosen + 1; ; at++) {
+    if (!waitsForIt) this.noteFurther(row, draft, offers, chosen);
+    this.schedulePatience(row);
+    world.waiting.join(row);
+    world.waiting.checkLimit(row, this.segments[index]!.queueLimit);
+  }
+
+  /** Notes the offers behind the chosen one, to be tried at the end of the instant. */
+  private noteFurther(row: number, draft: RequestDraft, offers: RankedOffers, chosen: number): void {
+    for (let at = chosen + 1; ; at++) {
       at = this.firstServable(draft.gpus, offers, at);
-      if (at === NONE) break;
+      if (at === NONE) return;
       const product = offers.product[at]!;
       const start = this.sales === undefined ? NO_START : this.sales.startFor(product, draft.leadMs);
       this.fallbacks.add(row, {
@@ -251,9 +259,6 @@ export class LeaseRequests {
         start,
       });
     }
-    this.schedulePatience(row);
-    world.waiting.join(row);
-    world.waiting.checkLimit(row, this.segments[index]!.queueLimit);
   }
 
   /** Makes the row a request for one of the offers. */
