@@ -80,6 +80,8 @@ export const CONTROL_CASES: RevenueCases = {
   nested_optimal: { scenes: BOTH, parameters: {} },
   miller: { scenes: ["loss"], parameters: {} },
   knapsack_optimal: { scenes: ["loss"], parameters: {} },
+  // One plan for the run: later ones could not be told from its decisions.
+  bid_price: { scenes: BOTH, parameters: { every: "3650 d" } },
   forecast_quantile: {
     scenes: ["internal"],
     parameters: { probability: 0.8 },

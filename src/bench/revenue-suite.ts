@@ -1,3 +1,5 @@
+import { loadHighsSolver } from "../io/highs-solver.ts";
+import { capacityControlPolicy } from "../revenue/policies/registry.ts";
 import type { Benchmark, Measured, Suite } from "./benchmark.ts";
 import { scenarioOf } from "./own-scenario.ts";
 import { type MeasuredRun, medianRatio, type PairedRuns, pairedRuns } from "./paired-runs.ts";
@@ -30,7 +32,7 @@ function benchmarksOf(kind: RevenueKind): readonly Benchmark[] {
     return SCENES.filter((scene) => setup.scenes.includes(scene.name)).map((scene) => ({
       name: `${kind.kind} ${name}, ${scene.name}`,
       operation: "request",
-      measure: async () => measured(runsOf(kind, name, scene)),
+      measure: async () => measured(await runsOf(kind, name, scene)),
     }));
   });
 }
@@ -45,9 +47,11 @@ function caseOf({ cases }: RevenueKind, name: string): RevenueCase | undefined {
   return Object.hasOwn(cases, name) ? cases[name] : undefined;
 }
 
-function runsOf(kind: RevenueKind, name: string, { document }: Scene): PairedRuns {
+async function runsOf(kind: RevenueKind, name: string, { document }: Scene): Promise<PairedRuns> {
   const scenario = scenarioOf(kind.applied(document, name, caseOf(kind, name)!));
-  return pairedRuns(scenario, scenarioOf(document));
+  const control = capacityControlPolicy(scenario.policies.capacityControl.name);
+  const solver = control?.needsSolver ? await loadHighsSolver() : undefined;
+  return pairedRuns(scenario, scenarioOf(document), { solver });
 }
 
 /** Both runs of a pair meet the same potential arrivals, so that the ratio of their costs is that of a request's. */

@@ -25,7 +25,8 @@ export interface TimedRunOptions {
   readonly inputs: WorldInputs;
 }
 
-const NO_TRACES: WorldInputs = {
+/** Inputs of scenarios made in code, which read no files. */
+export const NO_TRACES: WorldInputs = {
   openTrace: () => {
     throw new Error("a scenario made in code has no traces");
   },

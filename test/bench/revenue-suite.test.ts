@@ -5,6 +5,7 @@ import { PlanningClock } from "../../src/bench/planning-clock.ts";
 import { REVENUE_KINDS } from "../../src/bench/revenue-kinds.ts";
 import { SCENES } from "../../src/bench/revenue-scenes.ts";
 import { REVENUE_SUITE } from "../../src/bench/revenue-suite.ts";
+import { loadHighsSolver } from "../../src/io/highs-solver.ts";
 import { CAPACITY_CONTROL_POLICIES } from "../../src/revenue/policies/registry.ts";
 import { PRICING_POLICIES } from "../../src/revenue/pricing/registry.ts";
 
@@ -18,6 +19,8 @@ const CASES = REVENUE_KINDS.flatMap((kind) =>
 );
 const LOSS = SCENES[0]!.document;
 const SHORT = { horizon: "12 h" };
+
+const SOLVER = await loadHighsSolver();
 
 describe("the suite revenue", () => {
   it("times every registered policy, or says that it does not", () => {
@@ -41,7 +44,7 @@ describe("the suite revenue", () => {
       const { runs, posted } = pairedRuns(
         scenarioOf({ ...document, ...SHORT }),
         scenarioOf({ ...scene.document, ...SHORT }),
-        1,
+        { pairs: 1, solver: SOLVER },
       );
       const offered = ([run]: typeof runs) => run!.result.segments.map((flow) => flow.offered);
       expect(offered(runs)).toEqual(offered(posted));
@@ -67,14 +70,14 @@ describe("the planning clock", () => {
   const saver = () => (LOSS.products as Record<string, unknown>).saver;
 
   it("counts the making of a policy and each of its looks by the clock", () => {
-    const { runs } = pairedRuns(priced(looking), scenarioOf({ ...LOSS, ...SHORT }), 1);
+    const { runs } = pairedRuns(priced(looking), scenarioOf({ ...LOSS, ...SHORT }), { pairs: 1 });
     // Made: the pricing, complete sharing. Its first decision. Looks at 0 h or 1 h, ..., 11 h.
     expect(runs[0]!.plans).toBeGreaterThanOrEqual(3 + 11);
     expect(runs[0]!.plans).toBeLessThanOrEqual(3 + 12);
   });
 
   it("counts no quote of a policy that prices each request", () => {
-    const { runs } = pairedRuns(priced(quoting), scenarioOf({ ...LOSS, ...SHORT }), 1);
+    const { runs } = pairedRuns(priced(quoting), scenarioOf({ ...LOSS, ...SHORT }), { pairs: 1 });
     // Made: the pricing, complete sharing; its first decision; the first look.
     expect(runs[0]!.plans).toBe(4);
   });
@@ -89,7 +92,7 @@ describe("the planning clock", () => {
 
 describe("a ratio of pairs", () => {
   it("is the median of the ratios, not the ratio of medians", () => {
-    const { result } = pairedRuns(scenarioOf(SHORT), scenarioOf(SHORT), 1).runs[0]!;
+    const { result } = pairedRuns(scenarioOf(SHORT), scenarioOf(SHORT), { pairs: 1 }).runs[0]!;
     const run = (totalNs: number) => ({ result, totalNs, plannedNs: 0, plans: 0 });
     const paired = { runs: [2, 30, 8].map(run), posted: [1, 10, 8].map(run) };
     expect(medianRatio(paired, ({ totalNs }) => totalNs)).toBe(2);
