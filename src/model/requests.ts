@@ -14,6 +14,19 @@ export interface RequestDraft {
   patienceMs: number;
 }
 
+/** A draft before it is filled for the first time. */
+export function emptyDraft(): RequestDraft {
+  return {
+    atMs: 0,
+    gpus: 0,
+    durationMs: 0,
+    wtpUsdPerGpuHour: 0,
+    leadMs: 0,
+    waitingCostUsd: 0,
+    patienceMs: 0,
+  };
+}
+
 /** Requests of one segment in order of arrival. */
 export interface RequestSource {
   /** Fills the draft with the next potential arrival; all streams advance once. */

@@ -44,6 +44,9 @@ export function tenantClasses(terms: SellerTerms, cluster: number): readonly Ten
   });
 }
 
+/** GPUs of each request of a class; NaN where they differ [GPUs]. */
+export const sizeOf = ({ gpus }: TenantClass): number => (gpus.kind === "constant" ? gpus.value : Number.NaN);
+
 /** Mean length of a segment's leases of a product [h]: its term or length where it has one, else the segment's own. */
 export function leaseHours(terms: SellerTerms, { duration }: SegmentTerms, product: number): number {
   const { termMs, block } = terms.products[product]!;

@@ -3,8 +3,6 @@
  * change what they yield, and a second cursor may run ahead.
  */
 
-export type { RequestDraft, RequestSource } from "../model/requests.ts";
-
 /** A job before it meets the world; filled in place by `JobArrivals.next`. */
 export interface JobDraft {
   atMs: number;

@@ -5,9 +5,9 @@ import { type Participation, participationOf } from "../market/participation.ts"
 import { requestSource } from "../market/request-source.ts";
 import type { InitialBook } from "../model/initial.ts";
 import type { Product, Segment } from "../model/market.ts";
+import { emptyDraft, type RequestDraft, type RequestSource } from "../model/requests.ts";
 import { samplerOf } from "../random/sampler.ts";
 import { HOLDER, NONE } from "../scheduling/rows.ts";
-import type { RequestDraft, RequestSource } from "../workload/sources.ts";
 import { STARTED } from "./admission.ts";
 import { NO_START } from "./block-book.ts";
 import type { BlockSales } from "./block-sales.ts";
@@ -342,16 +342,4 @@ export class LeaseRequests {
       this.world.simulator.schedule(draft.atMs, PHASE.arrival, this.arrivalKind, index);
     }
   }
-}
-
-function emptyDraft(): RequestDraft {
-  return {
-    atMs: 0,
-    gpus: 0,
-    durationMs: 0,
-    wtpUsdPerGpuHour: 0,
-    leadMs: 0,
-    waitingCostUsd: 0,
-    patienceMs: 0,
-  };
 }

@@ -25,7 +25,6 @@ export class PriceSetting implements PriceSettingPort {
   private readonly world: WorldContext;
   private readonly onChange: () => void;
   private readonly kind: number;
-  private readonly followKind: number;
   private readonly settings: readonly Setting[];
   /** By product x GPU type. */
   private readonly byOffer: readonly (Setting | undefined)[];
@@ -56,15 +55,12 @@ export class PriceSetting implements PriceSettingPort {
           segment.products.includes(product) && segment.gpuTypes.some((each) => each.gpuType === gpuType),
       ),
     );
-    const { simulator } = world;
-    this.followKind = simulator.on(() => this.followCompetitors());
-    this.kind = simulator.on((at) => this.lookByClock(this.settings[at]!, at));
+    this.kind = world.simulator.on((at) => this.lookByClock(this.settings[at]!, at));
   }
 
   /** Schedules the first look of each setting. */
   begin(): void {
     for (const [at, { pricing }] of this.settings.entries()) this.scheduleLook(at, pricing.firstLookMs);
-    if (this.settings.some(({ pricing }) => pricing.followsCompetitors)) this.scheduleFollowing();
   }
 
   capNano(product: number, gpuType: number): number | undefined {
@@ -148,17 +144,6 @@ export class PriceSetting implements PriceSettingPort {
   private lookByClock(setting: Setting, at: number): void {
     this.look(setting);
     this.scheduleLook(at, setting.pricing.nextLookMs(this.world.simulator.nowMs));
-  }
-
-  private followCompetitors(): void {
-    for (const setting of this.settings) if (setting.pricing.followsCompetitors) this.look(setting);
-    this.scheduleFollowing();
-  }
-
-  private scheduleFollowing(): void {
-    const { simulator, scenario, competitorPrices } = this.world;
-    const atMs = competitorPrices.nextChangeMs(simulator.nowMs);
-    if (atMs < scenario.horizonMs) simulator.schedule(atMs, PHASE.demandAndPrice, this.followKind, 0);
   }
 
   private look(setting: Setting): void {

@@ -9,7 +9,7 @@ const SPOT_PRICE = "price: {H100: {of: on_demand, times: 0.35}}";
 const spot = (...keys: readonly string[]) => changed(SPOT_PRICE, [SPOT_PRICE, ...keys].join("\n    "));
 const onDemand = (key: string) => GOOD.replace("{H100: 2.95 USD/GPUh}", `{H100: 2.95 USD/GPUh}\n    ${key}`);
 
-/** Pricing policies where they make no sense, and faults of their parameters. */
+/** Faults of prices, pricing policies where they make no sense, and faults of their parameters. */
 export const BAD_PRICING: readonly BadInput[] = [
   {
     title: "an auction of what is not spot",
@@ -58,5 +58,20 @@ export const BAD_PRICING: readonly BadInput[] = [
     expected: /a market with competitors/,
     found: /none/,
     suggestion: /add `market.competitors`/,
+  },
+  {
+    title: "prices that refer to each other",
+    text: changed("{H100: 2.95 USD/GPUh}", "{H100: {of: spot}}"),
+    place: "34:24 products.spot.price.H100.of",
+    expected: /do not refer to each other/,
+    found: /on_demand > spot > on_demand/,
+  },
+  {
+    title: "an internal-only GPU type offered",
+    text: changed("{H100: 2.95 USD/GPUh}", "{MTIA: 2.95 USD/GPUh, H100: 2 USD/GPUh}"),
+    place: "32:13 products.on_demand.price.MTIA",
+    expected: /a rentable GPU type/,
+    found: /`MTIA`/,
+    suggestion: /remove `MTIA`/,
   },
 ];

@@ -2,7 +2,7 @@ import { bidderOf } from "../../market/bidder.ts";
 import { Choice } from "../../market/choice.ts";
 import { CompetitorPrices } from "../../market/competitor-prices.ts";
 import { requestSource } from "../../market/request-source.ts";
-import type { RequestDraft } from "../../model/requests.ts";
+import { emptyDraft } from "../../model/requests.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import type { StreamFactory } from "../../random/stream.ts";
 import { largestGang, rentableClusters } from "../../world/largest-gang.ts";
@@ -64,16 +64,4 @@ function offersOf(ranked: Choice["offers"]): readonly Offer[] {
     gpuType: ranked.gpuType[at]!,
     limitNano: ranked.limitNano[at]!,
   }));
-}
-
-function emptyDraft(): RequestDraft {
-  return {
-    atMs: 0,
-    gpus: 0,
-    durationMs: 0,
-    wtpUsdPerGpuHour: 0,
-    leadMs: 0,
-    waitingCostUsd: 0,
-    patienceMs: 0,
-  };
 }

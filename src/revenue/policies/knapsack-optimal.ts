@@ -11,7 +11,7 @@ import { type AdmissionPlan, admissionPlan } from "../optimizers/admission-plan.
 import { isSolvable, type KnapsackClass } from "../optimizers/knapsack-admission.ts";
 import type { ParameterProblem } from "../policy.ts";
 import type { SellerTerms } from "../seller-terms.ts";
-import { sellableGpus, type TenantClass, tenantClasses } from "../tenant-classes.ts";
+import { sellableGpus, sizeOf, type TenantClass, tenantClasses } from "../tenant-classes.ts";
 
 /**
  * Optimal admission of a small pool by policy iteration over how many leases of each segment are running.
@@ -56,8 +56,6 @@ function problemsOf(terms: SellerTerms, cluster: number): readonly ParameterProb
     },
   ];
 }
-
-const sizeOf = ({ gpus }: TenantClass): number => (gpus.kind === "constant" ? gpus.value : Number.NaN);
 
 /** A class that pays at admission what its lease will bring in the mean. */
 function knapsackClass(each: TenantClass): KnapsackClass {

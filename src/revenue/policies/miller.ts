@@ -10,7 +10,7 @@ import {
 import { miller as millerPolicy } from "../optimizers/miller.ts";
 import type { ParameterProblem } from "../policy.ts";
 import type { SellerTerms } from "../seller-terms.ts";
-import { sellableGpus, type TenantClass, tenantClasses } from "../tenant-classes.ts";
+import { sellableGpus, sizeOf, type TenantClass, tenantClasses } from "../tenant-classes.ts";
 
 /**
  * Optimal admission where all requests have one size and one mean duration: a segment is admitted while fewer leases run
@@ -53,8 +53,6 @@ function problemsOf(terms: SellerTerms, cluster: number): readonly ParameterProb
     },
   ];
 }
-
-const sizeOf = ({ gpus }: TenantClass): number => (gpus.kind === "constant" ? gpus.value : Number.NaN);
 
 /** One cluster, in units of the one size of a request. */
 interface Market {
