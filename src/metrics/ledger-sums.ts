@@ -4,7 +4,13 @@ import type { Exact, LedgerRow } from "./result.ts";
 
 /** Accounts of each line of the net value; with prepayment, whose two accounts cancel, they are all there are. */
 export const NET_VALUE_LINES = {
-  revenue: ["usage_revenue", "minimum_increment", "unused_commitment", "token_revenue", "provisioned_revenue"],
+  revenue: [
+    "usage_revenue",
+    "minimum_increment",
+    "unused_commitment",
+    "token_revenue",
+    "provisioned_revenue",
+  ],
   credits: ["sla_credit", "eviction_credit", "token_refund"],
   incrementalCost: ["energy", "tenancy_overhead", "support", "counterfactual_energy"],
   internalDisplacement: [

@@ -220,8 +220,7 @@ export function scenario(set: Partial<Scenario> = {}): Scenario {
           gpuTypes: [{ gpuType: 0, wtpFactor: 1 }],
           wtp: law,
           interruptionDiscount: 0,
-          serving: { models: [], clients: [] },
-    products: [0, 1],
+          products: [0, 1],
           tasteUsdPerGpuHour: 0,
           switchingCostUsdPerGpuHour: 0,
         },
@@ -242,6 +241,7 @@ export function scenario(set: Partial<Scenario> = {}): Scenario {
         prices: [{ timesMs: [0, 12 * HOUR_MS], values: [1_000_000_000, 1_500_000_000] }],
       },
     ],
+    serving: { models: [], clients: [] },
     policies: {
       queueOrder: "fifo",
       backfillDepth: 50,
