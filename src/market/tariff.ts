@@ -16,7 +16,11 @@ export class Tariff {
 
   constructor(prices: TokenPrices) {
     this.prices = prices;
-    this.units = [unitPrice(prices.inputNano), unitPrice(prices.cachedInputNano), unitPrice(prices.outputNano)];
+    this.units = [
+      unitPrice(prices.inputNano),
+      unitPrice(prices.cachedInputNano),
+      unitPrice(prices.outputNano),
+    ];
   }
 
   /** The bill, rounded half-even once: out[0] = whole USD, out[1] = nano-USD in [0, 1e9). */
