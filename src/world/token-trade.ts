@@ -73,8 +73,6 @@ export class TokenTrade implements TokenDesk {
         return false;
       }
     }
-    const deadlineMs = outcomes.deadlineMs(client, request.tier);
-    if (deadlineMs < request.patienceMs) request.patienceMs = deadlineMs;
     return true;
   }
 
