@@ -108,6 +108,7 @@ export class TokenTrade implements TokenDesk {
   totals(client: number): ClientTotals {
     const { billing, losses } = this.outcomes;
     return {
+      owner: this.serving.clients[client]!.owner,
       ...this.counters[client]!.totals(),
       revenueUsd: billing.revenue.exact(client),
       provisionedUsd: this.provisioned.revenue.exact(client),
