@@ -13,6 +13,7 @@ import { type BidRank, bidRankOf } from "../scheduling/bid-rank.ts";
 import { RECLAIM_POLICIES, type ReclaimView } from "../scheduling/policies/reclaim.ts";
 import { HOLDER, Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
+import { type ModelServer, POOL, type Pool } from "../serving/model-server.ts";
 import { Accrual } from "./accrual.ts";
 import { Admission, type Queue } from "./admission.ts";
 import { Agreement, createControl } from "./agreement.ts";
@@ -32,11 +33,13 @@ import { LeaseLifecycle } from "./lease-lifecycle.ts";
 import { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { MarketCounters } from "./market-counters.ts";
+import { ModelApi } from "./model-api.ts";
 import { Observer } from "./observer.ts";
 import { Outbidding } from "./outbidding.ts";
 import { Placement } from "./placement.ts";
 import { PriceSetting } from "./price-setting.ts";
 import { buildQueues, type QueuePlan } from "./queues.ts";
+import { ReplicaLifecycle } from "./replica-lifecycle.ts";
 import { RequestAccounts } from "./request-accounts.ts";
 import { SeriesRecorder } from "./series-recorder.ts";
 import { ServiceLevel } from "./service-level.ts";
@@ -92,6 +95,8 @@ export class World implements WorldContext {
   readonly jobs: JobLifecycle;
   readonly leases: LeaseLifecycle;
   readonly services: ServiceLifecycle;
+  readonly replicas: ReplicaLifecycle;
+  readonly models: ModelApi;
   readonly capacity: Capacity;
   readonly observer: Observer;
   readonly series: SeriesRecorder;
@@ -211,12 +216,19 @@ export class World implements WorldContext {
     this.services = new ServiceLifecycle(this);
     lifecycles[HOLDER.job] = this.jobs;
     lifecycles[HOLDER.lease] = this.leases;
+    this.replicas = new ReplicaLifecycle(this);
     lifecycles[HOLDER.instance] = this.services;
+    lifecycles[HOLDER.replica] = this.replicas;
+    this.models = new ModelApi(this, this.replicas);
     this.capacity = new Capacity(this);
 
     this.registerServers(queues);
     this.observer = new Observer(this);
     this.series = new SeriesRecorder(this, options.series);
+  }
+
+  get servers(): readonly ModelServer[] {
+    return this.models.servers;
   }
 
   lifecycleOf(row: number): Lifecycle {
@@ -283,7 +295,7 @@ export class World implements WorldContext {
       order: policies.queueOrder,
       backfillDepth: policies.backfillDepth,
       firstClassBelow: classes.firstBelow,
-      displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
+      displacesOnlyExternal: (level) => classes.onlyExternalBelow[level] === 1,
       guard:
         this.blocks &&
         new BlockGuard({
@@ -300,7 +312,15 @@ export class World implements WorldContext {
   }
 
   private registerServers(queues: QueuePlan): void {
-    const servers = [...this.services.sets, ...queues.all];
+    const { sets, roles } = this.replicas;
+    const replicas = (pool: Pool) => sets.all.filter(({ at }) => roles[at]!.pool === pool);
+    // Of one level, tenants who wait come before replicas that wait for nobody in particular.
+    const servers = [
+      ...this.services.sets.all,
+      ...replicas(POOL.internal),
+      ...queues.all,
+      ...replicas(POOL.api),
+    ];
     this.admission.register(servers, (at, id) => {
       servers[at]!.id = id;
     });
