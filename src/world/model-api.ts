@@ -7,8 +7,8 @@ import { ModelClock } from "./model-clock.ts";
 import { ModelSink } from "./model-sink.ts";
 import type { ReplicaLifecycle } from "./replica-lifecycle.ts";
 import { ReplicaScaling } from "./replica-scaling.ts";
-import { TokenTraffic } from "./token-traffic.ts";
 import { TokenTrade } from "./token-trade.ts";
+import { TokenTraffic } from "./token-traffic.ts";
 
 /** The models of a run, put together: servers, who calls them, who decides on their replicas, who bills. */
 export class ModelApi {

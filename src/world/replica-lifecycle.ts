@@ -11,7 +11,12 @@ import { type ReplicaRole, replicaRoles } from "./replica-roles.ts";
 import { ReplicaTotals } from "./replica-totals.ts";
 
 const SURPLUS = { gpuState: STATE.modelApi, isRecallable: true, isExternal: true };
-const OWN = { level: DEFAULT_LEVELS.service, gpuState: STATE.internal, isRecallable: false, isExternal: false };
+const OWN = {
+  level: DEFAULT_LEVELS.service,
+  gpuState: STATE.internal,
+  isRecallable: false,
+  isExternal: false,
+};
 
 /**
  * Replicas of models: instance sets, one per deployment and pool. Those on surplus may be recalled like spot leases;

@@ -87,8 +87,7 @@ export class ReplicaScaling {
     view.looked();
     replicas.sets.want(set, Math.min(view.maxReplicas, Math.max(view.minReplicas, wish)));
     const atMs = world.simulator.nowMs + role.plan.everyMs;
-    if (atMs < world.scenario.horizonMs)
-      world.simulator.schedule(atMs, PHASE.demandAndPrice, this.kind, at);
+    if (atMs < world.scenario.horizonMs) world.simulator.schedule(atMs, PHASE.demandAndPrice, this.kind, at);
   }
 }
 

@@ -64,7 +64,12 @@ export class ReplicaTotals {
    */
   stayed(
     set: number,
-    { gpus, heldMs, readyMs, nowMs }: { gpus: number; heldMs: number; readyMs: number | undefined; nowMs: number },
+    {
+      gpus,
+      heldMs,
+      readyMs,
+      nowMs,
+    }: { gpus: number; heldMs: number; readyMs: number | undefined; nowMs: number },
   ): void {
     this.add(set * CELLS, gpus, heldMs, nowMs);
     if (readyMs !== undefined) this.add(set * CELLS + 1, gpus, readyMs, nowMs);

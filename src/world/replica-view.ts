@@ -4,8 +4,8 @@ import type { Queue } from "./admission.ts";
 import type { WorldContext } from "./context.ts";
 import type { InstanceSet } from "./instance-sets.ts";
 import type { ModelCounts } from "./model-sink.ts";
-import type { ReplicaCounts } from "./replica-totals.ts";
 import type { ReplicaRole } from "./replica-roles.ts";
+import type { ReplicaCounts } from "./replica-totals.ts";
 
 const LEASED = [STATE.reservedUsed, STATE.onDemand, STATE.block, STATE.spot];
 

@@ -1,7 +1,7 @@
 import type { TimesTotals } from "../metrics/result.ts";
+import type { Gauge } from "../model/observe.ts";
 import { HOUR_MS } from "../model/time.ts";
 import { quantileOfBins } from "../numerics/log-bins.ts";
-import type { Gauge } from "../model/observe.ts";
 import type { Flow } from "./flow.ts";
 
 /** A metric that was asked for with `observe:`. */
