@@ -29,6 +29,7 @@ export class ModelApi {
       clusterOf: (model, replica) => replicas.clusterOf(model, replica),
       deploymentOf: (model, replica) => replicas.deploymentOf(model, replica),
       poolOf: (model, replica) => replicas.poolOf(model, replica),
+      soldGpuMs: (model, cluster) => replicas.soldGpuMs(model, cluster),
       census: (model, visit) => this.servers[model]!.census(visit),
     });
     this.sinks = models.map(
@@ -53,6 +54,7 @@ export class ModelApi {
 
   /** The first replicas are asked for, the first requests scheduled. */
   begin(): void {
+    this.trade.begin();
     this.scaling.begin();
     this.traffic.begin();
   }

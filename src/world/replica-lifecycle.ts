@@ -1,5 +1,6 @@
 import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
+import type { Exact } from "../metrics/result.ts";
 import { DEFAULT_LEVELS } from "../model/policy.ts";
 import { STATE } from "../model/states.ts";
 import { HOLDER, NONE, ROW_STATE } from "../scheduling/rows.ts";
@@ -8,7 +9,7 @@ import type { WorldContext } from "./context.ts";
 import { type InstanceOwner, type InstanceSet, InstanceSets } from "./instance-sets.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type ReplicaRole, replicaRoles } from "./replica-roles.ts";
-import { ReplicaTotals } from "./replica-totals.ts";
+import { ReplicaTotals, sumExact } from "./replica-totals.ts";
 
 const SURPLUS = { gpuState: STATE.modelApi, isRecallable: true, isExternal: true };
 const OWN = {
@@ -17,6 +18,7 @@ const OWN = {
   isRecallable: false,
   isExternal: false,
 };
+const NO_TIME: Exact = { hi: 0, lo: 0 };
 
 /**
  * Replicas of models: instance sets, one per deployment and pool. Those on surplus may be recalled like spot leases;
@@ -49,7 +51,10 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
     this.roles = replicaRoles(models, world.sells);
     this.rowOf = models.map(() => []);
     this.closed = new Int32Array(models.length);
-    this.totals = new ReplicaTotals(world.scenario.warmupMs, this.roles.length);
+    this.totals = new ReplicaTotals(world.scenario.warmupMs, {
+      sets: this.roles.length,
+      clusters: world.scenario.fleet.clusters.length,
+    });
     for (const { model, pool, spec } of this.roles) {
       const standing = pool === POOL.internal ? OWN : { level: models[model]!.level, ...SURPLUS };
       this.sets.add({ clusters: spec.clusters, gpus: spec.gpusPerReplica, ...standing });
@@ -167,6 +172,15 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
     return this.roleOf(this.rowOf[model]![replica]!).pool;
   }
 
+  /** GPU time of a model in state `model_api` on a cluster inside the window. */
+  soldGpuMs(model: number, cluster: number): Exact {
+    const held = this.roles.map((role, set) => {
+      const isSold = role.model === model && role.pool === POOL.api;
+      return isSold ? this.totals.heldGpuMs(set, cluster) : NO_TIME;
+    });
+    return sumExact(held);
+  }
+
   /** Opens the window. */
   open(): void {
     this.totals.open();
@@ -214,6 +228,7 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
   private countStay(row: number): void {
     const { rows, simulator } = this.world;
     this.totals.stayed(rows.source(row), {
+      cluster: rows.cluster(row),
       gpus: rows.gpus(row),
       heldMs: rows.firstStartMs(row),
       readyMs: rows.isAtWork(row) ? rows.stintStartMs(row) : undefined,

@@ -13,8 +13,16 @@ export interface ReplicaCounts {
   peak: number;
 }
 
-/** Two cells of exact time per set: held and ready [GPU-ms]. */
-const CELLS = 2;
+/** GPUs that a replica held on a cluster until now. */
+export interface ReplicaStay {
+  readonly cluster: number;
+  readonly gpus: number;
+  /** From when on they were its own, after turning [ms]. */
+  readonly heldMs: number;
+  /** From when on it was loaded [ms]; undefined = it never was. */
+  readonly readyMs: number | undefined;
+  readonly nowMs: number;
+}
 
 /**
  * What replicas did, set by set: counted stay by stay when a replica leaves, so that it can be held against the
@@ -22,13 +30,18 @@ const CELLS = 2;
  */
 export class ReplicaTotals {
   readonly counts: readonly ReplicaCounts[];
-  private readonly gpuMs: ExactSums;
+  /** By set and cluster, and by set [GPU-ms]. */
+  private readonly held: ExactSums;
+  private readonly ready: ExactSums;
+  private readonly clusters: number;
   private readonly openMs: number;
 
   /** @param openMs  When the window opens [ms]. */
-  constructor(openMs: number, sets: number) {
+  constructor(openMs: number, { sets, clusters }: { readonly sets: number; readonly clusters: number }) {
     this.openMs = openMs;
-    this.gpuMs = new ExactSums(Math.max(1, sets * CELLS), MS_PER_HOUR);
+    this.clusters = clusters;
+    this.held = new ExactSums(Math.max(1, sets * clusters), MS_PER_HOUR);
+    this.ready = new ExactSums(Math.max(1, sets), MS_PER_HOUR);
     this.counts = Array.from({ length: sets }, () => ({
       placed: 0,
       admitting: 0,
@@ -41,13 +54,15 @@ export class ReplicaTotals {
 
   /** The window opens: counts start from zero, stays are cut at its edge. */
   open(): void {
-    for (const counts of this.counts) {
+    this.counts.forEach((counts, set) => {
       counts.started = 0;
       counts.recalled = 0;
       counts.failed = 0;
       counts.peak = counts.placed;
-    }
-    for (let cell = 0; cell < this.counts.length * CELLS; cell++) this.gpuMs.reset(cell);
+      this.ready.reset(set);
+      for (let cluster = 0; cluster < this.clusters; cluster++)
+        this.held.reset(set * this.clusters + cluster);
+    });
   }
 
   placed(set: number): void {
@@ -57,34 +72,30 @@ export class ReplicaTotals {
     if (counts.placed > counts.peak) counts.peak = counts.placed;
   }
 
-  /**
-   * A stay ends, or the window.
-   *
-   * @param readyMs  From when on it was loaded [ms]; undefined = it never was.
-   */
-  stayed(
-    set: number,
-    {
-      gpus,
-      heldMs,
-      readyMs,
-      nowMs,
-    }: { gpus: number; heldMs: number; readyMs: number | undefined; nowMs: number },
-  ): void {
-    this.add(set * CELLS, gpus, heldMs, nowMs);
-    if (readyMs !== undefined) this.add(set * CELLS + 1, gpus, readyMs, nowMs);
+  /** A stay of a replica of the set ends, or the window. */
+  stayed(set: number, { cluster, gpus, heldMs, readyMs, nowMs }: ReplicaStay): void {
+    const held = nowMs - Math.max(heldMs, this.openMs);
+    if (held > 0) this.held.add(set * this.clusters + cluster, gpus * held);
+    if (readyMs === undefined) return;
+    const ready = nowMs - Math.max(readyMs, this.openMs);
+    if (ready > 0) this.ready.add(set, gpus * ready);
   }
 
-  heldGpuMs(set: number): Exact {
-    return this.gpuMs.exact(set * CELLS);
+  /** GPU time that a set held on a cluster, or on all. */
+  heldGpuMs(set: number, cluster?: number): Exact {
+    const from = set * this.clusters;
+    if (cluster !== undefined) return this.held.exact(from + cluster);
+    return sumExact(Array.from({ length: this.clusters }, (_, each) => this.held.exact(from + each)));
   }
 
   readyGpuMs(set: number): Exact {
-    return this.gpuMs.exact(set * CELLS + 1);
+    return this.ready.exact(set);
   }
+}
 
-  private add(cell: number, gpus: number, fromMs: number, nowMs: number): void {
-    const ms = nowMs - Math.max(fromMs, this.openMs);
-    if (ms > 0) this.gpuMs.add(cell, gpus * ms);
-  }
+/** Sum of times of two parts {hours, ms}. */
+export function sumExact(parts: readonly Exact[]): Exact {
+  const lo = parts.reduce((sum, part) => sum + part.lo, 0);
+  const carried = Math.floor(lo / MS_PER_HOUR);
+  return { hi: parts.reduce((sum, part) => sum + part.hi, carried), lo: lo - carried * MS_PER_HOUR };
 }

@@ -121,7 +121,7 @@ export class World implements WorldContext {
     // Where nothing is sold no control is asked, and a module that is at fault must not end the run with sales off.
     const control = this.sells ? createControl(scenario, options.inputs) : EVERYONE;
     this.book = new ClusterBook(fleet, this.withheldBy(control));
-    this.ledger = new Ledger(products.length, fleet.clusters.length);
+    this.ledger = new Ledger(products.length + scenario.serving.models.length, fleet.clusters.length);
     this.energy = new EnergyMeter(fleet, this.book, (...posting) => {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });

@@ -18,7 +18,8 @@ import {
 const GAUGES = ["gpus", "queue", "in_system", "in_use", "demand", "nodes_up", "crews_busy", "model"] as const;
 const source = () => required(text(), "name of a segment, job source or service");
 
-const caller = () => required(text(), "name of a segment, job source, service, or client or assistant of a model");
+const caller = () =>
+  required(text(), "name of a segment, job source, service, or client or assistant of a model");
 
 const gauge = oneOf(
   [
