@@ -2,7 +2,7 @@ import { negateMoney } from "../metrics/exact.ts";
 import type { Exact, LedgerRow, WorldResult } from "../metrics/result.ts";
 import { ACCOUNT, ACCOUNTS, type Account } from "../model/accounts.ts";
 import type { Scenario } from "../model/scenario.ts";
-import type { Serving } from "../model/serving.ts";
+import type { ServedModel, Serving } from "../model/serving.ts";
 import { stableJson } from "./stable-json.ts";
 
 /** Accounts of the run with sales off that are posted with opposite sign. */
@@ -38,20 +38,33 @@ export function salesOffKey(scenario: Scenario): string {
   });
 }
 
-/** What is left of models and clients when nothing is sold: the owner's replicas and assistants, with their laws. */
+/** What is left of models and clients when nothing is sold: the owner's replicas and assistants, and how they serve. */
 function ownServing({ models, clients }: Serving): unknown {
   const assistants = clients.filter(({ owner }) => owner === "internal");
-  const isRun = (index: number): boolean => assistants.some(({ model }) => model === index);
   return {
     // Numbers of models stay, so that assistants point to the same ones.
-    models: models.map(({ deployments, competitors: _, ...terms }, index) => {
-      const own = deployments.flatMap(({ scaling: __, ...rest }) =>
-        rest.internalScaling === undefined ? [] : [rest],
+    models: models.map((model, index) => {
+      const deployments = model.deployments.flatMap(({ scaling: _, ...own }) =>
+        own.internalScaling === undefined ? [] : [own],
       );
-      return own.length > 0 || isRun(index) ? { ...terms, deployments: own } : undefined;
+      const isCalled = assistants.some((assistant) => assistant.model === index);
+      return isCalled || deployments.length > 0 ? { ...waitingRules(model), deployments } : undefined;
     }),
     assistants,
   };
+}
+
+/** What decides on how requests wait and are served, without what only tenants see. */
+function waitingRules({
+  fidelity,
+  intervalMs,
+  routing,
+  onRecall,
+  displacesFlex,
+  tiers,
+}: ServedModel): object {
+  const lines = tiers.map((offer) => offer && [offer.queueLimit, offer.maxWaitMs, offer.deadlineMs]);
+  return { fidelity, intervalMs, routing, onRecall, displacesFlex, lines };
 }
 
 /** The ledger of a run followed by the postings of the run with sales off, so that their sum is the net value. */
