@@ -12,6 +12,7 @@ import type { Admission } from "./admission.ts";
 import type { Billing } from "./billing.ts";
 import type { BlockBook } from "./block-book.ts";
 import type { BlockMoney } from "./block-money.ts";
+import type { ClientCounters } from "./client-counters.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import type { EnergyMeter } from "./energy-meter.ts";
 import type { Flow } from "./flow.ts";
@@ -74,6 +75,8 @@ export interface WorldContext {
   readonly replicas: ReplicasPort;
   /** By model: where its requests wait and are served. */
   readonly servers: readonly ModelServer[];
+  /** By client or assistant of a model. */
+  readonly clientCounters: readonly ClientCounters[];
   readonly capacity: CapacityPort;
   /** Absent where internal use is not forecast. */
   readonly forecast: ForecastPort | undefined;

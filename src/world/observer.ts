@@ -4,6 +4,7 @@ import { GPU_STATES, type GpuState } from "../model/states.ts";
 import type { WorldContext } from "./context.ts";
 import type { Flow } from "./flow.ts";
 import { modelGauge } from "./model-gauge.ts";
+import { type ObservedWaits, waitsOfClient, waitsOfFlow } from "./observed-waits.ts";
 import {
   exceedance,
   firstBelow,
@@ -57,16 +58,21 @@ export class Observer {
       case "clock":
         return this.clock(wish);
       case "wait_tail":
-        return waitTail(wish.name, this.flow(wish.source), wish.longerThanMs);
+        return waitTail(wish.name, this.waits(wish.source), wish.longerThanMs);
       case "wait_quantile":
-        return waitQuantile(wish.name, this.flow(wish.source), wish.quantile);
+        return waitQuantile(wish.name, this.waits(wish.source), wish.quantile);
       case "times":
         return times(wish.name, this.flow(wish.source));
       case "arrivals":
         return {
-          values: () => [{ name: wish.name, unit: "requests", value: this.flow(wish.source).offered }],
+          values: () => [{ name: wish.name, unit: "requests", value: this.waits(wish.source).offered }],
         };
     }
+  }
+
+  private waits(source: SourceRef): ObservedWaits {
+    if (source.kind === "client") return waitsOfClient(this.world.clientCounters[source.index]!);
+    return waitsOfFlow(this.flow(source));
   }
 
   private flow(source: SourceRef): Flow {

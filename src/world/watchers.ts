@@ -1,8 +1,8 @@
 import type { TimesTotals } from "../metrics/result.ts";
 import type { Gauge } from "../model/observe.ts";
 import { HOUR_MS } from "../model/time.ts";
-import { quantileOfBins } from "../numerics/log-bins.ts";
 import type { Flow } from "./flow.ts";
+import type { ObservedWaits } from "./observed-waits.ts";
 
 /** A metric that was asked for with `observe:`. */
 export interface ObservedValue {
@@ -84,23 +84,19 @@ export function firstBelow(name: string, below: number, read: () => number): Wat
   };
 }
 
-/** Share of those started that waited longer. */
-export function waitTail(name: string, flow: Flow, longerThanMs: number): Watcher {
-  const tail = flow.watchTail(longerThanMs);
+/** Share of those counted that waited longer. */
+export function waitTail(name: string, waits: ObservedWaits, longerThanMs: number): Watcher {
+  const tail = waits.watchTail(longerThanMs);
   return {
-    values: () => {
-      const { count } = flow.waits.totals();
-      return [{ name, unit: "share", value: count > 0 ? tail.count / count : undefined }];
-    },
+    values: () => [{ name, unit: "share", value: waits.count > 0 ? tail.count / waits.count : undefined }],
   };
 }
 
-/** A quantile of the waits of those started. */
-export function waitQuantile(name: string, flow: Flow, quantile: number): Watcher {
+/** A quantile of the waits of those counted. */
+export function waitQuantile(name: string, waits: ObservedWaits, quantile: number): Watcher {
   return {
     values: () => {
-      const { bins, zeros, count } = flow.waits.totals();
-      const ms = count > 0 ? quantileOfBins(bins, zeros, quantile) : undefined;
+      const ms = waits.quantileMs(quantile);
       return [{ name: `${name}_h`, unit: "h", value: ms === undefined ? undefined : ms / HOUR_MS }];
     },
   };

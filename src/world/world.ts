@@ -22,6 +22,7 @@ import { type BlockBook, blockBook } from "./block-book.ts";
 import { BlockGuard } from "./block-guard.ts";
 import { BlockMoney } from "./block-money.ts";
 import { Capacity } from "./capacity.ts";
+import type { ClientCounters } from "./client-counters.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
 import { CompetitorMoves } from "./competitor-moves.ts";
 import type { WorldContext } from "./context.ts";
@@ -229,6 +230,10 @@ export class World implements WorldContext {
 
   get servers(): readonly ModelServer[] {
     return this.models.servers;
+  }
+
+  get clientCounters(): readonly ClientCounters[] {
+    return this.models.trade.counters;
   }
 
   lifecycleOf(row: number): Lifecycle {
