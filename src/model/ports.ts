@@ -101,6 +101,12 @@ export interface SeriesSink {
     values: Float64Array,
     pricesNano: Float64Array,
   ): void;
+  /**
+   * One row of `timeseries-models.csv` per interval and model.
+   *
+   * @param values  As `MODEL_SERIES_VALUES` says; NaN where there is none.
+   */
+  modelRow?(startMs: number, endMs: number, measured: boolean, model: number, values: Float64Array): void;
 }
 
 /** One closed (or still open at the end) lease or job; the object is reused. */
@@ -188,6 +194,21 @@ export const SERIES_VALUES = {
     "forecast_internal_quantile_gpus",
   ],
 } as const;
+
+/** Values of a row of the time series of models, in this order. */
+export const MODEL_SERIES_VALUES = [
+  "requests",
+  "served_requests",
+  "lost_requests",
+  "input_tokens",
+  "cached_tokens",
+  "output_tokens",
+  "revenue_usd",
+  "first_token_mean_ms",
+  "ready_replicas",
+  "active_sequences",
+  "waiting_requests",
+] as const;
 
 /**
  * A linear program in compressed sparse columns: the best `objective . x` subject to

@@ -4,6 +4,7 @@ import type { ModelServer } from "../serving/model-server.ts";
 import { createRequestServer } from "../serving/request-server.ts";
 import type { WorldContext } from "./context.ts";
 import { ModelClock } from "./model-clock.ts";
+import { ModelSeries } from "./model-series.ts";
 import { ModelSink } from "./model-sink.ts";
 import type { ReplicaLifecycle } from "./replica-lifecycle.ts";
 import { ReplicaScaling } from "./replica-scaling.ts";
@@ -16,6 +17,7 @@ export class ModelApi {
   readonly servers: readonly ModelServer[];
   readonly sinks: readonly ModelSink[];
   readonly trade: TokenTrade;
+  readonly series: ModelSeries;
   private readonly replicas: ReplicaLifecycle;
   private readonly scaling: ReplicaScaling;
   private readonly traffic: TokenTraffic;
@@ -43,6 +45,13 @@ export class ModelApi {
     this.busyAtStart = replicas.roles.map(() => 0);
     const earnedUsd = (model: number): number => this.trade.earnedUsd(model);
     this.scaling = new ReplicaScaling({ world, replicas, sinks: this.sinks, earnedUsd });
+    this.series = new ModelSeries({
+      world,
+      sinks: this.sinks,
+      roles: replicas.roles,
+      totals: replicas.totals,
+      earnedUsd,
+    });
     this.traffic = new TokenTraffic({
       world,
       desk: this.trade,

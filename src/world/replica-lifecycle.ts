@@ -77,7 +77,7 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
     const replica = this.world.servers[model]!.addReplica(deployment, pool);
     this.replicaOf[row] = replica;
     this.rowOf[model]![replica] = row;
-    this.totals.counts[rows.source(row)]!.admitting++;
+    this.totals.admits(rows.source(row), 1, simulator.nowMs);
   }
 
   loadMs(row: number): number {
@@ -202,21 +202,21 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
   private close(row: number): void {
     const { model } = this.roleOf(row);
     this.isClosed[row] = true;
-    this.totals.counts[this.world.rows.source(row)]!.admitting--;
+    this.totals.admits(this.world.rows.source(row), -1, this.world.simulator.nowMs);
     this.closed[model]!++;
     this.world.servers[model]!.closeReplica(this.replicaOf[row]!);
   }
 
   /** Takes the replica from its server and its GPUs from the replica; what is inside goes as the model says. */
   private giveBack(row: number): void {
-    const { rows, placement, scenario } = this.world;
+    const { rows, placement, scenario, simulator } = this.world;
     const { model } = this.roleOf(row);
     const replica = this.replicaOf[row]!;
-    const counts = this.totals.counts[rows.source(row)]!;
-    counts.placed--;
+    const set = rows.source(row);
+    this.totals.counts[set]!.placed--;
     if (replica !== NONE) {
       if (this.isClosed[row]) this.closed[model]!--;
-      else counts.admitting--;
+      else this.totals.admits(set, -1, simulator.nowMs);
       this.serverOf(row).removeReplica(replica, scenario.serving.models[model]!.onRecall);
     }
     this.countStay(row);

@@ -34,6 +34,9 @@ export class ReplicaTotals {
   private readonly held: ExactSums;
   private readonly ready: ExactSums;
   private readonly clusters: number;
+  /** By set: replicas that admit over time, until when [replica-ms], [ms]. -- state */
+  private readonly admittingMs: Float64Array;
+  private readonly sinceMs: Float64Array;
   private readonly openMs: number;
 
   /** @param openMs  When the window opens [ms]. */
@@ -42,6 +45,8 @@ export class ReplicaTotals {
     this.clusters = clusters;
     this.held = new ExactSums(Math.max(1, sets * clusters), MS_PER_HOUR);
     this.ready = new ExactSums(Math.max(1, sets), MS_PER_HOUR);
+    this.admittingMs = new Float64Array(sets);
+    this.sinceMs = new Float64Array(sets);
     this.counts = Array.from({ length: sets }, () => ({
       placed: 0,
       admitting: 0,
@@ -70,6 +75,19 @@ export class ReplicaTotals {
     counts.placed++;
     counts.started++;
     if (counts.placed > counts.peak) counts.peak = counts.placed;
+  }
+
+  /** A replica of the set admits requests from now on (1), or no more (-1). */
+  admits(set: number, by: 1 | -1, nowMs: number): void {
+    this.admittedMs(set, nowMs);
+    this.counts[set]!.admitting += by;
+  }
+
+  /** Replicas of the set that admitted requests, over time since the start of the run [replica-ms]. */
+  admittedMs(set: number, nowMs: number): number {
+    this.admittingMs[set]! += this.counts[set]!.admitting * (nowMs - this.sinceMs[set]!);
+    this.sinceMs[set] = nowMs;
+    return this.admittingMs[set]!;
   }
 
   /** A stay of a replica of the set ends, or the window. */

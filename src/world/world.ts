@@ -225,7 +225,7 @@ export class World implements WorldContext {
 
     this.registerServers(queues);
     this.observer = new Observer(this);
-    this.series = new SeriesRecorder(this, options.series);
+    this.series = new SeriesRecorder(this, this.models.series, options.series);
   }
 
   get servers(): readonly ModelServer[] {
