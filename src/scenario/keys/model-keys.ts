@@ -58,7 +58,11 @@ const deployment = closed({
     "time per token of the prompt that is not cached, alone in the batch",
     "the catalog's, or 0 s",
   ),
-  load_time: optional(span(), "weights to ready; a replica takes its GPUs and serves nobody", "the catalog's, or 0 s"),
+  load_time: optional(
+    span(),
+    "weights to ready; a replica takes its GPUs and serves nobody",
+    "the catalog's, or 0 s",
+  ),
   drain_time: optional(
     span(),
     "a replica that is shrunk away finishes what is inside, at most this long",
@@ -78,9 +82,17 @@ const queueing = {
 };
 
 const tierPrices = {
-  input: optional(tokenPrice(), "price of a token of the prompt", "the catalog's, or that of `standard` x `multiplier`"),
+  input: optional(
+    tokenPrice(),
+    "price of a token of the prompt",
+    "the catalog's, or that of `standard` x `multiplier`",
+  ),
   cached_input: optional(tokenPrice(), "price of a cached token of the prompt", "as `input`"),
-  output: optional(tokenPrice(), "price of a token of the answer", "the catalog's, or that of `standard` x `multiplier`"),
+  output: optional(
+    tokenPrice(),
+    "price of a token of the answer",
+    "the catalog's, or that of `standard` x `multiplier`",
+  ),
 };
 
 const tier = closed({ ...tierPrices, ...queueing });
@@ -146,7 +158,11 @@ const model = closed({
     "the catalog's, or open",
   ),
   deployments: required(named(deployment), "where it runs, by name"),
-  tiers: optional(tiers, "what it is sold as; assistants need none", "with `catalog`: standard at its list price"),
+  tiers: optional(
+    tiers,
+    "what it is sold as; assistants need none",
+    "with `catalog`: standard at its list price",
+  ),
   fidelity: optional(
     choice(["per_request", "aggregate"]),
     "requests one by one, or as flows per `interval`",

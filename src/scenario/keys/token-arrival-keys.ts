@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { delimiter, instantColumn, sortedRows } from "./arrival-keys.ts";
-import { choice, closed, duration, factor, isMap, oneOf, optional, quantity, required, text } from "./fields.ts";
+import {
+  choice,
+  closed,
+  duration,
+  factor,
+  isMap,
+  oneOf,
+  optional,
+  quantity,
+  required,
+  text,
+} from "./fields.ts";
 import { shapeKeys } from "./shape-keys.ts";
 
 const GAPS = ["exponential", "gamma", "weibull"] as const;
