@@ -128,6 +128,11 @@ export class TokenTrade implements TokenDesk {
     return undefined;
   }
 
+  /** Tokens of a model that were billed since the start of the run [USD]. */
+  earnedUsd(model: number): number {
+    return this.outcomes.billing.earnedUsd[model]!;
+  }
+
   /** What the replicas of a deployment in a pool answered and earned in the window. */
   deploymentSales(
     model: number,
