@@ -43,6 +43,10 @@ export class ContentLaw {
   waits = 0;
   /** Share of time in which nothing is inside -- output. */
   empty = 1;
+  /** Mean number of replicas with at least one sequence -- output. */
+  busyReplicas = 0;
+  /** Line while batches are full, relative to that of Poisson arrivals and exponential work -- output. */
+  stretch = 1;
   /** Length of a step as arriving requests start with it: mean [ms] and mean square [ms^2] -- output. */
   stepMs = 0;
   stepSquare = 0;
@@ -56,12 +60,36 @@ export class ContentLaw {
   private found = 0;
   private stood = 0;
   private inside = 0;
+  /** Sum of busy replicas x p(n). */
+  private busy = 0;
   /** Weight of a(0) and of a(places - 1) -- state. */
   private atZero = 0;
   private atEdge = 0;
 
   constructor(speed: PoolSpeed) {
     this.speed = speed;
+  }
+
+  /** An empty pool. */
+  clear(): void {
+    this.active = this.waiting = this.full = this.waits = 0;
+    this.empty = 1;
+    this.busyReplicas = 0;
+    this.stepMs = this.stepSquare = 0;
+    this.stretch = 1;
+  }
+
+  /** A pool whose line never ends: all batches are full. */
+  saturate({ dispersion, workScv }: PoolLoad): void {
+    const { places, fullSpeed, replicas } = this.speed;
+    this.active = places;
+    this.busyReplicas = replicas;
+    this.waiting = Number.POSITIVE_INFINITY;
+    this.full = this.waits = 1;
+    this.empty = 0;
+    this.stepMs = places / fullSpeed;
+    this.stepSquare = this.stepMs * this.stepMs;
+    this.stretch = (dispersion + workScv) / 2;
   }
 
   /** Solves for a load below the full speed of the pool. @throws RangeError at or beyond it. */
@@ -73,7 +101,7 @@ export class ContentLaw {
     const v = 1 + (load.dispersion - 1) / (1 + load.workScv);
     this.power = 1 / v;
     this.shift = (v - 1) / 2;
-    this.found = this.stood = this.inside = this.atZero = this.atEdge = 0;
+    this.found = this.stood = this.inside = this.busy = this.atZero = this.atEdge = 0;
     this.stepMs = this.stepSquare = 0;
     this.walk(places, v);
     this.close(load, v);
@@ -123,6 +151,7 @@ export class ContentLaw {
     this.found += weight;
     this.stood += stands;
     this.inside += stands * then;
+    this.busy += stands * Math.min(then, this.speed.replicas);
     this.stepMs += weight * stepMs;
     this.stepSquare += weight * stepMs * stepMs;
   }
@@ -155,7 +184,10 @@ export class ContentLaw {
     this.waits = finding / all;
     this.full = (use * this.atEdge + lined) * scale;
     this.active = (this.inside + lined * places) * scale;
-    this.waiting = this.full * lineWhenFull(use, load);
+    this.busyReplicas = (this.busy + lined * this.speed.replicas) * scale;
+    const line = lineWhenFull(use, load);
+    this.waiting = this.full * line;
+    this.stretch = use > 0 ? (line * (1 - use)) / use : 1;
   }
 }
 

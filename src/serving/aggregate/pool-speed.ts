@@ -35,6 +35,11 @@ export class PoolSpeed {
     this.speedAtLevel = new Float64Array(this.deepest + 1);
   }
 
+  /** Replicas of all groups. */
+  get replicas(): number {
+    return this.sequencesAt[1] ?? 0;
+  }
+
   /** After the numbers of replicas have changed. */
   update(): void {
     for (let level = 0; level <= this.deepest; level++) {
