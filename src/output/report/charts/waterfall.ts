@@ -1,3 +1,4 @@
+import { NET_VALUE_LINES } from "../../../metrics/ledger-sums.ts";
 import { ACCOUNTS, type Account } from "../../../model/accounts.ts";
 import type { ReportData } from "../../../model/report-data.ts";
 import type { Chart } from "../kit/chart.ts";
@@ -7,31 +8,8 @@ import { colour, LOSS_FILL } from "../kit/palette.ts";
 import { ledgerFigure, postedAccounts } from "../ledger-totals.ts";
 import { variantsBestFirst } from "../numbers.ts";
 
-/** Step of the waterfall that an account belongs to. */
-type Group = "revenue" | "prepayment" | "credits" | "cost" | "displacement";
-
-/** Every account belongs to one step, so that the steps add up to the net value. */
-const GROUP_OF: Readonly<Record<Account, Group>> = {
-  usage_revenue: "revenue",
-  unbilled_use: "revenue",
-  minimum_increment: "revenue",
-  unused_commitment: "revenue",
-  prepayment_cash: "prepayment",
-  prepayment_deferred: "prepayment",
-  sla_credit: "credits",
-  eviction_credit: "credits",
-  energy: "cost",
-  tenancy_overhead: "cost",
-  support: "cost",
-  service_shortfall: "displacement",
-  job_loss: "displacement",
-  counterfactual_energy: "cost",
-  counterfactual_service_shortfall: "displacement",
-  counterfactual_job_loss: "displacement",
-};
-
-const accountsOf = (group: Group): readonly string[] =>
-  ACCOUNTS.filter((account) => GROUP_OF[account] === group);
+/** Accounts that no line of the net value has; their postings cancel. */
+const PREPAYMENT: readonly Account[] = ["prepayment_cash", "prepayment_deferred"];
 
 interface Step {
   readonly name: string;
@@ -53,23 +31,23 @@ export function waterfallCharts(data: ReportData): readonly Chart[] {
 }
 
 function stepsOf(data: ReportData, variant: string): readonly Step[] {
-  const revenue = accountsOf("revenue");
+  const { revenue, credits, incrementalCost, internalDisplacement } = NET_VALUE_LINES;
   const posted = postedAccounts(data, variant);
   const products = [
     ...new Set(revenue.flatMap((account) => [...(posted.get(account)?.keys() ?? [])])),
   ].sort();
   const figure = (accounts: readonly string[], product?: string): Figure =>
     ledgerFigure(data, { variant, accounts, ...(product === undefined ? {} : { product }) });
-  const prepayment = figure(accountsOf("prepayment"));
+  const prepayment = figure(PREPAYMENT);
   return [
     ...products.map((product) => ({
       name: `${product || "other"} revenue`,
       figure: figure(revenue, product),
     })),
     ...(Math.abs(prepayment.value) > 1e-6 ? [{ name: "prepayment", figure: prepayment }] : []),
-    { name: "credits", figure: figure(accountsOf("credits")) },
-    { name: "incremental cost", figure: figure(accountsOf("cost")) },
-    { name: "internal displacement", figure: figure(accountsOf("displacement")) },
+    { name: "credits", figure: figure(credits) },
+    { name: "incremental cost", figure: figure(incrementalCost) },
+    { name: "internal displacement", figure: figure(internalDisplacement) },
     { name: "net value", figure: figure([...ACCOUNTS]), isTotal: true },
   ];
 }
