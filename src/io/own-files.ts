@@ -11,6 +11,7 @@ export const OWN_FILES = [
   "jobs.csv",
   "manifest.json",
   "timing.json",
+  "report.html",
 ] as const;
 
 export function isOwnFile(name: string): boolean {
