@@ -46,7 +46,11 @@ export class FlowTokens {
     };
     const sampler = (law: TokenClient["inputTokens"], purpose: string): Sampler =>
       samplerOf(law, streams.stream(entity, purpose));
-    this.input = new TokenSum(sampler(client.inputTokens, "flow_input"), input, streams.stream(entity, "flow_inputs"));
+    this.input = new TokenSum(
+      sampler(client.inputTokens, "flow_input"),
+      input,
+      streams.stream(entity, "flow_inputs"),
+    );
     this.output = new TokenSum(
       sampler(client.outputTokens, "flow_output"),
       output,

@@ -4,8 +4,8 @@ import type { StreamFactory } from "../random/stream.ts";
 import { FlowCount } from "./flow-count.ts";
 import { type FlowRate, type FlowRates, flowRates } from "./flow-rate.ts";
 import { FlowTokens } from "./flow-tokens.ts";
-import { TracedFlow } from "./traced-flow.ts";
 import type { TokenRequestSource } from "./token-source.ts";
+import { TracedFlow } from "./traced-flow.ts";
 
 /** The potential requests of one client, an interval at a time: a pure cursor over its own streams or its own file. */
 export interface TokenFlowSource {

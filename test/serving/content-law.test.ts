@@ -47,18 +47,21 @@ test.each([
   [8, 10, 0.1, 32],
   [100, 12, 0.05, 128],
   [3, 0.001, 5, 16],
-])("%i replicas with steps of %d + %d n ms and %i places: all states at once and in cells agree", (r, a, b, k) => {
-  const speed = poolOf(r, a, b, k);
-  const law = new ContentLaw(speed);
-  for (const use of [0.1, 0.5, 0.8, 0.9, 0.97]) {
-    const ratePerMs = (use * speed.fullSpeed) / 300;
-    const exact = birthDeath(speed, ratePerMs, 300);
-    law.solve({ ratePerMs, workMean: 300, workScv: 1, dispersion: 1 });
-    expect(law.active / exact.active).toBeCloseTo(1, 3);
-    expect(Math.abs(law.full - exact.full)).toBeLessThan(1e-6 + 0.01 * exact.full);
-    expect(Math.abs(law.waiting - exact.waiting)).toBeLessThan(1e-5 + 0.02 * exact.waiting);
-  }
-});
+])(
+  "%i replicas with steps of %d + %d n ms and %i places: all states at once and in cells agree",
+  (r, a, b, k) => {
+    const speed = poolOf(r, a, b, k);
+    const law = new ContentLaw(speed);
+    for (const use of [0.1, 0.5, 0.8, 0.9, 0.97]) {
+      const ratePerMs = (use * speed.fullSpeed) / 300;
+      const exact = birthDeath(speed, ratePerMs, 300);
+      law.solve({ ratePerMs, workMean: 300, workScv: 1, dispersion: 1 });
+      expect(law.active / exact.active).toBeCloseTo(1, 3);
+      expect(Math.abs(law.full - exact.full)).toBeLessThan(1e-6 + 0.01 * exact.full);
+      expect(Math.abs(law.waiting - exact.waiting)).toBeLessThan(1e-5 + 0.02 * exact.waiting);
+    }
+  },
+);
 
 test("a single place with bursts or other work is the formula of its queue", () => {
   const speed = poolOf(1, 1, 0, 1);
@@ -78,7 +81,12 @@ test("a pool of a hundred thousand replicas costs no more than a small one", () 
   const law = new ContentLaw(speed);
   const started = performance.now();
   for (let i = 0; i < 1000; i++)
-    law.solve({ ratePerMs: ((0.5 + i / 2500) * speed.fullSpeed) / 300, workMean: 300, workScv: 1, dispersion: 1 });
+    law.solve({
+      ratePerMs: ((0.5 + i / 2500) * speed.fullSpeed) / 300,
+      workMean: 300,
+      workScv: 1,
+      dispersion: 1,
+    });
   const us = performance.now() - started;
   console.log(us, "us per law");
   expect(us).toBeLessThan(500);

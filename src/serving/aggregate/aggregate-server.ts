@@ -52,10 +52,18 @@ class FlowServer implements AggregateServer {
     this.lastMs = clock.nowMs;
     this.roster = new ReplicaRoster(model, clock.nowMs);
     const outcomes = new FlowOutcomes(clients, sink, this.balance);
-    const pools: Pool[][] = model.sharesReplicas ? [[POOL.internal, POOL.api]] : [[POOL.internal], [POOL.api]];
+    const pools: Pool[][] = model.sharesReplicas
+      ? [[POOL.internal, POOL.api]]
+      : [[POOL.internal], [POOL.api]];
     this.groups = pools.map((each) => new FlowGroup(model, each, { roster: this.roster, outcomes }));
     this.usages = Array.from({ length: 2 * model.deployments.length }, () => ({ busyMs: 0, activeMs: 0 }));
-    this.loadView = { replicas: [0, 0], active: 0, places: 0, waiting: 0, waitingByTier: new Float64Array(TIERS.length) };
+    this.loadView = {
+      replicas: [0, 0],
+      active: 0,
+      places: 0,
+      waiting: 0,
+      waitingByTier: new Float64Array(TIERS.length),
+    };
   }
 
   get load(): ServerLoad {

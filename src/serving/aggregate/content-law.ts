@@ -110,7 +110,10 @@ export class ContentLaw {
   /** Sums over the states in which a request that arrives finds a place. */
   private walk(places: number, v: number): void {
     const edge = Math.max(1, Math.round(places));
-    const mode = Math.min(edge - 1, Math.max(0, Math.floor(this.speed.sequencesFor(this.offered) + this.shift)));
+    const mode = Math.min(
+      edge - 1,
+      Math.max(0, Math.floor(this.speed.sequencesFor(this.offered) + this.shift)),
+    );
     const width = Math.max(1, Math.floor(this.deviation(mode, v) / CELLS_PER_DEVIATION));
     const first = Math.max(0, mode - (width >> 1));
     const start = Math.min(first + width, edge) - first;

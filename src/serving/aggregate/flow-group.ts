@@ -57,9 +57,14 @@ export class FlowGroup {
   census(visit: CensusVisitor): void {
     for (const { client, held, line, active } of this.classes) {
       if (held.requests === 0) continue;
-      const waiting = held.part(line + active > 0 ? line / (line + active) : 1);
+      const waiting = held.part(
+        Math.round(line + active > 0 ? (held.requests * line) / (line + active) : held.requests),
+      );
       const rest = held.without(waiting);
-      for (const [isActive, part] of [[false, waiting], [true, rest]] as const) {
+      for (const [isActive, part] of [
+        [false, waiting],
+        [true, rest],
+      ] as const) {
         if (part.requests > 0)
           visit(client, isActive, part.requests, part.inputTokens, part.cachedTokens, part.outputTokens);
       }
@@ -80,7 +85,8 @@ export class FlowGroup {
   interrupt(replica: RosterReplica, fate: "requeue" | "fail", nowMs: number): void {
     const { pool } = this;
     const drainMs = pool.residualMs;
-    const left = drainMs > 0 ? Math.min(1, (replica.emptyAtMs - nowMs) / (replica.emptyAtMs - replica.closedAtMs)) : 1;
+    const left =
+      drainMs > 0 ? Math.min(1, (replica.emptyAtMs - nowMs) / (replica.emptyAtMs - replica.closedAtMs)) : 1;
     const sequences = Math.min(pool.active, replica.inside * left);
     if (fate === "requeue") {
       pool.redoneSteps += sequences * pool.progress;
@@ -107,7 +113,7 @@ export class FlowGroup {
     const stays = Math.round(each.line + each.active);
     const leaving = each.held.requests - stays;
     if (leaving > 0 && pool.places > 0) {
-      const waits = each.waits(pool.law.waits);
+      const waits = pool.law.waits;
       const waitMs = each.starts > 0 ? (((lineBefore + each.line) / 2) * lengthMs) / each.starts : 0;
       const { stepMs } = pool;
       const latency: ClassLatency = {

@@ -10,7 +10,9 @@ const GROUPS = 8;
  * Steps of the points in four dimensions: powers of 1 / g with g^5 = g + 1.
  * @see Roberts (2018), "The unreasonable effectiveness of quasirandom sequences".
  */
-const STEPS = [0.856_674_883_854_502_9, 0.733_891_856_627_126, 0.628_706_721_037_808_7, 0.538_597_257_225_158_8] as const;
+const STEPS = [
+  0.856_674_883_854_502_9, 0.733_891_856_627_126, 0.628_706_721_037_808_7, 0.538_597_257_225_158_8,
+] as const;
 
 /** Latency of a class of requests in an interval. */
 export interface ClassLatency {
@@ -46,7 +48,13 @@ export class OutcomeSpread {
    *
    * @param outcome  Filled but for client, tier, arrival and replica.
    */
-  tell(stock: TokenStock, latency: ClassLatency, each: FlowClass, outcome: ServedOutcome, served: () => void): void {
+  tell(
+    stock: TokenStock,
+    latency: ClassLatency,
+    each: FlowClass,
+    outcome: ServedOutcome,
+    served: () => void,
+  ): void {
     this.quantiles ??= tokenQuantiles(this.client, each.moments!);
     const groups = Math.min(GROUPS, stock.requests);
     const requests = stock.requests;

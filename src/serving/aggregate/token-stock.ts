@@ -19,10 +19,11 @@ export class TokenStock {
     this.outputTokens -= other.outputTokens;
   }
 
-  /** This share of the requests and of each kind of tokens, rounded to whole ones. */
-  part(share: number): TokenCounts {
+  /** So many of the requests, at most all, with their share of the tokens rounded to whole ones. */
+  part(requests: number): TokenCounts {
+    const share = requests >= this.requests ? 1 : requests / this.requests;
     return {
-      requests: Math.round(this.requests * share),
+      requests: Math.min(requests, this.requests),
       inputTokens: Math.round(this.inputTokens * share),
       cachedTokens: Math.round(this.cachedTokens * share),
       outputTokens: Math.round(this.outputTokens * share),
@@ -41,7 +42,7 @@ export class TokenStock {
 
   /** Moves `requests` of these, at most all, with their share of the tokens to another stock. */
   moveTo(other: TokenStock, requests: number): void {
-    const moved = this.part(requests >= this.requests ? 1 : requests / this.requests);
+    const moved = this.part(requests);
     other.add(moved);
     this.subtract(moved);
   }
