@@ -3,6 +3,7 @@ import type { BreakevenOptions } from "./breakeven-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CompareOptions } from "./compare-command.ts";
 import { EXIT } from "./exit-codes.ts";
+import { chosenFormats, withExportOptions } from "./export-options.ts";
 import type { OptimizeOptions } from "./optimize-command.ts";
 import { examples, finiteNumber, positiveInteger } from "./option-values.ts";
 import type { ReproduceOptions } from "./reproduce-command.ts";
@@ -46,14 +47,14 @@ function withFolderOptions(
   command: Command,
   { name, replications }: { readonly name: string; readonly replications: string },
 ): Command {
-  return withStudyOptions(command, replications)
+  return withExportOptions(withStudyOptions(command, replications))
     .option("--out <dir>", `folder for the results (default: results/<name>-${name})`)
     .option("--force", "replace results of other inputs in the folder", false);
 }
 
 /** Commander's names of options as the commands have them. */
 function plain<O extends { readonly variant: readonly string[] }>({ variant, ...others }: O) {
-  return { ...others, variants: variant };
+  return { ...others, variants: variant, exports: chosenFormats(others) };
 }
 
 function addCompare(program: Command, io: CliIo, end: End): void {
