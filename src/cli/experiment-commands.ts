@@ -2,30 +2,21 @@ import { type Command, Option } from "commander";
 import type { BreakevenOptions } from "./breakeven-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CompareOptions } from "./compare-command.ts";
-import { EXIT } from "./exit-codes.ts";
 import { chosenFormats, withExportOptions } from "./export-options.ts";
 import type { OptimizeOptions } from "./optimize-command.ts";
 import { examples, finiteNumber, positiveInteger } from "./option-values.ts";
-import type { ReproduceOptions } from "./reproduce-command.ts";
 import type { SensitivityOptions } from "./sensitivity-command.ts";
 import type { SweepOptions } from "./sweep-command.ts";
 
 type End = (code: number) => void;
 
-interface Hooks {
-  readonly end: End;
-  /** The whole command line, for a command that runs others. */
-  readonly main: (argv: readonly string[], io: CliIo) => Promise<number>;
-}
-
 /** The commands that run a scenario at many points, or compare results. */
-export function addExperimentCommands(program: Command, io: CliIo, { end, main }: Hooks): void {
+export function addExperimentCommands(program: Command, io: CliIo, end: End): void {
   addCompare(program, io, end);
   addSweep(program, io, end);
   addSensitivity(program, io, end);
   addOptimize(program, io, end);
   addBreakeven(program, io, end);
-  addReproduce(program, io, { end, main });
 }
 
 /** Options that all of them share. */
@@ -222,29 +213,5 @@ function addBreakeven(program: Command, io: CliIo, end: End): void {
     .action(async (file: string, options: BreakevenOptions & { variant: string[] }) => {
       const { breakevenCommand } = await import("./breakeven-command.ts");
       end(await breakevenCommand({ ...plain(options), file }, io));
-    });
-}
-
-function addReproduce(program: Command, io: CliIo, { end, main }: Hooks): void {
-  program
-    .command("reproduce")
-    .description("run what a result folder's manifest says again and compare every byte")
-    .argument("<folder>", "folder that a command has written")
-    .option("--inputs <dir>", "folder that the paths of input files are relative to")
-    .option("--workers <n>", "threads (default: as many as the machine runs at once)", positiveInteger)
-    .option("--cache", "take runs that are kept in .surplus-cache as they are", false)
-    .option("--json", "print the verdict as JSON", false)
-    .option("--quiet", "print nothing if all is the same", false)
-    .option("--debug", "print stack traces", false)
-    .addHelpText("before", examples(["surplus reproduce results/quickstart"]))
-    .action(async (folder: string, options: Omit<ReproduceOptions, "folder">) => {
-      const { reproduceCommand } = await import("./reproduce-command.ts");
-      // What the run itself prints is not the answer here; with --quiet its warnings are told only if that fails.
-      const held: string[] = [];
-      const stderr = options.quiet ? { write: (text: string) => held.push(text) } : io.stderr;
-      const silent = { ...io, stdout: { ...io.stdout, write: () => true }, stderr };
-      const code = await reproduceCommand({ ...options, folder }, io, (argv) => main(argv, silent));
-      if (code !== EXIT.success) io.stderr.write(held.join(""));
-      end(code);
     });
 }

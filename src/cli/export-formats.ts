@@ -12,6 +12,8 @@ export interface ExportFormat {
   readonly option: string;
   /** Help of the option: completes "also ...". */
   readonly description: string;
+  /** Ending of its one file, which can then be named or go to stdout; absent = it makes several files. */
+  readonly ending?: string;
   /** Writes its files; loads what it needs when it is called. */
   readonly write: (tables: ResultTables, target: ExportTarget) => Promise<void>;
 }
@@ -20,6 +22,7 @@ export interface ExportFormat {
 export const EXPORT_FORMATS: readonly ExportFormat[] = [
   {
     option: "xlsx",
+    ending: ".xlsx",
     description: "all tables in one workbook: workbook.xlsx",
     write: async (tables, target) => (await import("./export-workbook.ts")).exportWorkbook(tables, target),
   },

@@ -8,6 +8,7 @@ import { chosenFormats, withExportOptions } from "./export-options.ts";
 import { examples, positiveInteger, share } from "./option-values.ts";
 import { packageVersion } from "./package-info.ts";
 import type { PolicyBenchmarkOptions } from "./policy-benchmark.ts";
+import { addResultCommands } from "./result-commands.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 
 /**
@@ -60,7 +61,8 @@ async function buildProgram(io: CliIo, hooks: Hooks): Promise<Command> {
   addInit(program, io, hooks);
   addValidate(program, io, hooks);
   addRun(program, io, hooks);
-  addExperimentCommands(program, io, { end: hooks.end, main });
+  addExperimentCommands(program, io, hooks.end);
+  addResultCommands(program, io, { end: hooks.end, main });
   await addVerify(program);
   addBench(program, io, hooks);
   for (const command of [program, ...program.commands]) configure(command, io);
