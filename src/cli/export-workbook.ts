@@ -6,6 +6,6 @@ import { workbookParts } from "../output/workbook/workbook-parts.ts";
 import type { ExportTarget } from "./export-formats.ts";
 
 /** Writes all tables as one workbook. @throws OutputError from the target. */
-export function exportWorkbook(tables: ResultTables, target: ExportTarget): void {
-  target.write(WORKBOOK, zipChunks(workbookParts(resultSheets(tables))));
+export function exportWorkbook({ tables, origin }: ResultTables, target: ExportTarget): void {
+  target.write(WORKBOOK, zipChunks(workbookParts(resultSheets(tables, [origin]))));
 }
