@@ -4,7 +4,7 @@ import type { MetricComparison } from "../experiment/comparison.ts";
 import { StagedFiles } from "../io/staged-files.ts";
 import { zipChunks } from "../io/zip.ts";
 import type { ResultOrigin } from "../output/result-table.ts";
-import { comparisonTables } from "../output/workbook/comparison-tables.ts";
+import { armTables } from "../output/workbook/arm-tables.ts";
 import { resultSheets } from "../output/workbook/result-sheets.ts";
 import { workbookParts } from "../output/workbook/workbook-parts.ts";
 import { UsageError } from "./report-error.ts";
@@ -25,7 +25,7 @@ export function writeComparisonWorkbook(
     readonly origins: readonly ResultOrigin[];
   },
 ): void {
-  const sheets = resultSheets(comparisonTables(of.arms, of.rows), of.origins);
+  const sheets = resultSheets(armTables(of.arms, of.rows), of.origins);
   const files = new StagedFiles();
   try {
     files.write(path, zipChunks(workbookParts(sheets)));

@@ -112,12 +112,9 @@ function originRows(origin: ResultOrigin): readonly OriginRow[] {
 /** A verdict or warning of the manifest in one line: its text with the variant before it, or all that it says. */
 function remarkText(remark: unknown): string {
   if (typeof remark !== "object" || remark === null) return String(remark);
-  const { text, variant, ...others } = remark as Readonly<Record<string, unknown>>;
-  const what =
-    text ??
-    Object.entries(others)
-      .map(([key, value]) => `${key} ${value}`)
-      .join(", ");
+  const { verdict, text, variant, ...others } = remark as Readonly<Record<string, unknown>>;
+  const details = Object.entries(others).map(([key, value]) => `${key} ${value}`);
+  const what = text ?? [verdict, ...details].join(", ");
   return variant === undefined ? String(what) : `${variant}: ${what}`;
 }
 

@@ -8,7 +8,7 @@ import type { ResultTable } from "../result-table.ts";
 import { SUMMARY_COLUMNS, type SummaryRow } from "../summary-csv.ts";
 
 /** The tables of a comparison: what each arm yields, how they differ, and every replication. */
-export function comparisonTables(
+export function armTables(
   arms: readonly Arm[],
   comparisons: readonly MetricComparison[],
 ): readonly ResultTable[] {
