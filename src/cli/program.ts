@@ -8,17 +8,7 @@ import { chosenFormats, withExportOptions } from "./export-options.ts";
 import { examples, positiveInteger, share } from "./option-values.ts";
 import { packageVersion } from "./package-info.ts";
 import type { PolicyBenchmarkOptions } from "./policy-benchmark.ts";
-
-<<<<<<< HEAD
-
 import { addResultCommands } from "./result-commands.ts";
-
-=======
-
-import type { ReportOptions } from "./report-command.ts";
-
->>>>>>> main
-
 import type { RunCommandOptions } from "./run-options.ts";
 
 /**
@@ -71,13 +61,8 @@ async function buildProgram(io: CliIo, hooks: Hooks): Promise<Command> {
   addInit(program, io, hooks);
   addValidate(program, io, hooks);
   addRun(program, io, hooks);
-<<<<<<< HEAD
   addExperimentCommands(program, io, hooks.end);
   addResultCommands(program, io, { end: hooks.end, main });
-=======
-  addExperimentCommands(program, io, end: hooks.end, main );
-  addReport(program, io, hooks);
->>>>>>> main
   await addVerify(program);
   addBench(program, io, hooks);
   for (const command of [program, ...program.commands]) configure(command, io);
@@ -187,51 +172,8 @@ function runOptions(command: Command): Command {
       new Option("--series <which>", "replications in timeseries.csv")
         .choices(["all", "first", "none"])
         .default("first"),
-<<<<<<< HEAD
-=======
     )
-    .option("--report", "also write report.html: one page with charts, which needs no network", false)
-    .option("--hindsight", "also the most net value that each run could have had, by linear programs", false)
-    .option("--check", "check all invariants at every event (slow)", false)
-    .option("--json", "print the summary as JSON", false)
-    .option("--quiet", "print nothing but warnings and errors", false)
-    .option("--force", "replace results of other inputs in the folder", false)
-    .option("--debug", "print stack traces", false)
-    .addHelpText(
-      "before",
-      examples([
-        "surplus run quickstart",
-        "surplus run my-study/scenario.yaml --replications 20",
-        'surplus run my-study/scenario.yaml --set "products.on_demand.price=2.5 USD/GPUh" --out results/cheaper',
-        "surplus run my-study/scenario.yaml --variant both --records --series all",
-      ]),
-    )
-    .action(
-      async (file: string, options: Omit<RunCommandOptions, "file" | "variants"> & { variant: string[] }) => {
-        const { variant, ...others } = options;
-        const { runCommand } = await import("./run-command.ts");
-        end(await runCommand({ ...others, file, variants: variant }, io));
-      },
->>>>>>> main
-    );
-}
-
-function addReport(program: Command, io: CliIo, { end }: Hooks): void {
-  program
-    .command("report")
-    .description("write a result folder as one HTML page with charts, which needs no network")
-    .argument("<dir>", "folder that a command has written")
-    .option("-o, --output <file>", "file of the page (default: report.html in the folder)")
-    .option("--quiet", "print nothing but errors", false)
-    .option("--debug", "print stack traces", false)
-    .addHelpText(
-      "before",
-      examples(["surplus report results/quickstart", "surplus report results/quickstart -o quickstart.html"]),
-    )
-    .action(async (folder: string, options: Omit<ReportOptions, "folder">) => {
-      const { reportCommand } = await import("./report-command.ts");
-      end(reportCommand({ ...options, folder }, io));
-    });
+    .option("--report", "also write report.html: one page with charts, which needs no network", false);
 }
 
 /** `verify` brings its own options. */

@@ -4,6 +4,7 @@ import { EXIT } from "./exit-codes.ts";
 import type { ExportOptions } from "./export-command.ts";
 import { chosenFormats, withExportOptions } from "./export-options.ts";
 import { examples, positiveInteger } from "./option-values.ts";
+import type { ReportOptions } from "./report-command.ts";
 import type { ReproduceOptions } from "./reproduce-command.ts";
 
 type End = (code: number) => void;
@@ -18,6 +19,7 @@ interface Hooks {
 export function addResultCommands(program: Command, io: CliIo, { end, main }: Hooks): void {
   addReproduce(program, io, { end, main });
   addExport(program, io, end);
+  addReport(program, io, end);
 }
 
 function addReproduce(program: Command, io: CliIo, { end, main }: Hooks): void {
@@ -66,5 +68,23 @@ function addExport(program: Command, io: CliIo, end: End): void {
     .action(async (folder: string, options: Omit<ExportOptions, "folder" | "exports">) => {
       const { exportCommand } = await import("./export-command.ts");
       end(await exportCommand({ ...options, folder, exports: chosenFormats(options) }, io));
+    });
+}
+
+function addReport(program: Command, io: CliIo, end: End): void {
+  program
+    .command("report")
+    .description("write a result folder as one HTML page with charts, which needs no network")
+    .argument("<dir>", "folder that a command has written")
+    .option("-o, --output <file>", "file of the page (default: report.html in the folder)")
+    .option("--quiet", "print nothing but errors", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText(
+      "before",
+      examples(["surplus report results/quickstart", "surplus report results/quickstart -o quickstart.html"]),
+    )
+    .action(async (folder: string, options: Omit<ReportOptions, "folder">) => {
+      const { reportCommand } = await import("./report-command.ts");
+      end(reportCommand({ ...options, folder }, io));
     });
 }
