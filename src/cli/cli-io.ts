@@ -1,6 +1,6 @@
 /** A stream as the commands see it. */
 export interface OutputStream {
-  write(text: string): unknown;
+  write(content: string | Uint8Array): unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 }

@@ -1,0 +1,90 @@
+import type { Command } from "commander";
+import type { CliIo } from "./cli-io.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { ExportOptions } from "./export-command.ts";
+import { chosenFormats, withExportOptions } from "./export-options.ts";
+import { examples, positiveInteger } from "./option-values.ts";
+import type { ReportOptions } from "./report-command.ts";
+import type { ReproduceOptions } from "./reproduce-command.ts";
+
+type End = (code: number) => void;
+
+interface Hooks {
+  readonly end: End;
+  /** The whole command line, for a command that runs others. */
+  readonly main: (argv: readonly string[], io: CliIo) => Promise<number>;
+}
+
+/** The commands about a result folder that is there. */
+export function addResultCommands(program: Command, io: CliIo, { end, main }: Hooks): void {
+  addReproduce(program, io, { end, main });
+  addExport(program, io, end);
+  addReport(program, io, end);
+}
+
+function addReproduce(program: Command, io: CliIo, { end, main }: Hooks): void {
+  program
+    .command("reproduce")
+    .description("run what a result folder's manifest says again and compare every byte")
+    .argument("<folder>", "folder that a command has written")
+    .option("--inputs <dir>", "folder that the paths of input files are relative to")
+    .option("--workers <n>", "threads (default: as many as the machine runs at once)", positiveInteger)
+    .option("--cache", "take runs that are kept in .surplus-cache as they are", false)
+    .option("--json", "print the verdict as JSON", false)
+    .option("--quiet", "print nothing if all is the same", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText("before", examples(["surplus reproduce results/quickstart"]))
+    .action(async (folder: string, options: Omit<ReproduceOptions, "folder">) => {
+      const { reproduceCommand } = await import("./reproduce-command.ts");
+      // What the run itself prints is not the answer here; with --quiet its warnings are told only if that fails.
+      const held: string[] = [];
+      const stderr = options.quiet ? { write: (text: string) => held.push(text) } : io.stderr;
+      const silent = { ...io, stdout: { ...io.stdout, write: () => true }, stderr };
+      const code = await reproduceCommand({ ...options, folder }, io, (argv) => main(argv, silent));
+      if (code !== EXIT.success) io.stderr.write(held.join(""));
+      end(code);
+    });
+}
+
+function addExport(program: Command, io: CliIo, end: End): void {
+  withExportOptions(
+    program
+      .command("export")
+      .description("write the tables of a result folder in other forms")
+      .argument("<folder>", "folder that a command has written"),
+  )
+    .option("-o, --out <place>", "folder, or one file, or - for stdout (default: the folder itself)")
+    .option("--force", "replace files that are already there", false)
+    .option("--quiet", "print nothing but warnings and errors", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText(
+      "before",
+      examples([
+        "surplus export results/quickstart --xlsx",
+        "surplus export results/quickstart --xlsx --out quickstart.xlsx",
+        "surplus export results/quickstart --excel --out for-finance",
+      ]),
+    )
+    .action(async (folder: string, options: Omit<ExportOptions, "folder" | "exports">) => {
+      const { exportCommand } = await import("./export-command.ts");
+      end(await exportCommand({ ...options, folder, exports: chosenFormats(options) }, io));
+    });
+}
+
+function addReport(program: Command, io: CliIo, end: End): void {
+  program
+    .command("report")
+    .description("write a result folder as one HTML page with charts, which needs no network")
+    .argument("<dir>", "folder that a command has written")
+    .option("-o, --output <file>", "file of the page (default: report.html in the folder)")
+    .option("--quiet", "print nothing but errors", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText(
+      "before",
+      examples(["surplus report results/quickstart", "surplus report results/quickstart -o quickstart.html"]),
+    )
+    .action(async (folder: string, options: Omit<ReportOptions, "folder">) => {
+      const { reportCommand } = await import("./report-command.ts");
+      end(reportCommand({ ...options, folder }, io));
+    });
+}
