@@ -11,8 +11,9 @@ import { COMPARISON_COLUMNS } from "../output/comparison-csv.ts";
 import { comparisonJson, comparisonMarkdown, comparisonTable } from "../output/comparison-tables.ts";
 import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { csvChunks } from "../output/csv-table.ts";
+import { differencePlots } from "../output/terminal/difference-plots.ts";
 import { suggestName } from "../scenario/problem.ts";
-import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
+import { type CliIo, columnsOf, hasColour, plotStyleOf } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Laboratory, type LaboratoryOptions } from "./laboratory.ts";
 import { packageVersion } from "./package-info.ts";
@@ -228,8 +229,10 @@ function textOf(
   if (options.format === "json") return `${comparisonJson(rows, best)}\n`;
   if (options.format === "markdown") return comparisonMarkdown(rows, best);
   const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
-  const table = comparisonTable(rows, { columns: columnsOf(io.stdout), strong });
-  if (best === undefined) return `${table}\n`;
+  const table = comparisonTable(rows, { columns: columnsOf(io.stdout, io.env), strong });
+  const style = plotStyleOf(io.stdout, io.env);
+  const plots = style === undefined ? "" : differencePlots(rows, style);
+  if (best === undefined) return `${table}\n${plots}`;
   const lead = best.lead === undefined ? "" : `${comparisonSentence(best.lead)}\n`;
-  return `${table}\n\n${lead}${bestSentence(best.best)}\n`;
+  return `${table}\n\n${lead}${bestSentence(best.best)}\n${plots}`;
 }
