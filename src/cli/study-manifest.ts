@@ -3,6 +3,7 @@ import { stableJson } from "../experiment/stable-json.ts";
 import { manifestText, type RunInputs } from "../io/manifest.ts";
 import { mathFingerprint } from "../io/math-fingerprint.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
+import { COLUMNS_FILE, columnsChunks } from "../output/columns-csv.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { packageVersion } from "./package-info.ts";
 import type { Study } from "./study.ts";
@@ -22,9 +23,10 @@ export interface StudyManifest {
   readonly options: { readonly workers?: number; readonly set: readonly string[] };
 }
 
-/** Writes timing.json and manifest.json, the last files of a folder of a command that runs many points. */
+/** Writes columns.csv, timing.json and manifest.json, the last files of a folder of a command that runs many points. */
 export function writeStudyManifest(folder: ResultFolder, of: StudyManifest): void {
   const { study, laboratory, options, failures } = of;
+  folder.write(COLUMNS_FILE, columnsChunks(folder.tables()));
   const outputs = folder.finished();
   const { computed, reused } = laboratory.runner.tally;
   const timing = {

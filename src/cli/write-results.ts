@@ -6,6 +6,7 @@ import { manifestText } from "../io/manifest.ts";
 import { mathFingerprint } from "../io/math-fingerprint.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
 import { HOUR_MS } from "../model/time.ts";
+import { COLUMNS_FILE, columnsChunks } from "../output/columns-csv.ts";
 import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { resultFiles } from "../output/result-files.ts";
 import type { RunCommandOptions } from "./run-options.ts";
@@ -25,10 +26,11 @@ export interface Outcome {
   readonly tally: RunTally;
 }
 
-/** Writes the tables, timing.json and, last, the manifest with the hashes of the others. */
+/** Writes the tables, what their columns mean, timing.json and, last, the manifest with the hashes of the others. */
 export function writeResults(folder: ResultFolder, outcome: Outcome): void {
   const { variants, summaries, comparisons } = outcome.result;
-  for (const { name, chunks } of resultFiles(variants, summaries, comparisons)) folder.write(name, chunks);
+  for (const file of resultFiles(variants, summaries, comparisons)) folder.writeTable(file);
+  folder.write(COLUMNS_FILE, columnsChunks(folder.tables()));
   const outputs = folder.finished();
   folder.write("timing.json", [timingText(outcome)]);
   const { plan, options, warnings, result } = outcome;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Arm, MetricParts, MetricSamples } from "../experiment/arms.ts";
+import { plainText } from "../model/cell-text.ts";
 import { InputError } from "../model/input-error.ts";
 import { CsvReader } from "./csv-reader.ts";
 import { readManifest } from "./manifest.ts";
@@ -121,9 +122,7 @@ function* rowsOf(path: string): Generator<Record<string, string>> {
   const reader = new CsvReader(path);
   try {
     while (reader.nextRow()) {
-      yield Object.fromEntries(
-        reader.header.map((name, at) => [name, reader.cell(at).replace(/^'(?=[=+\-@\t\r])/, "")]),
-      );
+      yield Object.fromEntries(reader.header.map((name, at) => [name, plainText(reader.cell(at))]));
     }
   } finally {
     reader.close();

@@ -18,6 +18,7 @@ export const SUMMARY_COLUMNS: readonly Column<SummaryRow>[] = [
   {
     name: "n",
     unit: "replications",
+    type: "count",
     meaning: "Replications in which the metric has a value.",
     value: (row) => row.summary.n,
   },
