@@ -5,6 +5,7 @@ import type { CompareOptions } from "./compare-command.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { OptimizeOptions } from "./optimize-command.ts";
 import { examples, finiteNumber, positiveInteger } from "./option-values.ts";
+import type { QueryOptions } from "./query-command.ts";
 import type { ReproduceOptions } from "./reproduce-command.ts";
 import type { SensitivityOptions } from "./sensitivity-command.ts";
 import type { SweepOptions } from "./sweep-command.ts";
@@ -25,6 +26,7 @@ export function addExperimentCommands(program: Command, io: CliIo, { end, main }
   addOptimize(program, io, end);
   addBreakeven(program, io, end);
   addReproduce(program, io, { end, main });
+  addQuery(program, io, end);
 }
 
 /** Options that all of them share. */
@@ -246,4 +248,41 @@ function addReproduce(program: Command, io: CliIo, { end, main }: Hooks): void {
       if (code !== EXIT.success) io.stderr.write(held.join(""));
       end(code);
     });
+}
+
+function addQuery(program: Command, io: CliIo, end: End): void {
+  program
+    .command("query")
+    .description("ask result folders in SQL, with DuckDB")
+    .argument("[sql]", "one query; views are named as the files: summary, runs, timeseries, ledger...")
+    .argument("[dir...]", "result folders, or folders of them (default: results)")
+    .option("--views", "list views and columns with units and meanings; all arguments are folders", false)
+    .addOption(
+      new Option("--format <name>", "how the answer is written")
+        .choices(["table", "csv", "json"])
+        .default("table"),
+    )
+    .option("--csv", "the same as --format csv", false)
+    .option("--json", "the same as --format json", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText(
+      "before",
+      examples([
+        "surplus query \"select variant, mean from summary where metric = 'net_value_usd'\" results/quickstart",
+        "surplus query \"from ledger where account = 'usage_revenue'\" results/a results/b --csv > revenue.csv",
+        "surplus query --views results/quickstart",
+      ]),
+    )
+    .action(async (sql: string | undefined, dirs: string[], options: QueryFlags) => {
+      const { queryCommand } = await import("./query-command.ts");
+      const format = options.json ? "json" : options.csv ? "csv" : options.format;
+      end(
+        await queryCommand({ ...options, words: [...(sql === undefined ? [] : [sql]), ...dirs], format }, io),
+      );
+    });
+}
+
+interface QueryFlags extends Omit<QueryOptions, "words"> {
+  readonly csv: boolean;
+  readonly json: boolean;
 }

@@ -1,5 +1,5 @@
 import type { SchemaElement } from "hyparquet-writer";
-import type { CellType } from "../result-table.ts";
+import type { CellType } from "../../metrics/described-column.ts";
 
 /** A cell as the Parquet writer takes it; `undefined` = null. */
 export type ParquetValue = string | number | bigint | undefined;

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parquetChunks } from "../../../src/output/parquet/parquet-chunks.ts";
-import type { CellType, TableColumn } from "../../../src/output/result-table.ts";
+import type { CellType } from "../../../src/metrics/described-column.ts";
+import type { TableColumn } from "../../../src/output/result-table.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "surplus-parquet-"));
 const path = join(folder, "t.parquet");
