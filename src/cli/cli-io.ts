@@ -3,7 +3,7 @@ import type { PlotStyle } from "../output/terminal/plot-style.ts";
 
 /** A stream as the commands see it. */
 export interface OutputStream {
-  write(text: string): unknown;
+  write(content: string | Uint8Array): unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 }

@@ -2,31 +2,21 @@ import { type Command, Option } from "commander";
 import type { BreakevenOptions } from "./breakeven-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { CompareOptions } from "./compare-command.ts";
-import { EXIT } from "./exit-codes.ts";
+import { chosenFormats, withExportOptions } from "./export-options.ts";
 import type { OptimizeOptions } from "./optimize-command.ts";
 import { examples, finiteNumber, positiveInteger } from "./option-values.ts";
-import type { QueryOptions } from "./query-command.ts";
-import type { ReproduceOptions } from "./reproduce-command.ts";
 import type { SensitivityOptions } from "./sensitivity-command.ts";
 import type { SweepOptions } from "./sweep-command.ts";
 
 type End = (code: number) => void;
 
-interface Hooks {
-  readonly end: End;
-  /** The whole command line, for a command that runs others. */
-  readonly main: (argv: readonly string[], io: CliIo) => Promise<number>;
-}
-
 /** The commands that run a scenario at many points, or compare results. */
-export function addExperimentCommands(program: Command, io: CliIo, { end, main }: Hooks): void {
+export function addExperimentCommands(program: Command, io: CliIo, end: End): void {
   addCompare(program, io, end);
   addSweep(program, io, end);
   addSensitivity(program, io, end);
   addOptimize(program, io, end);
   addBreakeven(program, io, end);
-  addReproduce(program, io, { end, main });
-  addQuery(program, io, end);
 }
 
 /** Options that all of them share. */
@@ -48,14 +38,14 @@ function withFolderOptions(
   command: Command,
   { name, replications }: { readonly name: string; readonly replications: string },
 ): Command {
-  return withStudyOptions(command, replications)
+  return withExportOptions(withStudyOptions(command, replications))
     .option("--out <dir>", `folder for the results (default: results/<name>-${name})`)
     .option("--force", "replace results of other inputs in the folder", false);
 }
 
 /** Commander's names of options as the commands have them. */
 function plain<O extends { readonly variant: readonly string[] }>({ variant, ...others }: O) {
-  return { ...others, variants: variant };
+  return { ...others, variants: variant, exports: chosenFormats(others) };
 }
 
 function addCompare(program: Command, io: CliIo, end: End): void {
@@ -224,65 +214,4 @@ function addBreakeven(program: Command, io: CliIo, end: End): void {
       const { breakevenCommand } = await import("./breakeven-command.ts");
       end(await breakevenCommand({ ...plain(options), file }, io));
     });
-}
-
-function addReproduce(program: Command, io: CliIo, { end, main }: Hooks): void {
-  program
-    .command("reproduce")
-    .description("run what a result folder's manifest says again and compare every byte")
-    .argument("<folder>", "folder that a command has written")
-    .option("--inputs <dir>", "folder that the paths of input files are relative to")
-    .option("--workers <n>", "threads (default: as many as the machine runs at once)", positiveInteger)
-    .option("--cache", "take runs that are kept in .surplus-cache as they are", false)
-    .option("--json", "print the verdict as JSON", false)
-    .option("--quiet", "print nothing if all is the same", false)
-    .option("--debug", "print stack traces", false)
-    .addHelpText("before", examples(["surplus reproduce results/quickstart"]))
-    .action(async (folder: string, options: Omit<ReproduceOptions, "folder">) => {
-      const { reproduceCommand } = await import("./reproduce-command.ts");
-      // What the run itself prints is not the answer here; with --quiet its warnings are told only if that fails.
-      const held: string[] = [];
-      const stderr = options.quiet ? { write: (text: string) => held.push(text) } : io.stderr;
-      const silent = { ...io, stdout: { ...io.stdout, write: () => true }, stderr };
-      const code = await reproduceCommand({ ...options, folder }, io, (argv) => main(argv, silent));
-      if (code !== EXIT.success) io.stderr.write(held.join(""));
-      end(code);
-    });
-}
-
-function addQuery(program: Command, io: CliIo, end: End): void {
-  program
-    .command("query")
-    .description("ask result folders in SQL, with DuckDB")
-    .argument("[sql]", "one query; views are named as the files: summary, runs, timeseries, ledger...")
-    .argument("[dir...]", "result folders, or folders of them (default: results)")
-    .option("--views", "list views and columns with units and meanings; all arguments are folders", false)
-    .addOption(
-      new Option("--format <name>", "how the answer is written")
-        .choices(["table", "csv", "json"])
-        .default("table"),
-    )
-    .option("--csv", "the same as --format csv", false)
-    .option("--json", "the same as --format json", false)
-    .option("--debug", "print stack traces", false)
-    .addHelpText(
-      "before",
-      examples([
-        "surplus query \"select variant, mean from summary where metric = 'net_value_usd'\" results/quickstart",
-        "surplus query \"from ledger where account = 'usage_revenue'\" results/a results/b --csv > revenue.csv",
-        "surplus query --views results/quickstart",
-      ]),
-    )
-    .action(async (sql: string | undefined, dirs: string[], options: QueryFlags) => {
-      const { queryCommand } = await import("./query-command.ts");
-      const format = options.json ? "json" : options.csv ? "csv" : options.format;
-      end(
-        await queryCommand({ ...options, words: [...(sql === undefined ? [] : [sql]), ...dirs], format }, io),
-      );
-    });
-}
-
-interface QueryFlags extends Omit<QueryOptions, "words"> {
-  readonly csv: boolean;
-  readonly json: boolean;
 }

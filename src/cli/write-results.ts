@@ -9,6 +9,7 @@ import { HOUR_MS } from "../model/time.ts";
 import { COLUMNS_FILE, columnsChunks } from "../output/columns-csv.ts";
 import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { resultFiles } from "../output/result-files.ts";
+import { exportInto } from "./export-into.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import type { JudgedOutcome } from "./run-outcome.ts";
 import { type RunPlan, runArguments } from "./run-plan.ts";
@@ -26,8 +27,8 @@ export interface Outcome {
   readonly tally: RunTally;
 }
 
-/** Writes the tables, what their columns mean, timing.json and, last, the manifest with the hashes of the others. */
-export function writeResults(folder: ResultFolder, outcome: Outcome): void {
+/** Writes the tables, what their columns mean, copies in other forms, timing.json and, last, the manifest with the hashes of the others. */
+export async function writeResults(folder: ResultFolder, outcome: Outcome): Promise<void> {
   const { variants, summaries, comparisons } = outcome.result;
   for (const file of resultFiles(variants, summaries, comparisons)) folder.writeTable(file);
   folder.write(COLUMNS_FILE, columnsChunks(folder.tables()));
@@ -55,6 +56,7 @@ export function writeResults(folder: ResultFolder, outcome: Outcome): void {
     warnings,
     reproduce: outcome.reproduce,
   });
+  await exportInto(folder, manifest, options.exports);
   folder.write("manifest.json", [manifest]);
 }
 

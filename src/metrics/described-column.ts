@@ -2,7 +2,8 @@
  * What the cells of a column hold: `text`; `instant`, a date-time in UTC; `count`, a whole number; `number`, any other;
  * `usd` and `gpu_hours`, exact decimals with up to 9 and 15 places.
  */
-export type CellType = "text" | "instant" | "count" | "number" | "usd" | "gpu_hours";
+export const CELL_TYPES = ["text", "instant", "count", "number", "usd", "gpu_hours"] as const;
+export type CellType = (typeof CELL_TYPES)[number];
 
 /** What is told of a column of a result file. */
 export interface DescribedColumn {
