@@ -58,7 +58,7 @@ async function* answerTo(sql: string, views: readonly View[], shown: Shown): Asy
   } catch (error) {
     if (!(error instanceof QueryFault)) throw error;
     if (error.isMissing) throw new UsageError(installText());
-    throw new UsageError(`${error.message}${namesText(error, views, engine?.tablesIn(sql) ?? [])}`);
+    throw new UsageError(`${error.message}${namesText(error, views, sql)}`);
   } finally {
     engine?.close();
   }
@@ -80,19 +80,20 @@ function installText(): string {
   );
 }
 
-const UNKNOWN_NAME = /does not exist|not found/;
+const UNKNOWN_TABLE = /^Catalog Error: Table with name/;
+const UNKNOWN_COLUMN = /not found|does not have a column/;
 
-/** Where a name is unknown: the columns of the views that the query names, or the views. */
-function namesText(fault: QueryFault, views: readonly View[], tables: readonly string[]): string {
-  if (!UNKNOWN_NAME.test(fault.message)) return "";
-  const used = views.filter(({ name }) => tables.some((table) => table.toLowerCase() === name));
-  const unknown = tables.filter((table) => !views.some(({ name }) => table.toLowerCase() === name));
-  const columns = viewColumns(used);
-  const lines = used.map(({ name }) => {
+/** Where a name is unknown: the views, or the columns of those that the query names. */
+function namesText({ message }: QueryFault, views: readonly View[], sql: string): string {
+  const more = "\n(--views tells what they mean)";
+  const named = views.filter(({ name }) => new RegExp(`\\b${name}\\b`, "i").test(sql));
+  if (UNKNOWN_TABLE.test(message) || (UNKNOWN_COLUMN.test(message) && named.length === 0))
+    return `\nviews: ${views.map(({ name }) => name).join(", ")}${more}`;
+  if (!UNKNOWN_COLUMN.test(message)) return "";
+  const columns = viewColumns(named);
+  const lines = named.map(({ name }) => {
     const names = columns.filter(({ view }) => view === name).map(({ column }) => column);
     return `\ncolumns of ${name}: ${names.join(", ")}`;
   });
-  if (used.length === 0 || unknown.length > 0)
-    lines.unshift(`\nviews: ${views.map(({ name }) => name).join(", ")}`);
-  return `${lines.join("")}\n(--views tells what they mean)`;
+  return `${lines.join("")}${more}`;
 }

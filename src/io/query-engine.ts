@@ -70,15 +70,6 @@ export class QueryEngine {
     }
   }
 
-  /** Names of tables that a statement reads, whether or not they are there; empty if it cannot be read. */
-  tablesIn(sql: string): readonly string[] {
-    try {
-      return this.connection.getTableNames(sql, false);
-    } catch {
-      return [];
-    }
-  }
-
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();

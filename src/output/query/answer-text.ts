@@ -45,7 +45,8 @@ function tableText(
 function tableCell(cell: AnswerCell): string {
   if (typeof cell === "number") return formatNumber(Number(cell.toPrecision(TABLE_DIGITS)));
   if (typeof cell === "boolean") return String(cell);
-  return typeof cell === "object" ? cell.decimal : (cell ?? "");
+  if (typeof cell !== "object") return cell ?? "";
+  return cell.decimal.includes(".") ? cell.decimal.replace(/\.?0+$/, "") : cell.decimal;
 }
 
 /** An answer as CSV, like the files: null is an empty cell. */

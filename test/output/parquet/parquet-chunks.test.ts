@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parquetChunks } from "../../../src/output/parquet/parquet-chunks.ts";
 import type { CellType } from "../../../src/metrics/described-column.ts";
+import { parquetChunks } from "../../../src/output/parquet/parquet-chunks.ts";
 import type { TableColumn } from "../../../src/output/result-table.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "surplus-parquet-"));
