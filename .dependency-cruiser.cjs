@@ -7,7 +7,7 @@ const LAYERS = [
   // Laws and units of time are vocabulary, and samplers turn laws into draws: random stands on model.
   ["model"],
   ["random"],
-  ["engine", "metrics", "workload", "market", "revenue", "scheduling"],
+  ["engine", "metrics", "workload", "market", "revenue", "scheduling", "serving"],
   ["world"],
   ["scenario"],
   ["experiment"],

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { BreakevenOptions } from "./breakeven-command.ts";
 import type { CliIo } from "./cli-io.ts";
-import type { CompareOptions } from "./compare-command.ts";
+import type { CompareOptions } from "./compare-options.ts";
 import { chosenFormats, withExportOptions } from "./export-options.ts";
 import type { OptimizeOptions } from "./optimize-command.ts";
 import { examples, finiteNumber, positiveInteger } from "./option-values.ts";
@@ -64,7 +64,10 @@ function addCompare(program: Command, io: CliIo, end: End): void {
         new Option("--format <name>", "how the comparison is written")
           .choices(["table", "csv", "json", "markdown"])
           .default("table"),
-      ),
+      )
+      .option("--xlsx <file>", "also write it as a workbook, with all metrics and every replication")
+      .option("--excel", "with --format csv: as spreadsheets like CSV best (mark, CRLF)", false)
+      .option("--force", "replace the workbook if it is already there", false),
     "runs of each variant of a scenario file, instead of the scenario's",
   )
     .addHelpText(
@@ -73,6 +76,7 @@ function addCompare(program: Command, io: CliIo, end: End): void {
         "surplus compare quickstart --baseline on-demand-only",
         "surplus compare results/before results/after --metric net_value_usd evictions",
         "surplus compare quickstart --format csv > comparison.csv",
+        "surplus compare results/before results/after --xlsx before-after.xlsx",
       ]),
     )
     .action(async (sources: string[], options: CompareOptions & { variant: string[]; json: boolean }) => {

@@ -1,6 +1,6 @@
 import { parquetChunks } from "../output/parquet/parquet-chunks.ts";
 import type { ResultTables } from "../output/result-table.ts";
-import type { ExportTarget } from "./export-formats.ts";
+import type { ExportTarget } from "./export-format.ts";
 
 /** Every table of a folder as a Parquet file of the same name. */
 export async function exportParquet({ origin, tables }: ResultTables, target: ExportTarget): Promise<void> {

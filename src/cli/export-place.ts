@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { StagedFiles } from "../io/staged-files.ts";
 import type { CliIo } from "./cli-io.ts";
-import type { ExportFormat, ExportTarget } from "./export-formats.ts";
+import type { ExportFormat, ExportTarget } from "./export-format.ts";
 import { UsageError } from "./report-error.ts";
 
 /** Where an export goes. */

@@ -172,7 +172,8 @@ function runOptions(command: Command): Command {
       new Option("--series <which>", "replications in timeseries.csv")
         .choices(["all", "first", "none"])
         .default("first"),
-    );
+    )
+    .option("--report", "also write report.html: one page with charts, which needs no network", false);
 }
 
 /** `verify` brings its own options. */

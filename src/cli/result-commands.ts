@@ -5,6 +5,7 @@ import type { ExportOptions } from "./export-command.ts";
 import { chosenFormats, withExportOptions } from "./export-options.ts";
 import { examples, positiveInteger } from "./option-values.ts";
 import type { QueryOptions } from "./query-command.ts";
+import type { ReportOptions } from "./report-command.ts";
 import type { ReproduceOptions } from "./reproduce-command.ts";
 
 type End = (code: number) => void;
@@ -20,6 +21,7 @@ export function addResultCommands(program: Command, io: CliIo, { end, main }: Ho
   addReproduce(program, io, { end, main });
   addExport(program, io, end);
   addQuery(program, io, end);
+  addReport(program, io, end);
 }
 
 function addReproduce(program: Command, io: CliIo, { end, main }: Hooks): void {
@@ -106,4 +108,22 @@ function addQuery(program: Command, io: CliIo, end: End): void {
 interface QueryFlags extends Omit<QueryOptions, "words"> {
   readonly csv: boolean;
   readonly json: boolean;
+}
+
+function addReport(program: Command, io: CliIo, end: End): void {
+  program
+    .command("report")
+    .description("write a result folder as one HTML page with charts, which needs no network")
+    .argument("<dir>", "folder that a command has written")
+    .option("-o, --output <file>", "file of the page (default: report.html in the folder)")
+    .option("--quiet", "print nothing but errors", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText(
+      "before",
+      examples(["surplus report results/quickstart", "surplus report results/quickstart -o quickstart.html"]),
+    )
+    .action(async (folder: string, options: Omit<ReportOptions, "folder">) => {
+      const { reportCommand } = await import("./report-command.ts");
+      end(reportCommand({ ...options, folder }, io));
+    });
 }

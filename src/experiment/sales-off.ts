@@ -9,6 +9,7 @@ const COUNTERFACTUALS: Readonly<Partial<Record<Account, Account>>> = {
   energy: "counterfactual_energy",
   service_shortfall: "counterfactual_service_shortfall",
   job_loss: "counterfactual_job_loss",
+  assistant_loss: "counterfactual_assistant_loss",
 };
 
 /**

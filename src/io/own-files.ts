@@ -35,6 +35,7 @@ export const OWN_FILES: readonly string[] = [
   EXCEL_FOLDER,
   "manifest.json",
   "timing.json",
+  "report.html",
 ];
 
 export function isOwnFile(name: string): boolean {

@@ -4,7 +4,7 @@ import type { Arm, MetricParts, MetricSamples } from "../experiment/arms.ts";
 import { plainText } from "../model/cell-text.ts";
 import { InputError } from "../model/input-error.ts";
 import { CsvReader } from "./csv-reader.ts";
-import { readManifest } from "./manifest.ts";
+import { type ReadManifest, readManifest } from "./manifest.ts";
 
 /** The variants of a result folder, with what is known of where they come from. */
 export interface ResultArms {
@@ -16,6 +16,7 @@ export interface ResultArms {
   /** What was measured: horizon and warm-up as written. */
   readonly window: string;
   readonly arms: readonly Arm[];
+  readonly origin: ReadManifest;
 }
 
 /**
@@ -42,6 +43,7 @@ export function readResultArms(folder: string): ResultArms {
     batches: optionOf(manifest.arguments, "--batches"),
     window: windowOf(manifest.resolved),
     arms: armsOf(folder, { units, ratios }),
+    origin: manifest,
   };
 }
 

@@ -4,14 +4,22 @@ import type { Exact, LedgerRow } from "./result.ts";
 
 /** Accounts of each line of the net value; with prepayment, whose two accounts cancel, they are all there are. */
 export const NET_VALUE_LINES = {
-  revenue: ["usage_revenue", "minimum_increment", "unused_commitment"],
-  credits: ["sla_credit", "eviction_credit"],
+  revenue: [
+    "usage_revenue",
+    "minimum_increment",
+    "unused_commitment",
+    "token_revenue",
+    "provisioned_revenue",
+  ],
+  credits: ["sla_credit", "eviction_credit", "token_refund"],
   incrementalCost: ["energy", "tenancy_overhead", "support", "counterfactual_energy"],
   internalDisplacement: [
     "service_shortfall",
     "job_loss",
+    "assistant_loss",
     "counterfactual_service_shortfall",
     "counterfactual_job_loss",
+    "counterfactual_assistant_loss",
   ],
 } as const satisfies Record<string, readonly Account[]>;
 

@@ -132,6 +132,60 @@ export interface ProductTotals {
   readonly backlogUsd: Exact;
 }
 
+/** A number of requests and their tokens. */
+export interface TokenCount {
+  readonly requests: number;
+  readonly inputTokens: number;
+  /** Part of `inputTokens`. */
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Requests of one client or assistant inside the window. */
+export interface ClientTotals {
+  /** Waiting or active at start + offered = served + failed + lost by reason + waiting or active at end. */
+  readonly atStart: TokenCount;
+  readonly offered: TokenCount;
+  readonly served: TokenCount;
+  /** Inside a replica that was taken. */
+  readonly failed: TokenCount;
+  /** By reason, in the order of LOSS_REASONS. */
+  readonly lost: readonly TokenCount[];
+  readonly waitingAtEnd: TokenCount;
+  readonly activeAtEnd: TokenCount;
+  /** Served, by the tier in which they were (TIERS). */
+  readonly servedByTier: readonly TokenCount[];
+  /** Arrival to first step, arrival to first token, per output token after the first, arrival to last token. */
+  readonly waits: WaitTotals;
+  readonly firstTokens: WaitTotals;
+  readonly perTokens: WaitTotals;
+  readonly sojourns: WaitTotals;
+  /** Served within the client's objective. */
+  readonly good: TokenCount;
+  /** Batch requests that missed their deadline. */
+  readonly expired: TokenCount;
+  readonly revenueUsd: Exact;
+  readonly creditsUsd: Exact;
+  readonly refundsUsd: Exact;
+  /** internal: value of what was lost or late {USD, nano}. */
+  readonly lossUsd: Exact;
+}
+
+/** Replicas of one deployment in one pool (serving/model-server.ts) inside the window. */
+export interface DeploymentTotals {
+  readonly model: number;
+  readonly deployment: number;
+  readonly pool: number;
+  /** GPU time {GPU-hours, GPU-ms}: held, ready, and ready with at least one sequence. */
+  readonly heldGpuMs: Exact;
+  readonly readyGpuMs: Exact;
+  readonly busyGpuMs: Exact;
+  readonly started: number;
+  readonly recalled: number;
+  readonly failed: number;
+  readonly peakReplicas: number;
+}
+
 export interface JobTotals extends FlowTotals {
   readonly late: number;
   /** Loss of value and delay cost {USD, nano}, >= 0. */
@@ -185,6 +239,8 @@ export interface WorldResult {
   readonly segments: readonly SegmentTotals[];
   readonly jobs: readonly JobTotals[];
   readonly services: readonly ServiceTotals[];
+  readonly clients: readonly ClientTotals[];
+  readonly deployments: readonly DeploymentTotals[];
   /** Absent where the scenario forecasts nothing. */
   readonly forecast?: ForecastTotals | undefined;
   /** Mean GPUs in use by anyone (not down, not idle) per interval from time 0, the warm-up included [GPUs]. */

@@ -11,6 +11,12 @@ export const ACCOUNTS = [
   "minimum_increment",
   /** The idle part of a commitment (+), breakage. GPU-hours: paid, not used. */
   "unused_commitment",
+  /** Tokens at their price (+), by model in place of a product. GPU-hours: none, see `model_api_gpu_hours`. */
+  "token_revenue",
+  /** Hours of provisioned throughput (+). */
+  "provisioned_revenue",
+  /** Batch requests that missed their deadline (-). */
+  "token_refund",
   /** Cash at signing (+) and its contra (-): no effect on net value. */
   "prepayment_cash",
   "prepayment_deferred",
@@ -24,10 +30,13 @@ export const ACCOUNTS = [
   /** Loss of internal work in this run (-). */
   "service_shortfall",
   "job_loss",
+  /** Assistants' requests that were lost or late (-). */
+  "assistant_loss",
   /** The run with sales off, with opposite sign (+). */
   "counterfactual_energy",
   "counterfactual_service_shortfall",
   "counterfactual_job_loss",
+  "counterfactual_assistant_loss",
 ] as const;
 
 export type Account = (typeof ACCOUNTS)[number];

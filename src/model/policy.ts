@@ -61,7 +61,10 @@ export const DEFAULT_LEVELS = {
   reserved: 3,
   block: 3,
   on_demand: 4,
+  model_api: 4,
   spot: 5,
+  /** Replicas that serve flex and batch alone. */
+  batch_tokens: 6,
 } as const;
 
 export const LEVEL_COUNT = 8;

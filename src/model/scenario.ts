@@ -4,6 +4,7 @@ import type { InitialBook } from "./initial.ts";
 import type { Market, Product } from "./market.ts";
 import type { Observation } from "./observe.ts";
 import type { Policies } from "./policy.ts";
+import type { Serving } from "./serving.ts";
 import type { Threshold } from "./threshold.ts";
 import type { JobSource, Service } from "./workload.ts";
 
@@ -27,6 +28,8 @@ export interface Scenario {
   readonly jobs: readonly JobSource[];
   readonly market: Market;
   readonly products: readonly Product[];
+  /** Models that are sold by the token, and who calls them. */
+  readonly serving: Serving;
   readonly policies: Policies;
   readonly costs: Costs;
   readonly initial: InitialBook;

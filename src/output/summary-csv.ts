@@ -1,8 +1,10 @@
 import type { MetricSummary, VariantSummary } from "../experiment/summarize.ts";
 import type { Column } from "./csv-table.ts";
 
-interface SummaryRow extends MetricSummary {
+/** A metric of a variant over its replications. */
+export interface SummaryRow extends Pick<MetricSummary, "summary"> {
   readonly variant: string;
+  readonly metric: Pick<MetricSummary["metric"], "name" | "unit">;
 }
 
 /** Columns of summary.csv. */

@@ -89,6 +89,7 @@ function scenarioOf(
     jobs: internal.jobs,
     market,
     products,
+    serving: { models: [], clients: [] },
     policies: policiesOf(context, draft.policies, policyNames(draft, known)),
     costs: costsOf(draft.costs),
     initial: initialOf(context, draft.initial, { known, ...names, blocks: blocksOf(products) }),

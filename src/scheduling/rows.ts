@@ -9,7 +9,7 @@ import { RowTerms } from "./row-terms.ts";
  */
 
 /** What a row is -- also the index of its lifecycle. */
-export const HOLDER = { job: 0, lease: 1, instance: 2 } as const;
+export const HOLDER = { job: 0, lease: 1, instance: 2, replica: 3 } as const;
 
 export const ROW_STATE = {
   free: 0,

@@ -16,6 +16,8 @@ export function worldResult(world: World, endedBy: WorldResult["endedBy"]): Worl
     segments: scenario.market.segments.map((_, segment) => segmentTotals(world, segment)),
     jobs: scenario.jobs.map((_, source) => world.jobs.totals(source)),
     services: scenario.services.map((_, service) => world.services.totals(service)),
+    clients: [],
+    deployments: [],
     forecast: world.forecast?.totals(),
     use: { intervalMs: world.series.use.intervalMs, gpus: world.series.use.means() },
     observations: [...world.observer.values(), ...world.priceSetting.reports()],

@@ -129,6 +129,8 @@ export function world(set: Partial<WorldResult> = {}): WorldResult {
     products: [],
     segments: [],
     jobs: [],
+    clients: [],
+    deployments: [],
     services: [],
     observations: [],
     warnings: [],
@@ -239,6 +241,7 @@ export function scenario(set: Partial<Scenario> = {}): Scenario {
         prices: [{ timesMs: [0, 12 * HOUR_MS], values: [1_000_000_000, 1_500_000_000] }],
       },
     ],
+    serving: { models: [], clients: [] },
     policies: {
       queueOrder: "fifo",
       backfillDepth: 50,

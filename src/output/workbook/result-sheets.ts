@@ -1,7 +1,7 @@
 import { type Assumption, scenarioAssumptions } from "../assumptions.ts";
 import { catalogAssumptions } from "../catalog-assumptions.ts";
 import { COLUMNS_FILE } from "../columns-csv.ts";
-import type { ResultOrigin, ResultTable, ResultTables, TableColumn } from "../result-table.ts";
+import type { ResultOrigin, ResultTable, TableColumn } from "../result-table.ts";
 import type { Sheet, SheetCell } from "./sheet.ts";
 import { tableSheet } from "./table-sheet.ts";
 import { columnWidth } from "./widths.ts";
@@ -28,14 +28,21 @@ const SHEET_NAMES: Readonly<Record<string, string>> = {
 };
 const ORDER = Object.keys(SHEET_NAMES);
 
-/** The sheets of a workbook about a result folder: its tables, what they rest on, and what their columns mean. */
-export function resultSheets({ origin, tables }: ResultTables): readonly Sheet[] {
+/**
+ * The sheets of a workbook: the tables, what they rest on, and what their columns mean.
+ *
+ * @param origins  Where the tables are from; several for a comparison of several results.
+ */
+export function resultSheets(
+  tables: readonly ResultTable[],
+  origins: readonly ResultOrigin[],
+): readonly Sheet[] {
   const place = ({ file }: ResultTable): number =>
     ORDER.includes(file) ? ORDER.indexOf(file) : ORDER.length;
   const shown = tables.filter(({ file }) => file !== COLUMNS_FILE).sort((a, b) => place(a) - place(b));
   return [
     ...shown.map((table) => tableSheet(sheetName(table.file), table)),
-    assumptionsSheet(origin),
+    assumptionsSheet(origins),
     columnsSheet(shown),
   ];
 }
@@ -63,21 +70,19 @@ function plainCell(value: string | number): SheetCell {
   return value === "" ? undefined : { text: value };
 }
 
-function assumptionsSheet(origin: ResultOrigin): Sheet {
-  const { resolved } = origin;
-  const rows: readonly (Assumption | OriginRow)[] = [
-    ...originRows(origin),
-    ...scenarioAssumptions(resolved),
-    ...catalogAssumptions(resolved),
-  ];
-  return plainSheet(
-    "Assumptions",
-    ["section", "key", "value", "unit", "date", "source", "confidence"],
-    rows.map(({ section, key, value, unit, date, source, confidence }) => [
-      ...[section, key, value, unit],
-      ...[date, source, confidence],
-    ]),
-  );
+function assumptionsSheet(origins: readonly ResultOrigin[]): Sheet {
+  const rows = origins.flatMap((origin, at) => {
+    const of = origins.length === 1 ? "" : ` ${at + 1}`;
+    return [
+      ...originRows(origin),
+      ...scenarioAssumptions(origin.resolved),
+      ...catalogAssumptions(origin.resolved),
+    ].map((row) => [
+      ...[row.section + of, row.key, row.value, row.unit],
+      ...[row.date, row.source, row.confidence],
+    ]);
+  });
+  return plainSheet("Assumptions", ["section", "key", "value", "unit", "date", "source", "confidence"], rows);
 }
 
 type OriginRow = Omit<Assumption, "section"> & { readonly section: "result" };
@@ -96,21 +101,20 @@ function originRows(origin: ResultOrigin): readonly OriginRow[] {
     ...origin.verdicts.map((each) => ["verdict", remarkText(each)] as const),
     ...origin.warnings.map((each) => ["warning", remarkText(each)] as const),
   ];
-  return entries.map(([key, value]) => ({
-    ...{ section: "result", key, value, unit: "" },
-    ...{ date: "", source: "", confidence: "" },
-  }));
+  return entries
+    .filter(([, value]) => value !== "")
+    .map(([key, value]) => ({
+      ...{ section: "result", key, value, unit: "" },
+      ...{ date: "", source: "", confidence: "" },
+    }));
 }
 
 /** A verdict or warning of the manifest in one line: its text with the variant before it, or all that it says. */
 function remarkText(remark: unknown): string {
   if (typeof remark !== "object" || remark === null) return String(remark);
-  const { text, variant, ...others } = remark as Readonly<Record<string, unknown>>;
-  const what =
-    text ??
-    Object.entries(others)
-      .map(([key, value]) => `${key} ${value}`)
-      .join(", ");
+  const { verdict, text, variant, ...others } = remark as Readonly<Record<string, unknown>>;
+  const details = Object.entries(others).map(([key, value]) => `${key} ${value}`);
+  const what = text ?? [verdict, ...details].join(", ");
   return variant === undefined ? String(what) : `${variant}: ${what}`;
 }
 
