@@ -1,5 +1,5 @@
 import type { DataTable, Figure, TableCell } from "../kit/data-table.ts";
-import { escaped } from "./escape.ts";
+import { escaped, proseHtml } from "./escape.ts";
 
 /** A figure with its exact value and its source. */
 export function figureHtml({ value, text, from }: Figure): string {
@@ -19,11 +19,11 @@ export function tableHtml({ caption, head, rows }: DataTable): string {
 }
 
 function cellHtml(cell: TableCell): string {
-  const isNumber = typeof cell === "object";
-  return `<td${isNumber ? ' class="number"' : ""}>${contentOf(cell)}</td>`;
+  const kind = cell === undefined ? "absent" : typeof cell === "object" ? "number" : undefined;
+  return `<td${kind === undefined ? "" : ` class="${kind}"`}>${contentOf(cell)}</td>`;
 }
 
 function contentOf(cell: TableCell): string {
   if (cell === undefined) return "–";
-  return typeof cell === "string" ? escaped(cell) : figureHtml(cell);
+  return typeof cell === "string" ? proseHtml(cell) : figureHtml(cell);
 }

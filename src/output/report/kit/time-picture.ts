@@ -31,6 +31,7 @@ export function warmupShade({ startMs, warmupIntervals, endMs }: ReportSeries): 
   return {
     markArea: {
       silent: true,
+      z: 5,
       itemStyle: { color: colour("muted"), opacity: 0.16 },
       label: { color: colour("ink"), position: "insideTop", formatter: "warm-up" },
       data: [[{ xAxis: from }, { xAxis: to }]],

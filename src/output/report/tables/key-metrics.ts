@@ -1,6 +1,6 @@
 import type { ReportData } from "../../../model/report-data.ts";
-import { metricTitle } from "../charts/dots.ts";
 import type { TableCell } from "../kit/data-table.ts";
+import { metricTitle } from "../kit/metric-title.ts";
 import { summaryFigure, summaryRow } from "../numbers.ts";
 import type { Block } from "../section.ts";
 
