@@ -29,7 +29,7 @@ export function waterfallCharts(data: ReportData): readonly Chart[] {
   const low = Math.min(0, ...ends);
   const high = Math.max(0, ...ends);
   // The labels stand right of the bars.
-  const axis = niceAxis(low, high + LABEL_SHARE * (high - low), 3);
+  const axis = niceAxis(low, high + LABEL_SHARE * (high - low), 4);
   return all.flatMap(({ variant, steps }, index) =>
     steps.every(({ figure }) => figure.value === 0) ? [] : [waterfallChart({ variant, steps, axis, index })],
   );

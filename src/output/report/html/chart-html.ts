@@ -1,4 +1,5 @@
 import type { Chart, ChartOptions, LegendEntry } from "../kit/chart.ts";
+import { viewOptions } from "../kit/view-options.ts";
 import { escaped, inlineJson, proseHtml } from "./escape.ts";
 import { tableHtml } from "./table-html.ts";
 
@@ -37,7 +38,7 @@ export function chartHtml(
 /** The first view as SVG whose ids are its own among all of the page. */
 export function staticSvg({ id, shared, views, width, height }: Chart, draw: DrawSvg): string {
   return (
-    draw({ ...shared, ...views[0]!.options }, { width, height })
+    draw(viewOptions(shared, views[0]!), { width, height })
       // Styles of the pointer have no meaning in a picture; ids would meet those of the other pictures.
       .replace(/<style[\s\S]*?<\/style>/g, "")
       .replace(/ class="zr\d+-cls-\d+"/g, "")

@@ -42,10 +42,11 @@ button,select{font:inherit;color:inherit;background:var(--card);border:1px solid
 :focus-visible{outline:3px solid var(--link);outline-offset:1px}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;margin:8px 0}
+small{color:var(--muted)}
 caption{text-align:left;color:var(--muted);padding:4px 0}
 th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th[scope=row]{font-weight:500}
-.number,.absent,thead th:not(:first-child){text-align:right;white-space:nowrap}
+.number,.absent{text-align:right;white-space:nowrap}
 summary{cursor:pointer;font-size:.875rem;color:var(--link)}
 @media print{
 body{font-size:11pt}

@@ -8,7 +8,11 @@ export function figureHtml({ value, text, from }: Figure): string {
 
 /** A table whose first column heads the rows; it scrolls in a box of its own where it is wider than the screen. */
 export function tableHtml({ caption, head, rows }: DataTable): string {
-  const top = head.map((text) => `<th scope="col">${escaped(text)}</th>`).join("");
+  const top = head
+    .map(
+      (text, at) => `<th scope="col"${isOfFigures(rows, at) ? ' class="number"' : ""}>${escaped(text)}</th>`,
+    )
+    .join("");
   const body = rows.map(
     ([first, ...cells]) => `<tr><th scope="row">${contentOf(first)}</th>${cells.map(cellHtml).join("")}</tr>`,
   );
@@ -25,5 +29,14 @@ function cellHtml(cell: TableCell): string {
 
 function contentOf(cell: TableCell): string {
   if (cell === undefined) return "–";
-  return typeof cell === "string" ? proseHtml(cell) : figureHtml(cell);
+  if (typeof cell === "string") return proseHtml(cell);
+  if (!("mean" in cell)) return figureHtml(cell);
+  const { mean, low, high } = cell;
+  if (low === undefined || high === undefined) return figureHtml(mean);
+  return `${figureHtml(mean)}<br><small>${figureHtml(low)} to ${figureHtml(high)}</small>`;
+}
+
+/** Whether a column has figures in it: they stand right, and so does its head. */
+function isOfFigures(rows: DataTable["rows"], column: number): boolean {
+  return rows.some((cells) => typeof cells[column] === "object");
 }
