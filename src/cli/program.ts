@@ -7,6 +7,7 @@ import { addExperimentCommands } from "./experiment-commands.ts";
 import { examples, positiveInteger, share } from "./option-values.ts";
 import { packageVersion } from "./package-info.ts";
 import type { PolicyBenchmarkOptions } from "./policy-benchmark.ts";
+import type { ReportOptions } from "./report-command.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 
 /**
@@ -60,6 +61,7 @@ async function buildProgram(io: CliIo, hooks: Hooks): Promise<Command> {
   addValidate(program, io, hooks);
   addRun(program, io, hooks);
   addExperimentCommands(program, io, { end: hooks.end, main });
+  addReport(program, io, hooks);
   await addVerify(program);
   addBench(program, io, hooks);
   for (const command of [program, ...program.commands]) configure(command, io);
@@ -144,6 +146,7 @@ function addRun(program: Command, io: CliIo, { end }: Hooks): void {
         .choices(["all", "first", "none"])
         .default("first"),
     )
+    .option("--report", "also write report.html: one page with charts, which needs no network", false)
     .option("--hindsight", "also the most net value that each run could have had, by linear programs", false)
     .option("--check", "check all invariants at every event (slow)", false)
     .option("--json", "print the summary as JSON", false)
@@ -166,6 +169,24 @@ function addRun(program: Command, io: CliIo, { end }: Hooks): void {
         end(await runCommand({ ...others, file, variants: variant }, io));
       },
     );
+}
+
+function addReport(program: Command, io: CliIo, { end }: Hooks): void {
+  program
+    .command("report")
+    .description("write a result folder as one HTML page with charts, which needs no network")
+    .argument("<dir>", "folder that a command has written")
+    .option("-o, --output <file>", "file of the page (default: report.html in the folder)")
+    .option("--quiet", "print nothing but errors", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText(
+      "before",
+      examples(["surplus report results/quickstart", "surplus report results/quickstart -o quickstart.html"]),
+    )
+    .action(async (folder: string, options: Omit<ReportOptions, "folder">) => {
+      const { reportCommand } = await import("./report-command.ts");
+      end(reportCommand({ ...options, folder }, io));
+    });
 }
 
 /** `verify` brings its own options. */

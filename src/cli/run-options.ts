@@ -23,6 +23,8 @@ export interface RunCommandOptions {
   readonly set: readonly string[];
   readonly records: boolean;
   readonly series: "all" | "first" | "none";
+  /** Writes report.html beside the tables. */
+  readonly report?: boolean;
   readonly check: boolean;
   /** Compares each run with its hindsight bound, whether or not the scenario asks for it. */
   readonly hindsight?: boolean;

@@ -14,6 +14,7 @@ export const OWN_FILES = [
   "clients.csv",
   "manifest.json",
   "timing.json",
+  "report.html",
 ] as const;
 
 export function isOwnFile(name: string): boolean {

@@ -29,8 +29,8 @@ export class Outcomes {
     const outputTokens = table.outputTokens(slot);
     outcome.client = table.client(slot);
     outcome.tier = table.tier(slot);
-    outcome.replica = replica;
     outcome.arrivalMs = arrivalMs;
+    outcome.replica = replica;
     outcome.inputTokens = table.inputTokens(slot);
     outcome.cachedTokens = table.cachedTokens(slot);
     outcome.outputTokens = outputTokens;
@@ -81,12 +81,12 @@ export class Outcomes {
 }
 
 /** Times that are no whole numbers from the start: the fields never change their representation. */
-function emptyServed(): ServedOutcome {
+export function emptyServed(): ServedOutcome {
   return {
     client: 0,
     tier: 0,
-    replica: 0,
     arrivalMs: 0,
+    replica: 0,
     requests: 1,
     inputTokens: 0,
     cachedTokens: 0,
@@ -99,7 +99,7 @@ function emptyServed(): ServedOutcome {
   };
 }
 
-function emptyLost(): LostOutcome {
+export function emptyLost(): LostOutcome {
   return {
     client: 0,
     tier: 0,

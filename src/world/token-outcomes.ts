@@ -58,11 +58,6 @@ export class TokenOutcomes implements ServingSink {
     );
   }
 
-  /** Time within which a request of the tier has to be answered; Infinity = none [ms]. */
-  deadlineMs(client: number, tier: number): number {
-    return this.deadlinesMs[client * TIERS.length + tier]!;
-  }
-
   served(outcome: ServedOutcome): void {
     const { client, tier } = outcome;
     const { owner, model, objective } = this.serving.clients[client]!;
@@ -84,18 +79,20 @@ export class TokenOutcomes implements ServingSink {
   }
 
   lost(outcome: LostOutcome): void {
-    const { client, tier } = outcome;
-    const waitedMs = this.world.simulator.nowMs - outcome.arrivalMs;
-    const hasExpired = outcome.reason === LOSS.reneged && waitedMs >= this.deadlineMs(client, tier);
-    const reason = hasExpired ? LOSS.expired : outcome.reason;
+    const { client, tier, reason } = outcome;
     const counters = this.counters[client]!;
     counters.lost(outcome, reason);
-    if (hasExpired) counters.expired(outcome);
+    if (reason === LOSS.expired) counters.expired(outcome);
     if (this.world.ledger.isOpen) {
       if (reason < 0 || OURS[reason]!) this.serviceLevel.judge(client, tier, outcome.requests, false);
       if (this.serving.clients[client]!.owner === "internal") this.losses.add(outcome);
     }
     if (outcome.requests === 1) this.recorder?.lost(outcome, reason);
+  }
+
+  /** Time within which a request of the tier has to be answered; Infinity = none [ms]. */
+  private deadlineMs(client: number, tier: number): number {
+    return this.deadlinesMs[client * TIERS.length + tier]!;
   }
 
   private bill(outcome: ServedOutcome, cluster: number, isLate: boolean): void {

@@ -62,10 +62,9 @@ describe("the bill of a request", () => {
       clients: [client({ tier: TIER.batch })],
     });
     const [intime, late, lost, waiting] = [0, 1, 2, 3].map(() => scene.arrive(0));
-    expect(late!.patienceMs).toBe(DAY_MS);
     scene.until(DAY_MS);
     scene.serve(intime);
-    scene.lose(lost, LOSS.reneged);
+    scene.lose(lost, LOSS.expired);
     scene.until(DAY_MS + 1);
     scene.serve(late);
     expect(scene.usd("token_revenue")).toBe("0.001440000");

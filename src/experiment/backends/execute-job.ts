@@ -7,7 +7,7 @@ import { PolicyFault } from "../../model/policy-module.ts";
 import type { LinearSolver } from "../../model/ports.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { servesByRequest } from "../../model/serving.ts";
-import { recordSink } from "../../output/records-csv.ts";
+import { recordSink } from "../../output/record-sink.ts";
 import { RowWriter } from "../../output/row-writer.ts";
 import { timeseriesSink } from "../../output/timeseries-csv.ts";
 import { capacityControlPolicy } from "../../revenue/policies/registry.ts";
