@@ -92,7 +92,7 @@ class ContinuousServer implements RequestServer {
     const replica = this.choices[group]!.pick();
     if (replica !== NOWHERE) this.join(this.table.add(request), replica, nowMs);
     else if (this.mayDisplace(group, request.tier)) this.displace(group, this.table.add(request), nowMs);
-    else if (this.isFull(request.tier)) this.outcomes.refused(request, NO_CAPACITY);
+    else if (this.mayNotWait(request)) this.outcomes.refused(request, NO_CAPACITY);
     else this.room.append(group, this.table.add(request), nowMs);
     this.askForCall(nowMs);
   }
@@ -272,9 +272,9 @@ class ContinuousServer implements RequestServer {
     this.join(slot, number, nowMs);
   }
 
-  private isFull(tier: number): boolean {
-    const limit = this.model.tiers[tier]?.queueLimit;
-    return limit !== undefined && this.room.byTier[tier]! >= limit;
+  private mayNotWait({ tier, patienceMs }: ServedRequest): boolean {
+    const limit = this.model.tiers[tier]?.queueLimit ?? NEVER;
+    return patienceMs === 0 || this.room.byTier[tier]! >= limit;
   }
 
   private close(replica: Replica, number: number): void {
