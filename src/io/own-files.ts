@@ -9,6 +9,9 @@ export const OWN_FILES = [
   "ledger.csv",
   "leases.csv",
   "jobs.csv",
+  "requests.csv",
+  "models.csv",
+  "clients.csv",
   "manifest.json",
   "timing.json",
 ] as const;

@@ -145,9 +145,34 @@ export interface JobRecord {
   outcome: string;
 }
 
+/** One request for tokens that ended: answered, lost or failed; the object is reused. */
+export interface RequestRecord {
+  client: number;
+  /** Index into TIERS: the tier in which it was served, or would have been. */
+  tier: number;
+  /** Absent values are NaN; a cluster that is not there is -1. */
+  cluster: number;
+  arrivalMs: number;
+  inputTokens: number;
+  cachedTokens: number;
+  outputTokens: number;
+  waitMs: number;
+  firstTokenMs: number;
+  perTokenMs: number;
+  sojournMs: number;
+  /** The bill {whole USD, nano-USD}, and whether it was given back. */
+  billedUsd: number;
+  billedNano: number;
+  isRefunded: boolean;
+  /** served, failed, or a loss reason. */
+  outcome: string;
+}
+
 export interface RecordSink {
   lease(record: LeaseRecord): void;
   job(record: JobRecord): void;
+  /** Only of models that are served request by request. */
+  request(record: RequestRecord): void;
 }
 
 /** Values of a row of the time series, in this order; `output/` turns them into columns. */

@@ -27,6 +27,8 @@ export interface ServedRequest {
 export interface ServedOutcome {
   client: number;
   tier: number;
+  /** Whole ms; of flows the start of their interval. */
+  arrivalMs: number;
   /** Where it was finished. */
   replica: number;
   /** How many requests this stands for; the tokens are those of all of them. */
@@ -48,6 +50,7 @@ export interface ServedOutcome {
 export interface LostOutcome {
   client: number;
   tier: number;
+  arrivalMs: number;
   /** Index into LOSS_REASONS, or -1: it was inside a replica that was taken (`failed`). */
   reason: number;
   requests: number;
