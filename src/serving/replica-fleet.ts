@@ -6,10 +6,11 @@ import type { RequestTable } from "./request-table.ts";
 /** A replica that the world gave. */
 export interface Replica {
   readonly batch: Batch;
-  readonly deployment: number;
   readonly pool: Pool;
   /** Requests of one group may use the same replicas: a pool's own, or all. */
   readonly group: number;
+  /** Where its use is counted. */
+  readonly useCell: number;
   /** Whether it admits. */
   isOpen: boolean;
 }
@@ -31,11 +32,11 @@ export class ReplicaFleet {
     return this.groups === 1 ? 0 : pool;
   }
 
-  add(deployment: number, pool: Pool): number {
+  add(deployment: number, pool: Pool, useCell: number): number {
     const vacant = this.replicas.indexOf(undefined);
     const number = vacant < 0 ? this.replicas.length : vacant;
     const batch = new Batch(this.model.deployments[deployment]!.law, this.table);
-    this.replicas[number] = { batch, deployment, pool, group: this.groupOf(pool), isOpen: true };
+    this.replicas[number] = { batch, pool, group: this.groupOf(pool), useCell, isOpen: true };
     return number;
   }
 
@@ -49,12 +50,5 @@ export class ReplicaFleet {
   /** Forgets a replica; its number may be given again. */
   remove(number: number): void {
     this.replicas[number] = undefined;
-  }
-
-  /** Visits the replicas that exist, by number. */
-  forEach(visit: (replica: Replica, number: number) => void): void {
-    this.replicas.forEach((replica, number) => {
-      if (replica !== undefined) visit(replica, number);
-    });
   }
 }

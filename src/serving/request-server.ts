@@ -107,7 +107,7 @@ class ContinuousServer implements RequestServer {
   addReplica(deployment: number, pool: Pool): number {
     const { nowMs } = this.clock;
     this.replay(nowMs);
-    const number = this.fleet.add(deployment, pool);
+    const number = this.fleet.add(deployment, pool, this.uses.cellOf(deployment, pool));
     const { batch, group } = this.fleet.get(number);
     this.choices[group]!.update(number, 0, batch.places);
     this.gauge.changeReplicas(pool, batch.places, 1);
@@ -186,10 +186,8 @@ class ContinuousServer implements RequestServer {
   /** The next sequence of a replica is done; whoever waits takes its place at the same fractional instant. */
   private finish(number: number, atMs: number): void {
     const replica = this.fleet.get(number);
-    const { batch } = replica;
-    this.uses.accrue(atMs);
-    const slot = batch.depart(atMs);
-    this.noteLeaving(replica, slot);
+    const slot = replica.batch.depart(atMs);
+    this.noteLeaving(replica, slot, atMs);
     const next = replica.isOpen ? this.room.first(replica.group) : ABSENT;
     if (next === ABSENT) this.noteSize(replica, number);
     else {
@@ -211,12 +209,7 @@ class ContinuousServer implements RequestServer {
   private join(slot: number, number: number, atMs: number): void {
     const { table } = this;
     const replica = this.fleet.get(number);
-    this.uses.accrue(atMs);
-    this.uses.change(
-      this.uses.cellOf(replica.deployment, replica.pool),
-      replica.batch.size,
-      replica.batch.size + 1,
-    );
+    this.uses.change(replica.useCell, atMs, 1, replica.batch.size === 0 ? 1 : 0);
     replica.batch.join(slot, atMs);
     this.gauge.active++;
     table.setState(slot, ACTIVE);
@@ -227,14 +220,12 @@ class ContinuousServer implements RequestServer {
 
   /** A sequence leaves its batch before it is done. */
   private leave(replica: Replica, slot: number, atMs: number): void {
-    this.uses.accrue(atMs);
     replica.batch.expel(slot, atMs);
-    this.noteLeaving(replica, slot);
+    this.noteLeaving(replica, slot, atMs);
   }
 
-  private noteLeaving(replica: Replica, slot: number): void {
-    const { size } = replica.batch;
-    this.uses.change(this.uses.cellOf(replica.deployment, replica.pool), size + 1, size);
+  private noteLeaving(replica: Replica, slot: number, atMs: number): void {
+    this.uses.change(replica.useCell, atMs, -1, replica.batch.size === 0 ? -1 : 0);
     this.gauge.active--;
     if (replica.isOpen && this.table.tier(slot) >= FLEX) this.fillers[replica.group]!.remove(slot);
     this.table.setReplica(slot, ABSENT);
