@@ -3,21 +3,25 @@ import { Batch } from "./batch.ts";
 import type { Pool } from "./model-server.ts";
 import type { RequestTable } from "./request-table.ts";
 
-/** A replica that the world gave. */
-export interface Replica {
-  readonly batch: Batch;
+/** What is fixed when the world gives a replica. */
+interface ReplicaTerms {
+  readonly deployment: number;
   readonly pool: Pool;
   /** Requests of one group may use the same replicas: a pool's own, or all. */
   readonly group: number;
-  /** Where its use is counted. */
+  /** Where its use is counted (replica-use.ts). */
   readonly useCell: number;
-  /** Whether it admits. */
+}
+
+/** A replica that the world gave. */
+export interface Replica extends ReplicaTerms {
+  readonly batch: Batch;
+  /** Whether it admits. -- state */
   isOpen: boolean;
 }
 
 /** Replicas by number; the lowest free number is given first, so that numbers stay small. */
 export class ReplicaFleet {
-  readonly groups: number;
   private readonly model: ServedModel;
   private readonly table: RequestTable;
   private readonly replicas: (Replica | undefined)[] = [];
@@ -25,18 +29,13 @@ export class ReplicaFleet {
   constructor(model: ServedModel, table: RequestTable) {
     this.model = model;
     this.table = table;
-    this.groups = model.sharesReplicas ? 1 : 2;
   }
 
-  groupOf(pool: Pool): number {
-    return this.groups === 1 ? 0 : pool;
-  }
-
-  add(deployment: number, pool: Pool, useCell: number): number {
+  add(terms: ReplicaTerms): number {
     const vacant = this.replicas.indexOf(undefined);
     const number = vacant < 0 ? this.replicas.length : vacant;
-    const batch = new Batch(this.model.deployments[deployment]!.law, this.table);
-    this.replicas[number] = { batch, pool, group: this.groupOf(pool), useCell, isOpen: true };
+    const batch = new Batch(this.model.deployments[terms.deployment]!.law, this.table);
+    this.replicas[number] = { ...terms, batch, isOpen: true };
     return number;
   }
 
