@@ -2,10 +2,12 @@ import type { MetricComparison } from "../experiment/comparison.ts";
 import type { VariantResult } from "../experiment/run-experiment.ts";
 import { summarizeVariant, type VariantSummary } from "../experiment/summarize.ts";
 import { METRICS, observedMetrics } from "../metrics/registry.ts";
+import { CLIENTS_COLUMNS } from "./clients-csv.ts";
 import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { csvChunks } from "./csv-table.ts";
 import { LEDGER_COLUMNS, ledgerLines } from "./ledger-csv.ts";
-import { PRODUCTS_COLUMNS } from "./products-csv.ts";
+import { deploymentRows, MODELS_COLUMNS } from "./models-csv.ts";
+import { PRODUCTS_COLUMNS, productCount } from "./products-csv.ts";
 import { RATIOS_COLUMNS, ratioRows } from "./ratios-csv.ts";
 import { entityRows, replicationRows, unionOf } from "./result-rows.ts";
 import { runsColumns } from "./runs-csv.ts";
@@ -36,10 +38,7 @@ export function resultFiles(
     { name: "ratios.csv", chunks: csvChunks(RATIOS_COLUMNS, ratioRows(results, metrics)) },
     {
       name: "products.csv",
-      chunks: csvChunks(
-        PRODUCTS_COLUMNS,
-        entityRows(results, (each) => each.products.length),
-      ),
+      chunks: csvChunks(PRODUCTS_COLUMNS, entityRows(results, productCount)),
     },
     {
       name: "segments.csv",
@@ -49,6 +48,23 @@ export function resultFiles(
       ),
     },
     { name: "workloads.csv", chunks: csvChunks(WORKLOADS_COLUMNS, entityRows(results, workloadCount)) },
+    ...(results.some(({ variant }) => variant.scenario.serving.models.length > 0)
+      ? servingFiles(results)
+      : []),
     { name: "ledger.csv", chunks: csvChunks(LEDGER_COLUMNS, ledgerLines(results)) },
+  ];
+}
+
+/** Files of the models, where a variant serves any. */
+function servingFiles(results: readonly VariantResult[]): readonly ResultFile[] {
+  return [
+    { name: "models.csv", chunks: csvChunks(MODELS_COLUMNS, deploymentRows(results)) },
+    {
+      name: "clients.csv",
+      chunks: csvChunks(
+        CLIENTS_COLUMNS,
+        entityRows(results, (each) => each.serving.clients.length),
+      ),
+    },
   ];
 }

@@ -31,6 +31,7 @@ export class Outcomes {
     outcome.tier = table.tier(slot);
     outcome.arrivalMs = arrivalMs;
     outcome.replica = replica;
+    outcome.arrivalMs = arrivalMs;
     outcome.inputTokens = table.inputTokens(slot);
     outcome.cachedTokens = table.cachedTokens(slot);
     outcome.outputTokens = outputTokens;
@@ -87,6 +88,7 @@ function emptyServed(): ServedOutcome {
     tier: 0,
     arrivalMs: 0,
     replica: 0,
+    arrivalMs: 0,
     requests: 1,
     inputTokens: 0,
     cachedTokens: 0,

@@ -41,4 +41,4 @@ const none = (): never => {
   throw new NotRunError("the scenario of a case reads no other file");
 };
 const NO_INPUTS: WorldInputs = { openTrace: none };
-const NO_TABLES: TableSource = { readSeries: none, readNumbers: none };
+const NO_TABLES: TableSource = { readSeries: none, readNumbers: none, readRates: none };

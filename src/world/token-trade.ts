@@ -108,6 +108,7 @@ export class TokenTrade implements TokenDesk {
   totals(client: number): ClientTotals {
     const { billing, losses } = this.outcomes;
     return {
+      owner: this.serving.clients[client]!.owner,
       ...this.counters[client]!.totals(),
       revenueUsd: billing.revenue.exact(client),
       provisionedUsd: this.provisioned.revenue.exact(client),
@@ -125,6 +126,11 @@ export class TokenTrade implements TokenDesk {
       if (breach !== undefined) return `client "${name}": ${breach}`;
     }
     return undefined;
+  }
+
+  /** Tokens of a model that were billed since the start of the run [USD]. */
+  earnedUsd(model: number): number {
+    return this.outcomes.billing.earnedUsd[model]!;
   }
 
   /** What the replicas of a deployment in a pool answered and earned in the window. */

@@ -10,6 +10,7 @@ export interface KnownNames {
   readonly jobs: ReadonlySet<string> | undefined;
   readonly segments: ReadonlySet<string> | undefined;
   readonly products: ReadonlySet<string> | undefined;
+  readonly models: ReadonlySet<string> | undefined;
 }
 
 /** Collects the names from a document as written. */
@@ -23,6 +24,7 @@ export function knownNames(plain: unknown): KnownNames {
     jobs: keys("internal", "jobs"),
     segments: keys("market", "segments"),
     products: keys("products"),
+    models: keys("models"),
   };
 }
 

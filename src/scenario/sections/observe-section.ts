@@ -10,6 +10,9 @@ export interface ObserveInput {
   readonly services: readonly string[];
   readonly jobs: readonly string[];
   readonly segments: readonly string[];
+  readonly models: readonly string[];
+  /** Clients and assistants. */
+  readonly clients: readonly string[];
 }
 
 /** The section `observe`. */
@@ -49,6 +52,7 @@ function observationOf(
   const { name } = draft;
   const gauge = (key: string, value: GaugeDraft) => gaugeOf(context, [...path, key], value, input);
   const source = (key: string, value: string) => sourceOf(context, [...path, key], value, input);
+  const caller = (key: string, value: string) => callerOf(context, [...path, key], value, input);
   if ("moments" in draft) return { kind: "moments", name, gauge: gauge("moments", draft.moments) };
   if ("exceedance" in draft) {
     return { kind: "exceedance", name, gauge: gauge("exceedance", draft.exceedance), above: draft.above };
@@ -69,16 +73,16 @@ function observationOf(
     return {
       kind: "wait_tail",
       name,
-      source: source("wait_tail", draft.wait_tail),
+      source: caller("wait_tail", draft.wait_tail),
       longerThanMs: draft.longer_than,
     };
   }
   if ("wait_quantile" in draft) {
     const { quantile } = draft;
-    return { kind: "wait_quantile", name, source: source("wait_quantile", draft.wait_quantile), quantile };
+    return { kind: "wait_quantile", name, source: caller("wait_quantile", draft.wait_quantile), quantile };
   }
   if ("times" in draft) return { kind: "times", name, source: source("times", draft.times) };
-  if ("arrivals" in draft) return { kind: "arrivals", name, source: source("arrivals", draft.arrivals) };
+  if ("arrivals" in draft) return { kind: "arrivals", name, source: caller("arrivals", draft.arrivals) };
   return { kind: "first_below", name, gauge: gauge("first_below", draft.first_below), below: draft.below };
 }
 
@@ -121,8 +125,20 @@ function gaugeOf(context: Context, path: Path, draft: GaugeDraft, input: Observe
     const options = { name: draft.demand, kind: "service", index: input.services, known: known.services };
     return { kind: "demand", service: context.reference([...path, "demand"], options) };
   }
+  if ("model" in draft) {
+    const options = { name: draft.model, kind: "model", index: input.models, known: known.models };
+    const model = context.reference([...path, "model"], options);
+    return { kind: "model", model, count: draft.count };
+  }
   if ("nodes_up" in draft) return { kind: "nodes_up", cluster: cluster("nodes_up", draft.nodes_up) };
   return { kind: "crews_busy", cluster: cluster("crews_busy", draft.crews_busy) };
+}
+
+/** A client or assistant of a model by its name, or else a source. */
+function callerOf(context: Context, path: Path, name: string, input: ObserveInput): SourceRef {
+  const client = input.clients.indexOf(name);
+  const isSource = [input.segments, input.jobs, input.services].some((names) => names.includes(name));
+  return client >= 0 && !isSource ? { kind: "client", index: client } : sourceOf(context, path, name, input);
 }
 
 /** A segment, job source or service by its name; names are unique across the three. */
