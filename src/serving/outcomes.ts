@@ -88,7 +88,6 @@ function emptyServed(): ServedOutcome {
     tier: 0,
     arrivalMs: 0,
     replica: 0,
-    arrivalMs: 0,
     requests: 1,
     inputTokens: 0,
     cachedTokens: 0,
