@@ -134,30 +134,54 @@ function gaugeOf(context: Context, path: Path, draft: GaugeDraft, input: Observe
   return { kind: "crews_busy", cluster: cluster("crews_busy", draft.crews_busy) };
 }
 
-/** A client or assistant of a model by its name, or else a source. */
-function callerOf(context: Context, path: Path, name: string, input: ObserveInput): SourceRef {
-  const client = input.clients.indexOf(name);
-  const isSource = [input.segments, input.jobs, input.services].some((names) => names.includes(name));
-  return client >= 0 && !isSource ? { kind: "client", index: client } : sourceOf(context, path, name, input);
+/** A segment, job source or service by its name; names are unique across all that can be named here. */
+function sourceOf(context: Context, path: Path, name: string, input: ObserveInput): SourceRef {
+  const { known } = input;
+  const found = sourceAmong(name, input);
+  if (found !== undefined) return found;
+  const expected = "the name of a segment, job source or service";
+  reportUnknown(context, path, { name, expected, sets: [known.segments, known.jobs, known.services] });
+  return { kind: "segment", index: -1 };
 }
 
-/** A segment, job source or service by its name; names are unique across the three. */
-function sourceOf(context: Context, path: Path, name: string, input: ObserveInput): SourceRef {
-  const kinds = [
-    { kind: "segment", index: input.segments, known: input.known.segments },
-    { kind: "jobs", index: input.jobs, known: input.known.jobs },
-    { kind: "service", index: input.services, known: input.known.services },
-  ] as const;
-  for (const { kind, index } of kinds) {
-    const position = index.indexOf(name);
-    if (position >= 0) return { kind, index: position };
-  }
-  const told = kinds.every(({ known }) => known !== undefined && !known.has(name));
-  if (told) {
-    const names = kinds.flatMap(({ known }) => [...(known ?? [])]);
-    const suggestion = suggestName(name, names) ?? "define it first";
-    const expected = "the name of a segment, job source or service";
-    context.report(path, { code: "reference", expected, found: `\`${name}\``, suggestion });
-  }
+/** The same, or a client or assistant of a model. */
+function callerOf(context: Context, path: Path, name: string, input: ObserveInput): SourceRef {
+  const { known, clients } = input;
+  const client = clients.indexOf(name);
+  const found = client >= 0 ? ({ kind: "client", index: client } as const) : sourceAmong(name, input);
+  if (found !== undefined) return found;
+  const expected = "the name of a segment, job source, service, client or assistant";
+  const sets = [known.segments, known.jobs, known.services, known.clients, known.assistants];
+  reportUnknown(context, path, { name, expected, sets });
   return { kind: "segment", index: -1 };
+}
+
+function sourceAmong(name: string, { segments, jobs, services }: ObserveInput): SourceRef | undefined {
+  const lists = [
+    ["segment", segments],
+    ["jobs", jobs],
+    ["service", services],
+  ] as const;
+  for (const [kind, names] of lists) {
+    const index = names.indexOf(name);
+    if (index >= 0) return { kind, index };
+  }
+  return undefined;
+}
+
+/** What is written somewhere but wrong has a problem of its own. */
+function reportUnknown(
+  context: Context,
+  path: Path,
+  wish: {
+    readonly name: string;
+    readonly expected: string;
+    readonly sets: readonly (ReadonlySet<string> | undefined)[];
+  },
+): void {
+  const { name, expected, sets } = wish;
+  if (!sets.every((names) => names !== undefined && !names.has(name))) return;
+  const names = sets.flatMap((each) => [...(each ?? [])]);
+  const suggestion = suggestName(name, names) ?? "define it first";
+  context.report(path, { code: "reference", expected, found: `\`${name}\``, suggestion });
 }
