@@ -5,8 +5,8 @@ import { FULL_GATE } from "../../src/verify/judge.ts";
 import { mean } from "../../src/verify/metric.ts";
 import { NotRunError } from "../../src/verify/params.ts";
 import type { Part } from "../../src/verify/plan.ts";
-import { describeOutcome, describeSummary, tally } from "../../src/verify/report.ts";
 import type { Prepared } from "../../src/verify/prepared.ts";
+import { describeOutcome, describeSummary, tally } from "../../src/verify/report.ts";
 import { runCase } from "../../src/verify/run-case.ts";
 import { madeCase } from "./public-cases.ts";
 
