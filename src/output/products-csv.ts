@@ -101,6 +101,7 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
   {
     name: "used_gpu_hours",
     unit: "GPU-h",
+    type: "gpu_hours",
     meaning: "Use by tenants, billed or not; of a model all GPU time of its replicas on surplus.",
     value: (row) =>
       gpuHoursCell(gpuTime(row, USE) ?? sumGpuTime(replicasOf(row).map(({ heldGpuMs }) => heldGpuMs))),

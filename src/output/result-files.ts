@@ -50,21 +50,20 @@ export function resultFiles(
     tableFile("products.csv", PRODUCTS_COLUMNS, products),
     tableFile("segments.csv", segmentsColumns(productNames), segments),
     tableFile("workloads.csv", WORKLOADS_COLUMNS, entityRows(results, workloadCount)),
-    ...(results.some(({ variant }) => variant.scenario.serving.models.length > 0)
-      ? servingFiles(results)
-      : []),
+    ...(results.some(servesModels) ? servingFiles(results) : []),
     tableFile("ledger.csv", LEDGER_COLUMNS, ledgerLines(results)),
   ];
 }
 
-/** Files of the models, where a variant serves any. */
+function servesModels({ variant }: VariantResult): boolean {
+  return variant.scenario.serving.models.length > 0;
+}
+
+/** Files that are written where a variant serves models. */
 function servingFiles(results: readonly VariantResult[]): readonly ResultFile[] {
+  const clients = entityRows(results, (each) => each.serving.clients.length);
   return [
     tableFile("models.csv", MODELS_COLUMNS, deploymentRows(results)),
-    tableFile(
-      "clients.csv",
-      CLIENTS_COLUMNS,
-      entityRows(results, (each) => each.serving.clients.length),
-    ),
+    tableFile("clients.csv", CLIENTS_COLUMNS, clients),
   ];
 }
