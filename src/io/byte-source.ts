@@ -35,10 +35,9 @@ class OpenFile implements ByteSource {
   }
 
   read(buffer: Buffer, at: number, length: number): number {
-    if (this.head.length === 0) return readSync(this.file, buffer, at, length, null);
-    const read = this.head.copy(buffer, at, 0, length);
-    this.head = this.head.subarray(read);
-    return read;
+    const first = this.head.copy(buffer, at, 0, length);
+    this.head = this.head.subarray(first);
+    return first + readSync(this.file, buffer, at + first, length - first, null);
   }
 
   close(): void {

@@ -17,21 +17,7 @@ export interface OperationalClock {
 export function shapeClock(ratePerHour: number, shape: Shape, startEpochMs: number): OperationalClock {
   const clock = { startEpochMs };
   if (!isConstant(shape)) return new ShapeClock(ratePerHour / HOUR_MS, shape, clock);
-  return new ConstantClock((ratePerHour * shapeAt(shape, 0, clock)) / HOUR_MS);
-}
-
-class ConstantClock implements OperationalClock {
-  private readonly ratePerMs: number;
-  private t = 0;
-
-  constructor(ratePerMs: number) {
-    this.ratePerMs = ratePerMs;
-  }
-
-  advance(amount: number): number {
-    this.t = this.ratePerMs > 0 ? this.t + amount / this.ratePerMs : Number.POSITIVE_INFINITY;
-    return this.t;
-  }
+  return new StepClock({ timesMs: [0], values: [ratePerHour * shapeAt(shape, 0, clock)] });
 }
 
 /** The integral is taken piece by piece (pieceAt), and its inverse inside a piece found by Newton's method. */
@@ -111,11 +97,11 @@ export class StepClock implements OperationalClock {
     const { values } = this.rates;
     let left = amount;
     for (;;) {
-      const ratePerMs = values[this.step]! / HOUR_MS;
+      const ratePerHour = values[this.step]!;
       const endMs = this.endMs();
-      const room = ratePerMs === 0 ? 0 : ratePerMs * (endMs - this.t);
+      const room = ratePerHour === 0 ? 0 : (ratePerHour * (endMs - this.t)) / HOUR_MS;
       if (left < room) {
-        this.t += left / ratePerMs;
+        this.t += (left * HOUR_MS) / ratePerHour;
         return this.t;
       }
       left -= room;
