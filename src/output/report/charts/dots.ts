@@ -68,7 +68,7 @@ type Dot = {
 /** An axis for all dots and intervals; it begins at 0 only where they do. */
 function axisOf(dots: readonly Dot[]): NiceAxis {
   const ends = dots.flatMap(({ value: [, ...values] }) => values);
-  return niceAxis(Math.min(...ends), Math.max(...ends), 4);
+  return niceAxis(Math.min(...ends), Math.max(...ends), 3);
 }
 
 const COLUMNS: readonly SummaryColumn[] = ["mean", "ci95_low", "ci95_high"];

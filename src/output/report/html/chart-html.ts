@@ -9,6 +9,9 @@ export type DrawSvg = (
   size: { readonly width: number; readonly height: number },
 ) => string;
 
+/** A chart that is wider takes the width of the page to itself [px]. */
+const WIDE_PX = 600;
+
 /**
  * A chart in the page: static picture, controls and legend, the numbers as a table, and the options of the live one.
  *
@@ -22,7 +25,7 @@ export function chartHtml(
   const data = inlineJson({ height, zoom, shared, views });
   const titleId = `${id}-title`;
   return [
-    `<figure id="chart-${id}" class="chart" data-chart="${id}" aria-labelledby="${titleId}" style="--width:${chart.width}px">`,
+    `<figure id="chart-${id}" class="${chart.width > WIDE_PX ? "chart wide" : "chart"}" data-chart="${id}" aria-labelledby="${titleId}" style="--width:${chart.width}px">`,
     `<h${level} id="${titleId}">${escaped(title)}</h${level}>`,
     controlsHtml(chart),
     legendHtml(chart.legend),
@@ -75,7 +78,7 @@ const ZOOM_BUTTONS = `<span class="zoom" role="group" aria-label="time shown">${
   ["out", "−", "zoom out"],
   ["left", "◀", "earlier"],
   ["right", "▶", "later"],
-  ["all", "all", "whole time"],
+  ["all", "all", "all of the time"],
 ]
   .map(
     ([action, sign, label]) =>
