@@ -81,6 +81,24 @@ export interface ServerLoad {
   readonly waitingByTier: ArrayLike<number>;
 }
 
+/** Use of the replicas of a deployment in a pool since the start of the run; cumulative, fractional. */
+export interface ReplicaUse {
+  /** Replicas with at least one sequence, over time [replica-ms]. */
+  readonly busyMs: number;
+  /** Sequences in batches, over time [sequence-ms]. */
+  readonly activeMs: number;
+}
+
+/** Sees the requests that are in a server, one by one or several equal ones together. */
+export type CensusVisitor = (
+  client: number,
+  isActive: boolean,
+  requests: number,
+  inputTokens: number,
+  cachedTokens: number,
+  outputTokens: number,
+) => void;
+
 /** Serves the requests of one model with the replicas that the world gives and takes. */
 export interface ModelServer {
   readonly load: ServerLoad;
@@ -94,8 +112,14 @@ export interface ModelServer {
   removeReplica(replica: number, fate: "requeue" | "fail"): void;
   /** A clock call that was asked for. */
   wake(token: number): void;
-  /** Brings all measures up to now; before they are read. */
+  /** Brings all measures up to now; before they are read. Tells the sink nothing. */
   settle(): void;
+  /** Up to the last event or `settle`. */
+  usage(deployment: number, pool: Pool): ReplicaUse;
+  /** Visits all that waits or is inside now. */
+  census(visit: CensusVisitor): void;
+  /** Compares its books with what is there: tokens in = served + lost + failed + waiting + active. @throws Error on a breach. */
+  check(): void;
 }
 
 /** A server that sees each request. */
