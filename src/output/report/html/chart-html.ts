@@ -1,4 +1,5 @@
 import type { Chart, ChartOptions, LegendEntry } from "../kit/chart.ts";
+import { markSvg } from "../kit/mark.ts";
 import { viewOptions } from "../kit/view-options.ts";
 import { escaped, inlineJson, proseHtml } from "./escape.ts";
 import { tableHtml } from "./table-html.ts";
@@ -31,7 +32,7 @@ export function chartHtml(
     legendHtml(chart.legend),
     `<div class="picture" role="img" aria-label="${escaped(chart.alt)}">`,
     `<div class="static">${staticSvg(chart, draw)}</div><div class="live"></div></div>`,
-    `<figcaption>${captionHtml(chart)}${note === undefined ? "" : proseHtml(note)}</figcaption>`,
+    `<figcaption><span class="shown">${escaped(captionOf(chart))}</span>${note === undefined ? "" : proseHtml(note)}</figcaption>`,
     `<details><summary>Numbers of this chart</summary>${tableHtml(chart.table)}</details>`,
     `<script type="application/json">${data}</script>`,
     "</figure>",
@@ -51,11 +52,11 @@ export function staticSvg({ id, shared, views, width, height }: Chart, draw: Dra
   );
 }
 
-/** Which view the static picture shows, where there are several. */
-function captionHtml({ selectors, views }: Chart): string {
+/** Which view the static picture shows, where there are several; ends with a blank. */
+export function captionOf({ selectors, views }: Chart): string {
   if (views.length < 2) return "";
   const words = selectors.map((name, at) => `${name} ${views[0]!.choice[at] ?? ""}`);
-  return `<span class="shown">Shown: ${escaped(words.join(", "))}. </span>`;
+  return `Shown: ${words.join(", ")}. `;
 }
 
 function controlsHtml({ id, selectors, views, zoom }: Chart): string {
@@ -95,10 +96,6 @@ function legendHtml(legend: readonly LegendEntry[]): string {
   return `<ul class="legend" aria-label="legend">${entries.join("")}</ul>`;
 }
 
-function swatch({ fill, dash }: LegendEntry): string {
-  const mark =
-    dash === undefined
-      ? `<rect width="24" height="12" fill="${fill}" stroke="var(--muted)" stroke-width="0.5"/>`
-      : `<path d="M0 6H24" stroke="${fill}" stroke-width="3" stroke-dasharray="${dash}"/>`;
-  return `<svg width="24" height="12" aria-hidden="true">${mark}</svg>`;
+function swatch(entry: LegendEntry): string {
+  return `<svg width="24" height="12" aria-hidden="true">${markSvg(entry)}</svg>`;
 }
