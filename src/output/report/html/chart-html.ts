@@ -53,10 +53,8 @@ export function staticSvg({ id, shared, views, width, height }: Chart, draw: Dra
 }
 
 /** Which view the static picture shows, where there are several; ends with a blank. */
-export function captionOf({ selectors, views }: Chart): string {
-  if (views.length < 2) return "";
-  const words = selectors.map((name, at) => `${name} ${views[0]!.choice[at] ?? ""}`);
-  return `Shown: ${words.join(", ")}. `;
+export function captionOf({ views }: Chart): string {
+  return views.length < 2 ? "" : `Shown: ${views[0]!.choice.join(", ")}. `;
 }
 
 function controlsHtml({ id, selectors, views, zoom }: Chart): string {

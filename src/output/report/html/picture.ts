@@ -10,6 +10,8 @@ const TITLE_PX = 18;
 const TEXT_PX = 12;
 const LINE_PX = 20;
 const SWATCH_PX = 24;
+/** How far the middle of letters lies above their base, as a share of their size: half of usual capitals. */
+const CENTRE = 0.36;
 
 /** A picture that stands alone, with its size [px]. */
 export interface Picture {
@@ -24,11 +26,10 @@ export function chartPicture(chart: Chart, draw: DrawSvg): Picture {
   const legend = legendSvg(chart.legend, chart.width);
   const notes = wrapped(`${captionOf(chart)}${chart.note ?? ""}`, chart.width);
   const top = MARGIN_PX + 1.4 * TITLE_PX + legend.height;
-  const height = top + chart.height + notes.length * LINE_PX + MARGIN_PX;
+  const height = Math.ceil(top + chart.height + notes.length * LINE_PX + MARGIN_PX);
   const body = staticSvg(chart, draw)
     .replace("<svg ", `<svg x="${MARGIN_PX}" y="${top}" `)
-    // Not every reader of SVG knows baselines: a third of the size of the letters is where they put it.
-    .replaceAll('dominant-baseline="central"', 'dy="0.35em"');
+    .replace(/<text dominant-baseline="central"([^>]*)>/g, (_, rest: string) => `<text${onBaseline(rest)}>`);
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escaped(chart.title)}</title><desc>${escaped(chart.alt)}</desc>`,
@@ -48,6 +49,13 @@ export function chartPicture(chart: Chart, draw: DrawSvg): Picture {
     "</svg>\n",
   ];
   return { svg: inLight(parts.join("\n")), width, height };
+}
+
+/** Attributes of a text that is centred at its height, for readers of SVG that know no other base than that of letters. */
+function onBaseline(attributes: string): string {
+  const sizePx = Number(/([\d.]+)px/.exec(attributes)?.[1] ?? TEXT_PX);
+  const y = Number(/ y="([^"]*)"/.exec(attributes)?.[1] ?? 0);
+  return `${attributes.replace(/ y="[^"]*"/, "")} y="${Number((y + CENTRE * sizePx).toFixed(2))}"`;
 }
 
 /** The colours of the light page in the place of its variables. */
