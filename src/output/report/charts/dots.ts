@@ -18,8 +18,11 @@ const SHOWN = [
   "internal_shortfall_gpu_hours",
 ] as const;
 
-/** A metric's mean with its 95 % interval, a row per variant; one picture per metric. */
+/** A metric's mean with its 95 % interval, a row per variant; one picture per metric. None of a single run. */
 export function dotCharts(data: ReportData): readonly Chart[] {
+  const { variants, replications } = data.manifest;
+  // A dot beside no other and without an interval says no more than its number.
+  if (variants.length === 1 && replications === 1) return [];
   return SHOWN.flatMap((metric) => dotChart(data, metric) ?? []);
 }
 
