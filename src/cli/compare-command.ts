@@ -11,8 +11,9 @@ import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { csvChunks } from "../output/csv-table.ts";
 import { excelChunks } from "../output/excel-csv.ts";
 import { memoryTable } from "../output/memory-table.ts";
+import { differencePlots } from "../output/terminal/difference-plots.ts";
 import { suggestName } from "../scenario/problem.ts";
-import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
+import { type CliIo, columnsOf, hasColour, plotStyleOf } from "./cli-io.ts";
 import type { CompareOptions } from "./compare-options.ts";
 import { comparedSources } from "./compare-sources.ts";
 import { checkWorkbook, writeComparisonWorkbook } from "./compare-workbook.ts";
@@ -123,10 +124,12 @@ function textOf(
   if (options.format === "json") return `${comparisonJson(rows, best)}\n`;
   if (options.format === "markdown") return comparisonMarkdown(rows, best);
   const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
-  const table = comparisonTable(rows, { columns: columnsOf(io.stdout), strong });
-  if (best === undefined) return `${table}\n`;
+  const table = comparisonTable(rows, { columns: columnsOf(io.stdout, io.env), strong });
+  const style = plotStyleOf(io.stdout, io.env);
+  const plots = style === undefined ? "" : differencePlots(rows, style);
+  if (best === undefined) return `${table}\n${plots}`;
   const lead = best.lead === undefined ? "" : `${comparisonSentence(best.lead)}\n`;
-  return `${table}\n\n${lead}${bestSentence(best.best)}\n`;
+  return `${table}\n\n${lead}${bestSentence(best.best)}\n${plots}`;
 }
 
 function csvOf(rows: readonly MetricComparison[], excel: boolean): Iterable<string> {

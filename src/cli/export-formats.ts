@@ -13,4 +13,9 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
     description: "the tables as spreadsheets like CSV best (mark, CRLF): excel/*.csv",
     write: async (tables, target) => (await import("./export-excel.ts")).exportExcel(tables, target),
   },
+  {
+    option: "parquet",
+    description: "a Parquet file beside each CSV file, with types, units and meanings: *.parquet",
+    write: async (tables, target) => (await import("./export-parquet.ts")).exportParquet(tables, target),
+  },
 ];

@@ -1,9 +1,10 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { ExportOptions } from "./export-command.ts";
 import { chosenFormats, withExportOptions } from "./export-options.ts";
 import { examples, positiveInteger } from "./option-values.ts";
+import type { QueryOptions } from "./query-command.ts";
 import type { ReportOptions } from "./report-command.ts";
 import type { ReproduceOptions } from "./reproduce-command.ts";
 
@@ -19,6 +20,7 @@ interface Hooks {
 export function addResultCommands(program: Command, io: CliIo, { end, main }: Hooks): void {
   addReproduce(program, io, { end, main });
   addExport(program, io, end);
+  addQuery(program, io, end);
   addReport(program, io, end);
 }
 
@@ -69,6 +71,43 @@ function addExport(program: Command, io: CliIo, end: End): void {
       const { exportCommand } = await import("./export-command.ts");
       end(await exportCommand({ ...options, folder, exports: chosenFormats(options) }, io));
     });
+}
+
+function addQuery(program: Command, io: CliIo, end: End): void {
+  program
+    .command("query")
+    .description("ask result folders in SQL, with DuckDB")
+    .argument("[sql]", "one query; views are named as the files: summary, runs, timeseries, ledger...")
+    .argument("[dir...]", "result folders, or folders of them (default: results)")
+    .option("--views", "list views and columns with units and meanings; all arguments are folders", false)
+    .addOption(
+      new Option("--format <name>", "how the answer is written")
+        .choices(["table", "csv", "json"])
+        .default("table"),
+    )
+    .option("--csv", "the same as --format csv", false)
+    .option("--json", "the same as --format json", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText(
+      "before",
+      examples([
+        "surplus query \"select variant, mean from summary where metric = 'net_value_usd'\" results/quickstart",
+        "surplus query \"from ledger where account = 'usage_revenue'\" results/a results/b --csv > revenue.csv",
+        "surplus query --views results/quickstart",
+      ]),
+    )
+    .action(async (sql: string | undefined, dirs: string[], options: QueryFlags) => {
+      const { queryCommand } = await import("./query-command.ts");
+      const format = options.json ? "json" : options.csv ? "csv" : options.format;
+      end(
+        await queryCommand({ ...options, words: [...(sql === undefined ? [] : [sql]), ...dirs], format }, io),
+      );
+    });
+}
+
+interface QueryFlags extends Omit<QueryOptions, "words"> {
+  readonly csv: boolean;
+  readonly json: boolean;
 }
 
 function addReport(program: Command, io: CliIo, end: End): void {

@@ -244,7 +244,7 @@ const NAME_WIDTH = 20;
 function tableOf(rows: readonly SensitivityRow[], io: CliIo): string {
   const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
   const measures = [...new Set(rows.map((row) => row.measure))];
-  const isWide = columnsOf(io.stdout) >= 110;
+  const isWide = columnsOf(io.stdout, io.env) >= 110;
   const inputs = [...new Set(rows.map((row) => row.input))];
   const sizeOf = (input: string): number =>
     Math.max(
