@@ -80,6 +80,19 @@ describe("the figures of the catalog", () => {
     expect(keys({ fleet, market: { segments: { aws: {} } } })).not.toContain("sla.aws");
   });
 
+  it("are those of the models that are served, on the GPU types that are there", () => {
+    const model = { catalog: "llama-3.1-8b", deployments: { a: { load_time: "1 min" } } };
+    expect(keys({ fleet, models: { chat: model } }).filter((key) => key.startsWith("models."))).toEqual([
+      "models.chat.input_price",
+      "models.chat.output_price",
+      "models.chat.H100.speed",
+      "models.chat.H100.lone_step",
+      "models.chat.H100.prefill",
+    ]);
+    const sold = { ...model, tiers: { standard: { input: "1 USD/Mtok", output: "2 USD/Mtok" } } };
+    expect(keys({ fleet, models: { chat: sold } })).not.toContain("models.chat.input_price");
+  });
+
   it("stand in for what data centers do not say, and for clusters without one", () => {
     expect(keys({ fleet: { clusters: { c: { gpu: "own" } } } })).toEqual([
       "data_centers.pue",
