@@ -3,6 +3,7 @@ import { MODEL_CATALOG, type ModelCatalogEntry } from "../model/catalog-models.t
 import type { ReplicaFigures } from "../model/catalog-replicas.ts";
 import { isMap } from "../scenario/keys/fields.ts";
 import type { Assumption } from "./assumptions.ts";
+import { mapAt } from "./document-parts.ts";
 
 type Keys = Readonly<Record<string, unknown>>;
 
@@ -52,10 +53,4 @@ function replicaFigures(
     ...(lack(OWN.prefill) ? [[`${gpuType}.prefill`, prefill] as const] : []),
     ...(lack(OWN.load) ? [[`${gpuType}.load`, load] as const] : []),
   ];
-}
-
-/** The map under a key; empty if there is none. */
-export function mapAt(node: unknown, key: string): Keys {
-  const value = isMap(node) && Object.hasOwn(node, key) ? node[key] : undefined;
-  return isMap(value) ? value : {};
 }
