@@ -21,10 +21,13 @@ const SHEET_NAMES: Readonly<Record<string, string>> = {
   "products.csv": "Products",
   "segments.csv": "Segments",
   "workloads.csv": "Workloads",
+  "models.csv": "Models",
+  "clients.csv": "Clients",
   "ledger.csv": "Ledger",
   "ratios.csv": "Ratios",
   "leases.csv": "Leases",
   "jobs.csv": "Jobs",
+  "requests.csv": "Requests",
 };
 const ORDER = Object.keys(SHEET_NAMES);
 
