@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from "@duckdb/node-api";
@@ -42,7 +42,8 @@ export class QueryEngine {
   /** @throws QueryFault if DuckDB is not installed. */
   static async open(): Promise<QueryEngine> {
     const duckDb = await loadDuckDb();
-    const spill = mkdtempSync(join(tmpdir(), "surplus-query-"));
+    // DuckDB makes the folder when it needs it.
+    const spill = join(tmpdir(), `surplus-query-${process.pid}`);
     const instance = await duckDb.DuckDBInstance.create(":memory:", { ...SETTINGS, temp_directory: spill });
     const connection = await instance.connect();
     await connection.run("set TimeZone = 'UTC'");
@@ -68,6 +69,11 @@ export class QueryEngine {
     } catch (error) {
       throw faultOf(error);
     }
+  }
+
+  /** Ends what runs, with a QueryFault there. */
+  interrupt(): void {
+    this.connection.interrupt();
   }
 
   close(): void {

@@ -150,6 +150,9 @@ as decimal mark. An absent value is an empty cell, never 0, -1 or NaN. Numbers h
 are exact have nine decimals. A text that a spreadsheet would take for a formula begins with an apostrophe. Times
 are UTC. All figures are of the measured window, warm-up excluded, except where a column says otherwise.
 
+\`--parquet\` writes the same cells beside each file as Parquet, and \`surplus query\` asks both in SQL
+([types and examples](../how-to/query.md)).
+
 \`manifest.json\` says what was run: version, the scenario as merged, seed, hashes of inputs and outputs, warnings
 and the command to reproduce. \`timing.json\` has what differs from run to run (time, memory, machine); no hash
 covers it.`;
