@@ -57,7 +57,7 @@ async function answer(sql: string, views: readonly View[], shown: Shown): Promis
   });
   try {
     engine = await QueryEngine.open();
-    for (const view of views) await engine.prepare(viewSql(view));
+    for (const view of views) await define(view, engine, stderr);
     for await (const text of textOf(await engine.ask(sql), shown)) {
       if (signal !== undefined) break;
       stdout.write(text);
@@ -71,6 +71,16 @@ async function answer(sql: string, views: readonly View[], shown: Shown): Promis
   if (signal === undefined) return EXIT.success;
   stderr.write("Interrupted.\n");
   return signal === "SIGTERM" ? EXIT.terminated : EXIT.interrupted;
+}
+
+/** One file that cannot be read does not keep the others from being asked. */
+async function define(view: View, engine: QueryEngine, stderr: CliIo["stderr"]): Promise<void> {
+  try {
+    await engine.prepare(viewSql(view));
+  } catch (error) {
+    if (!(error instanceof QueryFault)) throw error;
+    stderr.write(`warning: the view ${view.name} is left out: ${error.message}\n`);
+  }
 }
 
 function textOf(answer: Answer, { options, io }: Shown): AsyncGenerator<string> {

@@ -50,9 +50,13 @@ export class QueryEngine {
     return new QueryEngine({ duckDb, instance, connection, spill });
   }
 
-  /** Runs a statement of the program's own. */
+  /** Runs a statement of the program's own. @throws QueryFault if DuckDB refuses it. */
   async prepare(sql: string): Promise<void> {
-    await this.connection.run(sql);
+    try {
+      await this.connection.run(sql);
+    } catch (error) {
+      throw faultOf(error);
+    }
   }
 
   /**

@@ -323,6 +323,20 @@ describe("what cannot be answered", () => {
   });
 });
 
+it("answers from the other files where one is broken, and says which", async () => {
+  const broken = join(work, "broken");
+  cpSync(dear, broken, { recursive: true });
+  writeFileSync(join(broken, "runs.parquet"), "PAR1");
+  const { code, out, err } = await surplus(
+    "query",
+    "select count(*) > 0 as some from summary",
+    broken,
+    "--csv",
+  );
+  expect({ code, out }).toEqual({ code: 0, out: "some\ntrue\n" });
+  expect(err).toMatch(/^warning: the view runs is left out: .*runs\.parquet/);
+});
+
 it("ends at once when it is interrupted", async () => {
   let interrupt = (_: "SIGINT"): void => {};
   let err = "";
