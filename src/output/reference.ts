@@ -158,6 +158,9 @@ where a column says otherwise.
 Types: \`text\`; \`instant\`, a date-time; \`count\`, a whole number; \`number\`, any other; \`usd\` and \`gpu_hours\`,
 exact decimals with up to 9 and 15 places. \`columns.csv\` in each folder says the same of the columns that are there.
 
+\`--parquet\` writes the same cells beside each file as Parquet, and \`surplus query\` asks both in SQL
+([types and examples](../how-to/query.md)).
+
 \`manifest.json\` says what was run: version, the scenario as merged, seed, hashes of inputs and outputs, warnings
 and the command to reproduce. \`timing.json\` has what differs from run to run (time, memory, machine); no hash
 covers it.`;
