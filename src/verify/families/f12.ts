@@ -132,7 +132,7 @@ function placesOf(replica: Replica): number {
 
 function document(replica: Replica, arrivalsPerH: number, patience: string): Document {
   const share = replica.meanTokens / MEAN_TOKENS;
-  const steps = (valueH: number): string => `${plain(valueH * share * S_PER_H * 1000)} ms`;
+  const steps = (valueH: number): string => `${plain(Number((valueH * share * S_PER_H * 1000).toPrecision(12)))} ms`;
   const deployment = {
     gpus_per_replica: 1,
     clusters: [CLUSTER],
