@@ -20,7 +20,7 @@ function text(name: string, meaning: string, value: (row: EntityRow) => string):
 }
 
 function money(name: string, meaning: string, of: (client: ClientTotals) => Exact): Column<EntityRow> {
-  return { name, unit: "USD", meaning, value: (row) => usdCell(of(totalsOf(row))) };
+  return { name, unit: "USD", type: "usd", meaning, value: (row) => usdCell(of(totalsOf(row))) };
 }
 
 /** What came and what became of it: requests and tokens. At start + offered = served + failed + lost + at end. */
@@ -39,6 +39,7 @@ const BALANCE: readonly Column<EntityRow>[] = [
   {
     name: "served_cached_tokens",
     unit: "tokens",
+    type: "count",
     meaning: "Part of served_input_tokens that was cached.",
     value: (row) => totalsOf(row).served.cachedTokens,
   },
@@ -101,6 +102,7 @@ export const CLIENTS_COLUMNS: readonly Column<EntityRow>[] = [
     (tier, at): Column<EntityRow> => ({
       name: `served_${tier}_requests`,
       unit: "requests",
+      type: "count",
       meaning: `Part of served_requests that was served in the tier ${tier}.`,
       value: (row) => totalsOf(row).servedByTier[at]!.requests,
     }),
@@ -114,7 +116,8 @@ export const CLIENTS_COLUMNS: readonly Column<EntityRow>[] = [
   {
     name: "goodput",
     unit: "share",
-    meaning: "good_requests / served_requests; empty when nothing was served.",
+    meaning: "Share of the answers that were within the objective; empty when nothing was served.",
+    formula: "good_requests / served_requests",
     value: (row) => {
       const { good, served } = totalsOf(row);
       return served.requests > 0 ? good.requests / served.requests : undefined;

@@ -28,7 +28,7 @@ function hours(
   meaning: string,
   of: (totals: DeploymentTotals) => Exact,
 ): Column<DeploymentRow> {
-  return { name, unit: "GPU-h", meaning, value: ({ totals }) => gpuHoursCell(of(totals)) };
+  return { name, unit: "GPU-h", type: "gpu_hours", meaning, value: ({ totals }) => gpuHoursCell(of(totals)) };
 }
 
 function replicas(
@@ -36,7 +36,7 @@ function replicas(
   meaning: string,
   of: (totals: DeploymentTotals) => number,
 ): Column<DeploymentRow> {
-  return { name, unit: "replicas", meaning, value: ({ totals }) => of(totals) };
+  return { name, unit: "replicas", type: "count", meaning, value: ({ totals }) => of(totals) };
 }
 
 /** Columns of models.csv. */
@@ -57,6 +57,7 @@ export const MODELS_COLUMNS: readonly Column<DeploymentRow>[] = [
   {
     name: "gpus_per_replica",
     unit: "GPUs",
+    type: "count",
     meaning: "Size of a replica.",
     value: (row) => deploymentOf(row).gpusPerReplica,
   },
@@ -71,13 +72,15 @@ export const MODELS_COLUMNS: readonly Column<DeploymentRow>[] = [
   {
     name: "revenue_usd",
     unit: "USD",
+    type: "usd",
     meaning: "Bills of these requests, without those given back; hours of provisioned throughput are apart.",
     value: ({ totals }) => usdCell(totals.revenueUsd),
   },
   {
     name: "revenue_usd_per_gpu_hour",
     unit: "USD/GPU-h",
-    meaning: "revenue_usd / held_gpu_hours; empty without GPU time.",
+    meaning: "What an hour of GPU time held earned; empty without GPU time.",
+    formula: "revenue_usd / held_gpu_hours",
     value: ({ totals }) => {
       const held = gpuHoursOf(totals.heldGpuMs);
       return held > 0 ? usdOf(totals.revenueUsd) / held : undefined;
@@ -86,7 +89,8 @@ export const MODELS_COLUMNS: readonly Column<DeploymentRow>[] = [
   {
     name: "output_tokens_per_gpu_second",
     unit: "tokens/s",
-    meaning: "served_output_tokens per second of GPU time held; empty without GPU time.",
+    meaning: "Output per second of GPU time held; empty without GPU time.",
+    formula: "served_output_tokens / held_gpu_hours / 3600",
     value: ({ totals }) => {
       const held = gpuHoursOf(totals.heldGpuMs);
       return held > 0 ? totals.served.outputTokens / held / 3600 : undefined;

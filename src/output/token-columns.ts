@@ -12,18 +12,21 @@ export function countColumns<Row>(
     {
       name: `${name}_requests`,
       unit: "requests",
+      type: "count",
       meaning: `${meaning}.`,
       value: (row) => countOf(row).requests,
     },
     {
       name: `${name}_input_tokens`,
       unit: "tokens",
+      type: "count",
       meaning: `${meaning}: their input, cached or not.`,
       value: (row) => countOf(row).inputTokens,
     },
     {
       name: `${name}_output_tokens`,
       unit: "tokens",
+      type: "count",
       meaning: `${meaning}: their output.`,
       value: (row) => countOf(row).outputTokens,
     },

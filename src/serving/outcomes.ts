@@ -31,7 +31,6 @@ export class Outcomes {
     outcome.tier = table.tier(slot);
     outcome.arrivalMs = arrivalMs;
     outcome.replica = replica;
-    outcome.arrivalMs = arrivalMs;
     outcome.inputTokens = table.inputTokens(slot);
     outcome.cachedTokens = table.cachedTokens(slot);
     outcome.outputTokens = outputTokens;
@@ -82,7 +81,7 @@ export class Outcomes {
 }
 
 /** Times that are no whole numbers from the start: the fields never change their representation. */
-function emptyServed(): ServedOutcome {
+export function emptyServed(): ServedOutcome {
   return {
     client: 0,
     tier: 0,
@@ -100,7 +99,7 @@ function emptyServed(): ServedOutcome {
   };
 }
 
-function emptyLost(): LostOutcome {
+export function emptyLost(): LostOutcome {
   return {
     client: 0,
     tier: 0,
