@@ -14,7 +14,7 @@ const BUNDLE = join(ROOT, "dist/bundle");
 const SCRIPT = join(BUNDLE, "surplus.cjs");
 
 /** Packages that load further files of their own by path: they stay where they are. */
-const EXTERNAL = ["piscina", "esbuild", "highs"];
+const EXTERNAL = ["piscina", "esbuild", "highs", "@duckdb/node-api"];
 
 rmSync(BUNDLE, { recursive: true, force: true });
 mkdirSync(BUNDLE, { recursive: true });
@@ -23,6 +23,7 @@ const sha256 = createHash("sha256").update(script).digest("hex");
 // The first line tells this script from all others; the map knows of it.
 writeFileSync(SCRIPT, script.replace("//", `// ${sha256}`));
 writeFileSync(`${SCRIPT}.map`, map);
+await writeChartScript();
 warmUp();
 
 /** Text of the script, and its source map. */
@@ -50,6 +51,13 @@ async function bundle() {
   });
   const textOf = (ending) => outputFiles.find(({ path }) => path.endsWith(ending)).text;
   return [textOf(".cjs"), textOf(".map")];
+}
+
+/** What draws the charts of reports, for the page and for Node alike. */
+async function writeChartScript() {
+  const { chartScript } = await import(pathToFileURL(join(ROOT, "dist/io/chart-script.js")).href);
+  mkdirSync(join(ROOT, "dist/assets"), { recursive: true });
+  writeFileSync(join(ROOT, "dist/assets/charts.js"), chartScript());
 }
 
 /** A run that calls most of what any run calls. */

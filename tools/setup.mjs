@@ -48,7 +48,10 @@ function buildIsStale() {
   const inputs = ["package.json", "tsconfig.json", "tsconfig.build.json", "tools/bundle.mjs"].map((name) =>
     join(ROOT, name),
   );
-  return newestMs(join(ROOT, "src")) > built || inputs.some((path) => modifiedMs(path) > built);
+  const folders = ["src", "web"].map((name) => join(ROOT, name));
+  return (
+    folders.some((folder) => newestMs(folder) > built) || inputs.some((path) => modifiedMs(path) > built)
+  );
 }
 
 /** Compiles and bundles src/ to dist/; leaves no dist/ behind that would look complete after a failure. */

@@ -6,8 +6,10 @@ import type { VariantResult } from "../experiment/run-experiment.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
 import { OutputError } from "../model/output-error.ts";
 import type { Variant } from "../model/scenario.ts";
+import { servesByRequest } from "../model/serving.ts";
 import { quotedText } from "../output/csv-text.ts";
 import { JOBS_COLUMNS, LEASES_COLUMNS } from "../output/records-csv.ts";
+import { REQUESTS_COLUMNS } from "../output/requests-csv.ts";
 import { unionOf } from "../output/result-rows.ts";
 import { timeseriesColumns } from "../output/timeseries-csv.ts";
 
@@ -36,7 +38,7 @@ export interface LiveSource {
 }
 
 /**
- * Writes timeseries.csv, leases.csv and jobs.csv: the rows of all runs, variant by variant and replication by
+ * Writes timeseries.csv, leases.csv, jobs.csv and requests.csv: the rows of all runs, variant by variant and replication by
  * replication, whoever did the runs and when.
  *
  * @throws OutputError from the disk, and when stored rows are not what they were.
@@ -49,7 +51,7 @@ export async function writeLiveFiles(
   const variants = results.map(({ variant }) => variant);
   const wishes = liveWishes(variants, options);
   for (const { name, columns } of liveFiles(variants, options)) {
-    const file = folder.create(name);
+    const file = folder.create(name, columns);
     file.write(`${columns.map((column) => quotedText(column.name)).join(",")}\n`);
     for (const { variant, replications } of results) {
       for (const { index } of replications) {
@@ -75,6 +77,9 @@ function liveFiles(variants: readonly Variant[], { series, records }: LiveOption
       ? [
           { name: "leases.csv", columns: LEASES_COLUMNS },
           { name: "jobs.csv", columns: JOBS_COLUMNS },
+          ...(variants.some(({ scenario }) => servesByRequest(scenario))
+            ? [{ name: "requests.csv", columns: REQUESTS_COLUMNS }]
+            : []),
         ]
       : []),
   ];

@@ -30,6 +30,7 @@ import { precisionLines, precisionRules } from "./precision-report.ts";
 import type { TraceSummaries } from "./read-traces.ts";
 import { printReport } from "./report.ts";
 import { reportError } from "./report-error.ts";
+import { REPORT_FILE, reportOf } from "./report-page.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import type { JudgedOutcome, RunOutcome } from "./run-outcome.ts";
 import { planRun, type RunPlan, reproduceCommand } from "./run-plan.ts";
@@ -224,7 +225,7 @@ class RunSession {
     const version = packageVersion();
     const { replications } = result;
     const again = (file: string): string => reproduceCommand(plan, { ...options, file, replications });
-    writeResults(folder, {
+    await writeResults(folder, {
       plan,
       options,
       result,
@@ -235,6 +236,7 @@ class RunSession {
       wallMs: Date.now() - startedMs,
       tally: laboratory.runner.tally,
     });
+    if (options.report) folder.write(REPORT_FILE, [reportOf(folder.partial)]);
     folder.commit();
     printReport({ plan, options, laboratory, io, result, warnings, version, reproduce: again(options.file) });
   }

@@ -23,9 +23,13 @@ export interface RunCommandOptions {
   readonly set: readonly string[];
   readonly records: boolean;
   readonly series: "all" | "first" | "none";
+  /** Writes report.html beside the tables. */
+  readonly report?: boolean;
   readonly check: boolean;
   /** Compares each run with its hindsight bound, whether or not the scenario asks for it. */
   readonly hindsight?: boolean;
+  /** Forms in which the results are written beside CSV. */
+  readonly exports: readonly string[];
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 declare const BUILT_CODE_HASH: string | undefined;
 
 /** Folders of the built code that no result of a run depends on. */
-const BESIDE = ["bench", "cli", "verify"];
+const BESIDE = ["assets", "bench", "cli", "verify"];
 
 /** Root of the code that runs: `dist` in the product; `src/io` and `dist/io` are equally deep. */
 const ROOT = fileURLToPath(new URL("../", import.meta.url));

@@ -160,6 +160,12 @@ export interface SeriesSink {
     values: Float64Array,
     pricesNano: Float64Array,
   ): void;
+  /**
+   * One row of `timeseries-models.csv` per interval and model.
+   *
+   * @param values  As `MODEL_SERIES_VALUES` says; NaN where there is none.
+   */
+  modelRow?(startMs: number, endMs: number, measured: boolean, model: number, values: Float64Array): void;
 }
 
 /** One closed (or still open at the end) lease or job; the object is reused. */
@@ -204,9 +210,34 @@ export interface JobRecord {
   outcome: string;
 }
 
+/** One request for tokens that ended: answered, lost or failed; the object is reused. */
+export interface RequestRecord {
+  client: number;
+  /** Index into TIERS: the tier in which it was served, or would have been. */
+  tier: number;
+  /** Absent values are NaN; a cluster that is not there is -1. */
+  cluster: number;
+  arrivalMs: number;
+  inputTokens: number;
+  cachedTokens: number;
+  outputTokens: number;
+  waitMs: number;
+  firstTokenMs: number;
+  perTokenMs: number;
+  sojournMs: number;
+  /** The bill {whole USD, nano-USD}, and whether it was given back. */
+  billedUsd: number;
+  billedNano: number;
+  isRefunded: boolean;
+  /** served, failed, or a loss reason. */
+  outcome: string;
+}
+
 export interface RecordSink {
   lease(record: LeaseRecord): void;
   job(record: JobRecord): void;
+  /** Only of models that are served request by request. */
+  request(record: RequestRecord): void;
 }
 
 /** Values of a row of the time series, in this order; `output/` turns them into columns. */
@@ -222,6 +253,21 @@ export const SERIES_VALUES = {
     "forecast_internal_quantile_gpus",
   ],
 } as const;
+
+/** Values of a row of the time series of models, in this order. */
+export const MODEL_SERIES_VALUES = [
+  "requests",
+  "served_requests",
+  "lost_requests",
+  "input_tokens",
+  "cached_tokens",
+  "output_tokens",
+  "revenue_usd",
+  "first_token_mean_ms",
+  "ready_replicas",
+  "active_sequences",
+  "waiting_requests",
+] as const;
 
 /**
  * A linear program in compressed sparse columns: the best `objective . x` subject to

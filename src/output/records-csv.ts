@@ -1,10 +1,9 @@
-import type { JobRecord, LeaseRecord, RecordSink } from "../model/ports.ts";
+import type { JobRecord, LeaseRecord } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { HOUR_MS } from "../model/time.ts";
 import { formatNanoUsd } from "../numerics/charge.ts";
 import { NANO_PER_USD } from "../numerics/exact-sums.ts";
 import type { Column } from "./csv-table.ts";
-import type { RowWriter } from "./row-writer.ts";
 import { isoInstant } from "./timeseries-csv.ts";
 
 /** The run that a record comes from. */
@@ -37,16 +36,23 @@ function commonColumns<R extends LeaseRecord | JobRecord>(thing: string): readon
     {
       name: "replication",
       unit: "",
+      type: "count",
       meaning: "Number of the replication, from 0.",
       value: (line) => line.replication,
     },
-    { name: thing, unit: "", meaning: "Number in order of arrival.", value: (line) => line.record.id },
+    {
+      name: thing,
+      unit: "",
+      type: "count",
+      meaning: "Number in order of arrival.",
+      value: (line) => line.record.id,
+    },
   ];
 }
 
 function timeColumns<R extends LeaseRecord | JobRecord>(): readonly Column<Line<R>>[] {
   return [
-    { name: "gpus", unit: "GPUs", meaning: "Size.", value: (line) => line.record.gpus },
+    { name: "gpus", unit: "GPUs", type: "count", meaning: "Size.", value: (line) => line.record.gpus },
     {
       name: "arrival_time",
       unit: "UTC",
@@ -85,12 +91,14 @@ function historyColumns<R extends LeaseRecord | JobRecord>(): readonly Column<Li
     {
       name: "evictions",
       unit: "evictions",
+      type: "count",
       meaning: "Reclaim events.",
       value: ({ record }) => record.evictions,
     },
     {
       name: "interruptions",
       unit: "interruptions",
+      type: "count",
       meaning: "Interruptions by failures or an outside clock.",
       value: ({ record }) => record.interruptions,
     },
@@ -152,6 +160,7 @@ export const LEASES_COLUMNS: readonly Column<Line<LeaseRecord>>[] = [
   {
     name: "billed_usd",
     unit: "USD",
+    type: "usd",
     meaning: "Exact bill: use, increments and unused commitment, before credits.",
     value: ({ record }) => ({ decimal: formatNanoUsd(record.billedUsd, record.billedNano) }),
   },
@@ -194,22 +203,3 @@ export const JOBS_COLUMNS: readonly Column<Line<JobRecord>>[] = [
   },
   ...historyColumns<JobRecord>(),
 ];
-
-/** A sink that writes the records of one run to leases.csv and jobs.csv. */
-export function recordSink(
-  writers: { readonly leases: RowWriter; readonly jobs: RowWriter },
-  place: RecordPlace,
-): RecordSink {
-  const leaseLine = { ...place, record: undefined as unknown as LeaseRecord };
-  const jobLine = { ...place, record: undefined as unknown as JobRecord };
-  return {
-    lease(record) {
-      leaseLine.record = record;
-      writers.leases.row(LEASES_COLUMNS, leaseLine);
-    },
-    job(record) {
-      jobLine.record = record;
-      writers.jobs.row(JOBS_COLUMNS, jobLine);
-    },
-  };
-}

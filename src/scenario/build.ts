@@ -82,6 +82,8 @@ function scenarioOf(
     jobs: internal.jobs.map(({ name }) => name),
     segments: market.segments.map(({ name }) => name),
     products: products.map(({ name }) => name),
+    models: models.map(({ name }) => name),
+    clients: clients.map(({ name }) => name),
   };
   return {
     name: draft.name,

@@ -196,7 +196,11 @@ function collect(): Records {
   return {
     leases,
     jobs,
-    sink: { lease: (record) => leases.push({ ...record }), job: (record) => jobs.push({ ...record }) },
+    sink: {
+      lease: (record) => leases.push({ ...record }),
+      job: (record) => jobs.push({ ...record }),
+      request: () => {},
+    },
   };
 }
 

@@ -6,7 +6,8 @@ import { OutputError } from "../../model/output-error.ts";
 import { PolicyFault } from "../../model/policy-module.ts";
 import type { LinearSolver } from "../../model/ports.ts";
 import type { Scenario } from "../../model/scenario.ts";
-import { recordSink } from "../../output/records-csv.ts";
+import { servesByRequest } from "../../model/serving.ts";
+import { recordSink } from "../../output/record-sink.ts";
 import { RowWriter } from "../../output/row-writer.ts";
 import { timeseriesSink } from "../../output/timeseries-csv.ts";
 import { capacityControlPolicy } from "../../revenue/policies/registry.ts";
@@ -101,7 +102,16 @@ function liveSinks(
       ? { series: timeseriesSink(part("timeseries.csv"), { ...place, products, competitors }) }
       : {}),
     ...(live.records
-      ? { records: recordSink({ leases: part("leases.csv"), jobs: part("jobs.csv") }, place) }
+      ? {
+          records: recordSink(
+            {
+              leases: part("leases.csv"),
+              jobs: part("jobs.csv"),
+              ...(servesByRequest(scenario) ? { requests: part("requests.csv") } : {}),
+            },
+            place,
+          ),
+        }
       : {}),
   };
   return { sinks, writers };

@@ -11,6 +11,9 @@ export interface KnownNames {
   readonly segments: ReadonlySet<string> | undefined;
   readonly products: ReadonlySet<string> | undefined;
   readonly models: ReadonlySet<string> | undefined;
+  /** Callers of models: tenants' clients, and assistants of the owner. */
+  readonly clients: ReadonlySet<string> | undefined;
+  readonly assistants: ReadonlySet<string> | undefined;
 }
 
 /** Collects the names from a document as written. */
@@ -25,6 +28,8 @@ export function knownNames(plain: unknown): KnownNames {
     segments: keys("market", "segments"),
     products: keys("products"),
     models: keys("models"),
+    clients: keys("market", "clients"),
+    assistants: keys("internal", "assistants"),
   };
 }
 

@@ -1,0 +1,38 @@
+import type { ReportSeries } from "../../../model/report-data.ts";
+import type { ChartOptions } from "./chart.ts";
+import { colour } from "./palette.ts";
+
+/** Numbers that all views of the largest time chart may carry together: 0.3 MB of the page. */
+export const NUMBERS_OF_CHART = 60_000;
+
+/** A picture is never thinner than this: below, a week and a weekend would look alike. */
+const ROWS_MIN = 80;
+
+interface Room {
+  /** Numbers that there is room for. */
+  readonly numbers: number;
+  readonly views: number;
+  /** Columns of each view, without that of time. */
+  readonly columns: number;
+}
+
+/** Rows that each view of a time chart may have (`thinnedRows`), so that the page stays small. */
+export function rowsFor({ numbers, views, columns }: Room): number {
+  return Math.max(ROWS_MIN, Math.floor(numbers / Math.max(1, views * (columns + 1))));
+}
+
+/** A shade behind the warm-up, as an option of the first series; nothing without warm-up. */
+export function warmupShade({ startMs, warmupIntervals, endMs }: ReportSeries): ChartOptions {
+  if (warmupIntervals === 0) return {};
+  const from = startMs[0]!;
+  const to = endMs[warmupIntervals - 1]!;
+  return {
+    markArea: {
+      silent: true,
+      z: 5,
+      itemStyle: { color: colour("muted"), opacity: 0.16 },
+      label: { color: colour("ink"), position: "insideTop", formatter: "warm-up" },
+      data: [[{ xAxis: from }, { xAxis: to }]],
+    },
+  };
+}
