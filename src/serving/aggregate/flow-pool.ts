@@ -35,7 +35,7 @@ export class FlowPool {
   /** Steps that restarted requests made in vain, still to be made again -- state. */
   redoneSteps = 0;
   private readonly speed: PoolSpeed;
-  private readonly load: PoolLoad = { ratePerMs: 0, workMean: 1, workScv: 1, dispersion: 1 };
+  private readonly load: PoolLoad = { ratePerMs: 0, workMean: 1, workScv: 1, evenness: 0.5, dispersion: 1 };
 
   constructor(model: ServedModel) {
     this.groups = model.deployments.map(({ law }) => ({ law, replicas: 0 }));
@@ -57,6 +57,12 @@ export class FlowPool {
     const done = this.load.ratePerMs * this.load.workMean;
     if (done > 0 && this.law.active > 0) return this.law.active / done;
     return this.speed.fullSpeed > 0 ? this.speed.places / this.speed.fullSpeed : 0;
+  }
+
+  /** Length of the first steps of a request, mean [ms]. */
+  get firstStepMs(): number {
+    const { stepMs, firstStepMs } = this.law;
+    return stepMs > 0 ? (this.stepMs * firstStepMs) / stepMs : this.stepMs;
   }
 
   /** Standard deviation of the length of a step, relative to its mean. */
@@ -156,7 +162,7 @@ export class FlowPool {
   /** Moments of the work that is begun: of arrivals and of what waits, the urgent first while there is room. */
   private mix(classes: readonly FlowClass[], lengthMs: number): void {
     let room = this.speed.fullSpeed * lengthMs;
-    let [requests, work, squares, bursts, weights] = [0, 0, 0, 0, 0];
+    let [requests, work, squares, even, bursts, weights] = [0, 0, 0, 0, 0, 0];
     for (const each of classes) {
       const there = each.expected + each.line;
       const begun = Math.min(there, Math.max(room / each.workMean, 1e-9 * there));
@@ -164,6 +170,7 @@ export class FlowPool {
       requests += begun;
       work += begun * each.workMean;
       squares += begun * each.workSquare;
+      even += begun * each.workMean * each.evenness;
       const weight = each.expected * each.workMean * each.workMean;
       bursts += weight * each.dispersion;
       weights += weight;
@@ -172,6 +179,7 @@ export class FlowPool {
     if (requests <= 0) return;
     load.workMean = work / requests;
     load.workScv = Math.max(0, squares / requests / (load.workMean * load.workMean) - 1);
+    load.evenness = even / work;
     load.dispersion = weights > 0 ? bursts / weights : 1;
   }
 
