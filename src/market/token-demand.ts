@@ -3,6 +3,7 @@ import type { TokenClient, TokenCompetitor } from "../model/serving.ts";
 import { stepIndexAt } from "../model/step-lookup.ts";
 import { NANO_PER_USD } from "../numerics/exact-sums.ts";
 import { roundHalfEven } from "../numerics/half-even.ts";
+import { probabilityAtLeast } from "../random/exceedance.ts";
 import { meanOf } from "../random/quantile.ts";
 import type { Tariff, TokenMix } from "./tariff.ts";
 
@@ -32,9 +33,15 @@ export class TokenDemand {
   private readonly meanPriceNano: number;
   private readonly meanComing: number;
 
+  private readonly wtp: Law | undefined;
+  /** Price judged last, and the share of WTP that reaches it. -- state */
+  private judgedNano = Number.NaN;
+  private worthIt = 1;
+
   /** @param competitors  Those who sell the model, too. */
   constructor(client: TokenClient, tariff: Tariff, competitors: readonly TokenCompetitor[]) {
     this.elasticity = client.elasticity;
+    this.wtp = client.wtp;
     this.tariff = tariff;
     this.competitors = competitors;
     this.steps = new Int32Array(2 * competitors.length);
@@ -53,6 +60,24 @@ export class TokenDemand {
     if (!(Math.min(priceNano, outsideNano) <= roundHalfEven(request.wtpUsdPerMtok * NANO_PER_USD)))
       return "priced_out";
     return outsideNano < priceNano ? "competitor" : undefined;
+  }
+
+  /**
+   * Shares of a client's requests that are not sent, for the reasons of `absence`: its mean over participation and WTP.
+   *
+   * @param mix  Requests of a file, taken together; of others the mean request counts.
+   */
+  shares(mix: TokenMix, nowMs: number): { readonly pricedOut: number; readonly competitor: number } {
+    const priceNano = this.mean === undefined ? this.priceNano(mix) : this.meanPriceNano;
+    const coming = this.mean === undefined ? this.comingAt(priceNano) : this.meanComing;
+    const outsideNano = this.cheapestOutsideNano(this.mean ?? mix, nowMs);
+    const bestNano = Math.min(priceNano, outsideNano);
+    if (bestNano !== this.judgedNano) {
+      this.judgedNano = bestNano;
+      this.worthIt = this.wtp === undefined ? 1 : probabilityAtLeast(this.wtp, bestNano / NANO_PER_USD);
+    }
+    const buying = coming * this.worthIt;
+    return { pricedOut: 1 - buying, competitor: outsideNano < priceNano ? buying : 0 };
   }
 
   private priceNano(mix: TokenMix): number {

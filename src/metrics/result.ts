@@ -155,6 +155,8 @@ export interface LatencyTotals {
 
 /** Requests of one client or assistant inside the window. */
 export interface ClientTotals {
+  /** `internal`: an assistant of the owner. */
+  readonly owner: "tenant" | "internal";
   /** Waiting or active at start + offered = served + failed + lost by reason + waiting or active at end. */
   readonly atStart: TokenCount;
   readonly offered: TokenCount;

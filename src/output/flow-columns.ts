@@ -1,21 +1,9 @@
 import type { FlowTotals, WaitTotals } from "../metrics/result.ts";
 import { maxWaitH, meanWaitH, waitQuantileH } from "../metrics/waits.ts";
-import { LOSS_REASONS, type LossReason } from "../model/states.ts";
+import { LOSS_REASONS } from "../model/states.ts";
 import type { Column } from "./csv-table.ts";
 import { gpuHoursCell } from "./exact-cells.ts";
-
-const LOSS_MEANINGS: Readonly<Record<LossReason, string>> = {
-  priced_out: "nothing on offer, competitors included, was worth its price",
-  competitor: "a competitor's offer was better",
-  no_capacity: "too few GPUs were free",
-  no_contiguous_capacity: "enough GPUs were free, but not in place",
-  refused_by_policy: "capacity control or a queue limit refused it",
-  too_large: "it fits into no cluster, even an empty one",
-  reneged: "its patience ran out",
-  churned: "its owner had left for good",
-  expired: "it was too late to be of use",
-  rate_limited: "it exceeded a rate limit",
-};
+import { LOSS_MEANINGS } from "./loss-meanings.ts";
 
 const COUNTS: readonly {
   readonly name: keyof FlowTotals & string;
@@ -78,6 +66,7 @@ export function flowColumns<Row>(
       ({ name, column, meaning }): Column<Row> => ({
         name: column,
         unit: things,
+        type: "count",
         meaning,
         value: (row) => flowOf(row)?.[name] as number | undefined,
       }),
@@ -85,6 +74,7 @@ export function flowColumns<Row>(
     {
       name: "used_gpu_hours",
       unit: "GPU-h",
+      type: "gpu_hours",
       meaning: "GPU time held.",
       value: (row) => mapped(flowOf(row), (flow) => gpuHoursCell(flow.usedGpuMs)),
     },
@@ -104,25 +94,34 @@ export function lossColumns<Row>(
   things: string,
 ): readonly Column<Row>[] {
   const measures = [
-    { suffix: things, unit: things, of: (flow: FlowTotals) => flow.lost, what: "Lost" },
+    {
+      suffix: things,
+      unit: things,
+      type: "count" as const,
+      of: (flow: FlowTotals) => flow.lost,
+      what: "Lost",
+    },
     {
       suffix: "gpu_hours",
       unit: "GPU-h",
+      type: "number" as const,
       of: (flow: FlowTotals) => flow.lostGpuHours,
       what: "GPU-hours they wanted",
     },
     {
       suffix: "usd",
       unit: "USD",
+      type: "number" as const,
       of: (flow: FlowTotals) => flow.lostUsd,
       what: "The same at the price offered to them",
     },
   ];
-  return measures.flatMap(({ suffix, unit, of, what }) =>
+  return measures.flatMap(({ suffix, unit, type, of, what }) =>
     LOSS_REASONS.map(
       (reason, index): Column<Row> => ({
         name: `lost_${reason}_${suffix}`,
         unit,
+        type,
         meaning: `${what}: ${LOSS_MEANINGS[reason]}.`,
         value: (row) => mapped(flowOf(row), (flow) => of(flow)[index]),
       }),
@@ -132,14 +131,15 @@ export function lossColumns<Row>(
 
 /** Counts of losses by reason. */
 export function lossCountColumns<Row>(
-  lostOf: (row: Row) => readonly number[],
+  lostOf: (row: Row) => readonly number[] | undefined,
   things: string,
 ): readonly Column<Row>[] {
   return LOSS_REASONS.map((reason, index) => ({
     name: `lost_${reason}_${things}`,
     unit: things,
+    type: "count",
     meaning: `Lost: ${LOSS_MEANINGS[reason]}.`,
-    value: (row) => lostOf(row)[index],
+    value: (row) => lostOf(row)?.[index],
   }));
 }
 

@@ -1,25 +1,33 @@
+import {
+  type CellType,
+  cellTypeOf,
+  type DescribedColumn,
+  type DescribedFile,
+} from "../metrics/described-column.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { BENCHMARK_COLUMNS } from "./benchmark-tables.ts";
+import { CLIENTS_COLUMNS } from "./clients-csv.ts";
+import { COLUMNS_COLUMNS, COLUMNS_FILE } from "./columns-csv.ts";
 import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { LEDGER_COLUMNS } from "./ledger-csv.ts";
+import { MODELS_COLUMNS } from "./models-csv.ts";
 import { PRODUCTS_COLUMNS } from "./products-csv.ts";
 import { RATIOS_COLUMNS } from "./ratios-csv.ts";
 import { JOBS_COLUMNS, LEASES_COLUMNS } from "./records-csv.ts";
+import { REQUESTS_COLUMNS } from "./requests-csv.ts";
 import { keyColumns } from "./result-rows.ts";
 import { CONCLUSION_COLUMNS, searchColumns } from "./search-csv.ts";
 import { segmentsColumns } from "./segments-csv.ts";
 import { SENSITIVITY_COLUMNS } from "./sensitivity-csv.ts";
 import { SUMMARY_COLUMNS } from "./summary-csv.ts";
 import { sweepColumns, sweepRunsColumns } from "./sweep-csv.ts";
-import { type DescribedColumn, timeseriesColumns } from "./timeseries-csv.ts";
+import { timeseriesColumns } from "./timeseries-csv.ts";
 import { WORKLOADS_COLUMNS } from "./workloads-csv.ts";
 
 /** A result file as the reference describes it. */
-export interface FileReference {
-  readonly file: string;
+export interface FileReference extends DescribedFile {
   /** What a row is about. */
   readonly row: string;
-  readonly columns: readonly DescribedColumn[];
 }
 
 const RUNS_COLUMNS: readonly DescribedColumn[] = [
@@ -47,16 +55,31 @@ export const FILE_REFERENCES: readonly FileReference[] = [
     row: "an interval of a cluster in a replication (the first, unless `--series all`)",
     columns: timeseriesColumns(["<product>"], ["<competitor>"]),
   },
-  { file: "products.csv", row: "a product in a replication", columns: PRODUCTS_COLUMNS },
+  { file: "products.csv", row: "a product or model in a replication", columns: PRODUCTS_COLUMNS },
   { file: "segments.csv", row: "a tenant segment in a replication", columns: segmentsColumns(["<product>"]) },
   {
     file: "workloads.csv",
     row: "an internal service or job source in a replication",
     columns: WORKLOADS_COLUMNS,
   },
+  {
+    file: "models.csv",
+    row: "a deployment of a model in a pool in a replication (where models are served)",
+    columns: MODELS_COLUMNS,
+  },
+  {
+    file: "clients.csv",
+    row: "a client or assistant in a replication (where models are served)",
+    columns: CLIENTS_COLUMNS,
+  },
   { file: "ledger.csv", row: "an account, product and cluster in a replication", columns: LEDGER_COLUMNS },
   { file: "leases.csv", row: "a request or lease (`--records`)", columns: LEASES_COLUMNS },
   { file: "jobs.csv", row: "an internal job (`--records`)", columns: JOBS_COLUMNS },
+  {
+    file: "requests.csv",
+    row: "a request for tokens that ended (`--records`, models of fidelity `per_request`)",
+    columns: REQUESTS_COLUMNS,
+  },
   {
     file: "sweep.csv",
     row: "a metric of a variant at a point (`surplus sweep`)",
@@ -86,6 +109,7 @@ export const FILE_REFERENCES: readonly FileReference[] = [
     row: "a measure of an input (`surplus sensitivity`)",
     columns: SENSITIVITY_COLUMNS,
   },
+  { file: COLUMNS_FILE, row: "a column of a file of the folder", columns: COLUMNS_COLUMNS },
   {
     file: "benchmark.csv",
     row: "a metric of a policy on a scenario (`surplus bench --suite policies`)",
@@ -97,11 +121,26 @@ export const FILE_REFERENCES: readonly FileReference[] = [
 export function outputReference(): string {
   const parts = [INTRODUCTION, metricsSection()];
   for (const { file, row, columns } of FILE_REFERENCES) {
-    const rows = columns.map(({ name, unit, meaning }) => [`\`${name}\``, unit, meaning]);
-    parts.push(`## ${file}\n\nOne row: ${row}.\n\n${markdownTable(["column", "unit", "meaning"], rows)}`);
+    const rows = columns.map((column) => [
+      `\`${column.name}\``,
+      TYPE_WORDS[cellTypeOf(column)],
+      column.unit,
+      column.formula === undefined ? column.meaning : `${column.meaning} Formula: ${column.formula}.`,
+    ]);
+    const table = markdownTable(["column", "type", "unit", "meaning"], rows);
+    parts.push(`## ${file}\n\nOne row: ${row}.\n\n${table}`);
   }
   return `${parts.join("\n\n")}\n`;
 }
+
+const TYPE_WORDS: Readonly<Record<CellType, string>> = {
+  text: "text",
+  instant: "instant",
+  count: "whole number",
+  number: "number",
+  usd: "exact decimal",
+  gpu_hours: "exact decimal",
+};
 
 function metricsSection(): string {
   const rows = METRICS.map(({ name, unit, kind, formula, meaning }) => [

@@ -24,7 +24,7 @@ function seconds(name: string, meaning: string, of: (record: RequestRecord) => n
 }
 
 function tokens(name: string, meaning: string, of: (record: RequestRecord) => number): Column<Line> {
-  return { name, unit: "tokens", meaning, value: ({ record }) => of(record) };
+  return { name, unit: "tokens", type: "count", meaning, value: ({ record }) => of(record) };
 }
 
 /** Columns of requests.csv: one row per request for tokens that ended, in the order of the ends. */
@@ -33,6 +33,7 @@ export const REQUESTS_COLUMNS: readonly Column<Line>[] = [
   {
     name: "replication",
     unit: "",
+    type: "count",
     meaning: "Number of the replication, from 0.",
     value: (line) => line.replication,
   },
@@ -81,12 +82,14 @@ export const REQUESTS_COLUMNS: readonly Column<Line>[] = [
   {
     name: "billed_usd",
     unit: "USD",
+    type: "usd",
     meaning: "Exact bill, before refund and credits.",
     value: ({ record }) => ({ decimal: formatNanoUsd(record.billedUsd, record.billedNano) }),
   },
   {
     name: "refunded_usd",
     unit: "USD",
+    type: "usd",
     meaning: "The same amount if the deadline was missed, else 0.",
     value: ({ record }) => ({
       decimal: record.isRefunded ? formatNanoUsd(record.billedUsd, record.billedNano) : formatNanoUsd(0, 0),

@@ -21,7 +21,7 @@ export interface ServedRequest {
   /** Part of `inputTokens` that needs no prefill. */
   cachedTokens: number;
   outputTokens: number;
-  /** It leaves when its first step has not come after this [ms]; Infinity = it waits. */
+  /** It leaves when its first step has not come after this [ms]; 0 = it does not wait, Infinity = it waits for ever. */
   patienceMs: number;
 }
 

@@ -115,7 +115,7 @@ export class ClientCounters {
     return undefined;
   }
 
-  totals(): Omit<ClientTotals, "revenueUsd" | "provisionedUsd" | "creditsUsd" | "refundsUsd" | "lossUsd"> {
+  totals(): Omit<ClientTotals, "owner" | `${string}Usd`> {
     return {
       atStart: this.count(AT_START),
       offered: this.count(OFFERED),

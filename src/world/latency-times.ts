@@ -9,11 +9,13 @@ export class LatencyTimes {
   /** Count, sum [ms], largest [ms], zeros: one small array, not four boxed numbers. */
   private readonly sums = new Float64Array(4);
   private readonly bins = new WeightedBins();
+  private readonly tails: { readonly longerThanMs: number; count: number }[] = [];
 
   /** @param requests  How many had exactly this latency. */
   add(ms: number, requests: number): void {
-    const { sums } = this;
+    const { sums, tails } = this;
     sums[0]! += requests;
+    for (let at = 0; at < tails.length; at++) if (ms > tails[at]!.longerThanMs) tails[at]!.count += requests;
     if (ms === 0) {
       sums[3]! += requests;
       return;
@@ -21,6 +23,13 @@ export class LatencyTimes {
     sums[1]! += ms * requests;
     if (ms > sums[2]!) sums[2] = ms;
     this.bins.add(ms * US_PER_MS, requests);
+  }
+
+  /** Counts the latencies that exceed a length from now on. */
+  watchTail(longerThanMs: number): { readonly count: number } {
+    const tail = { longerThanMs, count: 0 };
+    this.tails.push(tail);
+    return tail;
   }
 
   totals(): LatencyTotals {

@@ -5,6 +5,8 @@ import { TokenBucket } from "../numerics/token-bucket.ts";
 import type { ServedRequest } from "../serving/model-server.ts";
 import type { TokenDraft } from "../workload/token-source.ts";
 import { LOSS } from "./flow.ts";
+import { FlowAdmission, type FlowParts, type Interval, type Limits } from "./flow-admission.ts";
+import type { FlowCounts } from "./flow-part.ts";
 
 /** The request goes on to the server. */
 export const ADMITTED = -1;
@@ -16,24 +18,16 @@ export const ADMITTED = -1;
  * in this order: the budget of the month, elasticity, WTP and competitors, rate limits.
  */
 export class TokenAdmission {
-  private readonly demand: TokenDemand | undefined;
-  private readonly requests: TokenBucket | undefined;
-  private readonly tokens: TokenBucket | undefined;
-  /** What is left of the promised tokens; absent where nothing was bought ahead. */
-  private readonly promise: { readonly input: TokenBucket; readonly output: TokenBucket } | undefined;
-  /** Tier of what is paid by the token. */
-  private readonly paidTier: number;
+  private readonly limits: Limits;
+  private readonly flow: FlowAdmission;
+  /** Longest wait in the paid tier [ms]; Infinity = any. */
+  private readonly paidMaxWaitMs: number;
 
   /** @param tariff  Of `paidTier(client)`; absent where the model is not sold in it. */
   constructor(client: TokenClient, model: ServedModel, tariff: Tariff | undefined) {
-    const { elasticity, wtp, rateLimit } = client;
-    const asksThePrice = elasticity !== undefined || wtp !== undefined || model.competitors.length > 0;
-    if (tariff !== undefined && asksThePrice)
-      this.demand = new TokenDemand(client, tariff, model.competitors);
-    this.requests = bucketOf(rateLimit?.requestsPerMinute);
-    this.tokens = bucketOf(rateLimit?.tokensPerMinute);
-    this.promise = promiseOf(client, model);
-    this.paidTier = tariff === undefined ? -1 : paidTier(client);
+    this.limits = limitsOf(client, model, tariff);
+    this.flow = new FlowAdmission(this.limits);
+    this.paidMaxWaitMs = model.tiers[this.limits.paidTier]?.maxWaitMs ?? Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -43,20 +37,27 @@ export class TokenAdmission {
    */
   refusal(draft: TokenDraft, request: ServedRequest, isSpent: boolean): number {
     const nowMs = request.arrivalMs;
+    const { demand, paidTier } = this.limits;
     if (this.isPromised(request, nowMs)) {
       request.tier = TIER.provisioned;
       return ADMITTED;
     }
-    request.tier = this.paidTier;
+    if (request.tier !== paidTier) request.patienceMs = Math.min(draft.patienceMs, this.paidMaxWaitMs);
+    request.tier = paidTier;
     if (isSpent) return LOSS.churned;
-    const absence = this.demand?.absence(draft, nowMs);
+    const absence = demand?.absence(draft, nowMs);
     if (absence !== undefined) return LOSS[absence];
-    return this.paidTier >= 0 && this.isWithinLimits(request, nowMs) ? ADMITTED : LOSS.rate_limited;
+    return paidTier >= 0 && this.isWithinLimits(request, nowMs) ? ADMITTED : LOSS.rate_limited;
+  }
+
+  /** The same of the requests of an interval taken together. */
+  splitFlow(flow: FlowCounts, interval: Interval, isSpent: boolean, parts: FlowParts): void {
+    this.flow.split(flow, interval, isSpent, parts);
   }
 
   /** Takes the request out of the promise, if both its input and its output fit. */
   private isPromised({ inputTokens, outputTokens }: ServedRequest, nowMs: number): boolean {
-    const { promise } = this;
+    const { promise } = this.limits;
     if (promise === undefined) return false;
     if (!(promise.input.has(inputTokens, nowMs) && promise.output.has(outputTokens, nowMs))) return false;
     promise.input.take(inputTokens);
@@ -65,7 +66,7 @@ export class TokenAdmission {
   }
 
   private isWithinLimits({ inputTokens, outputTokens }: ServedRequest, nowMs: number): boolean {
-    const { requests, tokens } = this;
+    const { requests, tokens } = this.limits;
     const sum = inputTokens + outputTokens;
     if (requests?.has(1, nowMs) === false || tokens?.has(sum, nowMs) === false) return false;
     requests?.take(1);
@@ -79,11 +80,24 @@ export function paidTier(client: TokenClient): number {
   return client.tier === TIER.provisioned ? TIER.standard : client.tier;
 }
 
+function limitsOf(client: TokenClient, model: ServedModel, tariff: Tariff | undefined): Limits {
+  const { elasticity, wtp, rateLimit } = client;
+  const asksThePrice = elasticity !== undefined || wtp !== undefined || model.competitors.length > 0;
+  return {
+    demand:
+      tariff !== undefined && asksThePrice ? new TokenDemand(client, tariff, model.competitors) : undefined,
+    requests: bucketOf(rateLimit?.requestsPerMinute),
+    tokens: bucketOf(rateLimit?.tokensPerMinute),
+    promise: promiseOf(client, model),
+    paidTier: tariff === undefined ? -1 : paidTier(client),
+  };
+}
+
 function bucketOf(perMinute: number | undefined): TokenBucket | undefined {
   return perMinute === undefined ? undefined : new TokenBucket(perMinute);
 }
 
-function promiseOf(client: TokenClient, model: ServedModel): TokenAdmission["promise"] {
+function promiseOf(client: TokenClient, model: ServedModel): Limits["promise"] {
   const unit = model.tiers[TIER.provisioned]?.provisioned;
   if (client.provisioned === undefined || unit === undefined) return undefined;
   const { units } = client.provisioned;

@@ -32,6 +32,8 @@ export class TokenBilling {
   readonly credits: ExactSums;
   /** Sum of all bills {USD, nano} -- output. */
   readonly bills = new ExactSums(1, NANO_PER_USD);
+  /** By model: all bills since the start of the run, the warm-up included [USD] -- output. */
+  readonly earnedUsd: Float64Array;
   /** The bill made last: whole USD and nano-USD. */
   readonly amount = new Float64Array(2);
 
@@ -43,6 +45,7 @@ export class TokenBilling {
     this.options = options;
     const { models, clients } = options.serving;
     const cells = Math.max(1, clients.length);
+    this.earnedUsd = new Float64Array(models.length);
     this.revenue = new ExactSums(cells, NANO_PER_USD);
     this.refunds = new ExactSums(cells, NANO_PER_USD);
     this.credits = new ExactSums(cells, NANO_PER_USD);
@@ -67,12 +70,13 @@ export class TokenBilling {
     const { model } = serving.clients[outcome.client]!;
     const { amount } = this;
     this.tariffs[model]![outcome.tier]!.billInto(amount, outcome);
-    if (!ledger.isOpen) return;
     const [usd, nano] = amount as unknown as [number, number];
+    this.earnedUsd[model]! += usd + nano / NANO_PER_USD;
+    book.revenueUsd[cluster]! += usd + nano / NANO_PER_USD;
+    if (!ledger.isOpen) return;
     ledger.post(ACCOUNT.token_revenue, this.options.products + model, cluster, usd, nano, 0);
     this.revenue.addParts(outcome.client, usd, nano);
     this.bills.addParts(0, usd, nano);
-    book.revenueUsd[cluster]! += usd + nano / NANO_PER_USD;
   }
 
   /** Gives the bill in `amount` back. */

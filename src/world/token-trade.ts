@@ -1,10 +1,12 @@
 import { PHASE } from "../engine/simulator.ts";
 import type { ClientTotals, DeploymentTotals } from "../metrics/result.ts";
 import { type Serving, TIER, type TokenClient } from "../model/serving.ts";
-import type { Pool, ServedRequest, ServingSink } from "../serving/model-server.ts";
+import type { TokenFlow } from "../model/token-flow.ts";
+import type { Pool, ServedFlow, ServedRequest, ServingSink } from "../serving/model-server.ts";
 import type { TokenDraft } from "../workload/token-source.ts";
 import type { ClientCounters } from "./client-counters.ts";
 import type { WorldContext } from "./context.ts";
+import { FlowDesk } from "./flow-desk.ts";
 import { ProvisionedHours } from "./provisioned-hours.ts";
 import type { ReplicaPlaces } from "./replica-places.ts";
 import { ADMITTED, paidTier, TokenAdmission } from "./token-admission.ts";
@@ -20,6 +22,7 @@ export class TokenTrade implements TokenDesk {
   private readonly world: WorldContext;
   private readonly places: ReplicaPlaces;
   private readonly serving: Serving;
+  private readonly flowDesk: FlowDesk;
   private readonly provisioned: ProvisionedHours;
   /** By client; absent for assistants, who are always let in. */
   private readonly admissions: readonly (TokenAdmission | undefined)[];
@@ -42,6 +45,7 @@ export class TokenTrade implements TokenDesk {
     this.serving = serving;
     this.outcomes = new TokenOutcomes(world, places);
     this.counters = this.outcomes.counters;
+    this.flowDesk = new FlowDesk(this.outcomes);
     this.provisioned = new ProvisionedHours({
       serving,
       ledger: world.ledger,
@@ -76,6 +80,11 @@ export class TokenTrade implements TokenDesk {
     return true;
   }
 
+  admitsFlow(client: number, flow: TokenFlow, pool: Pool, offer: (served: ServedFlow) => void): void {
+    const { tier } = this.serving.clients[client]!;
+    this.flowDesk.admit(flow, { client, tier, pool }, this.admissions[client], offer);
+  }
+
   /** Starts the clock of the months, and the contracts of provisioned throughput. */
   begin(): void {
     const { sells, simulator } = this.world;
@@ -108,6 +117,7 @@ export class TokenTrade implements TokenDesk {
   totals(client: number): ClientTotals {
     const { billing, losses } = this.outcomes;
     return {
+      owner: this.serving.clients[client]!.owner,
       ...this.counters[client]!.totals(),
       revenueUsd: billing.revenue.exact(client),
       provisionedUsd: this.provisioned.revenue.exact(client),
@@ -125,6 +135,11 @@ export class TokenTrade implements TokenDesk {
       if (breach !== undefined) return `client "${name}": ${breach}`;
     }
     return undefined;
+  }
+
+  /** Tokens of a model that were billed since the start of the run [USD]. */
+  earnedUsd(model: number): number {
+    return this.outcomes.billing.earnedUsd[model]!;
   }
 
   /** What the replicas of a deployment in a pool answered and earned in the window. */

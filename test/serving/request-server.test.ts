@@ -78,6 +78,14 @@ describe("a line", () => {
     expect(top.server.load.waiting).toBe(0);
   });
 
+  it("is not for a request without patience: it is lost when all is full", () => {
+    const top = one(stepLaw(10, 0, 1))
+      .arrive(1, { patienceMs: 0 })
+      .arrive(1, { patienceMs: 0 });
+    expect(reasonsOf(top)).toEqual(["no_capacity"]);
+    expect(top.go(10).served.length).toBe(1);
+  });
+
   it("is left when patience ends, but not when a place comes free at that very instant", () => {
     const top = one(stepLaw(10, 0, 1)).arrive(3);
     top.arrive(1, { client: 1, patienceMs: 30 }).arrive(1, { client: 2, patienceMs: 39.5 }).go(39);

@@ -135,6 +135,7 @@ export class TokenScene {
       clusterOf: () => 0,
       deploymentOf: () => 0,
       poolOf: () => 1,
+      soldGpuMs: () => ({ hi: 0, lo: 0 }),
       census: (model, visit) => {
         for (const { client, inputTokens, cachedTokens, outputTokens } of this.inside) {
           if (clients[client]!.model === model)

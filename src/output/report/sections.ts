@@ -1,5 +1,6 @@
 import type { Section } from "./section.ts";
 import { answerSection } from "./sections/answer.ts";
+import { assumptionsSection } from "./sections/assumptions.ts";
 import { fleetSection } from "./sections/fleet.ts";
 import { reproduceSection } from "./sections/reproduce.ts";
 import { variantsSection } from "./sections/variants.ts";
@@ -17,6 +18,7 @@ export const SECTIONS: readonly Section[] = [
   answerSection,
   variantsSection,
   fleetSection,
+  assumptionsSection,
   warningsSection,
   reproduceSection,
 ];
