@@ -1,4 +1,5 @@
 import { logRenewalRatio } from "../../numerics/renewal-ratio.ts";
+import { lineWhenFull } from "./full-line.ts";
 import type { PoolSpeed } from "./pool-speed.ts";
 
 /** What comes to a pool, as far as its stationary law depends on it. */
@@ -106,6 +107,7 @@ export class ContentLaw {
     this.empty = 0;
     this.stepMs = this.firstStepMs = places / fullSpeed;
     this.stepSquare = this.stepMs * this.stepMs;
+    // The limit of the line while full, relative to use / (1 - use).
     this.stretch = (dispersion + workScv) / 2;
   }
 
@@ -238,22 +240,8 @@ export class ContentLaw {
     this.full = (use * this.atEdge + lined) * scale;
     this.active = (this.inside + lined * places) * scale;
     this.busyReplicas = (this.busy + lined * this.speed.replicas) * scale;
-    const line = lineWhenFull(use, load);
+    const line = lineWhenFull(use, { ...load, places, part: 1 });
     this.waiting = this.full * line;
     this.stretch = use > 0 ? (line * (1 - use)) / use : 1;
   }
-}
-
-/**
- * Mean length of the line while all batches are full. Bursts of arrivals stretch the geometric law, exact in the limit
- * of a single place with exponential work; the variation of work enters as in the formula of Pollaczek and Khinchine.
- *
- * @see Allen (1990), Probability, Statistics, and Queueing Theory, section 5.3 (Allen-Cunneen), for the sum of the two.
- */
-function lineWhenFull(use: number, { dispersion, workScv }: PoolLoad): number {
-  const ratio =
-    dispersion > EVEN_GAPS
-      ? Math.exp(logRenewalRatio(Math.log(use), dispersion, 0))
-      : use ** (2 / (1 + dispersion));
-  return ratio / (1 - ratio) + ((use / (1 - use)) * (workScv - 1)) / 2;
 }

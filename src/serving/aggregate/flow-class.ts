@@ -72,6 +72,11 @@ export class FlowClass {
       prefillSteps * prefillSteps * uncachedSquare + 2 * prefillSteps * product + outputSquare;
   }
 
+  /** What bursts add to the variance of the steps that come [steps^2]. */
+  get bursts(): number {
+    return this.expected * (this.dispersion - 1) * this.workMean * this.workMean;
+  }
+
   /** Whether there is anything of it. */
   isIdle(): boolean {
     return this.expected === 0 && this.held.requests === 0 && this.line + this.active < 1e-9;
