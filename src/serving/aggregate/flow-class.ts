@@ -1,5 +1,8 @@
+import type { TokenClient } from "../../model/serving.ts";
 import type { WorkMoments } from "../../model/token-flow.ts";
 import type { ServedFlow } from "../model-server.ts";
+import { OutcomeSpread } from "./outcome-spread.ts";
+import { evennessOf, type TokenQuantiles, tokenQuantiles } from "./token-quantiles.ts";
 import { TokenStock } from "./token-stock.ts";
 
 /**
@@ -9,6 +12,8 @@ import { TokenStock } from "./token-stock.ts";
 export class FlowClass {
   readonly client: number;
   readonly tier: number;
+  readonly spread = new OutcomeSpread();
+  private readonly source: TokenClient;
   /** All that has come and not left -- state. */
   readonly held = new TokenStock();
   /** What is expected to wait, and to be in batches [requests] -- state. */
@@ -22,13 +27,18 @@ export class FlowClass {
   /** Steps of a request: mean and mean square -- state. */
   workMean = 1;
   workSquare = 2;
+  /** E min / E of the steps of two requests (token-quantiles.ts), for these steps of prefill per token -- state. */
+  evenness = 0.5;
+  private evenFor = Number.NaN;
   moments: WorkMoments | undefined;
+  quantiles: TokenQuantiles | undefined;
   /** Requests that get their first step in this interval, expected -- state. */
   starts = 0;
   /** Part of a request that was lost inside a replica, to be made whole by later ones -- state. */
   failing = 0;
 
-  constructor(client: number, tier: number) {
+  constructor(source: TokenClient, client: number, tier: number) {
+    this.source = source;
     this.client = client;
     this.tier = tier;
   }
@@ -44,6 +54,7 @@ export class FlowClass {
     this.expected = all;
     this.sinceMs = flow.fromMs;
     this.moments = flow.work;
+    if (flow.requests > 0) this.quantiles ??= tokenQuantiles(this.source, flow.work);
   }
 
   /** Works out the steps of a request for this many steps of prefill per token. */
@@ -52,9 +63,18 @@ export class FlowClass {
     const { uncachedMean, uncachedSquare, outputMean, outputSquare, product } = this.moments;
     const mean = prefillSteps * uncachedMean + outputMean;
     if (mean <= 0) return;
+    if (this.quantiles !== undefined && prefillSteps !== this.evenFor) {
+      this.evenness = evennessOf(this.quantiles, prefillSteps);
+      this.evenFor = prefillSteps;
+    }
     this.workMean = mean;
     this.workSquare =
       prefillSteps * prefillSteps * uncachedSquare + 2 * prefillSteps * product + outputSquare;
+  }
+
+  /** What bursts add to the variance of the steps that come [steps^2]. */
+  get bursts(): number {
+    return this.expected * (this.dispersion - 1) * this.workMean * this.workMean;
   }
 
   /** Whether there is anything of it. */

@@ -1,4 +1,4 @@
-import type { ServedModel } from "../../model/serving.ts";
+import type { ServedModel, TokenClient } from "../../model/serving.ts";
 import type { CensusVisitor, Pool, ServedFlow } from "../model-server.ts";
 import { FAILURE } from "../outcomes.ts";
 import { FlowClass } from "./flow-class.ts";
@@ -8,10 +8,18 @@ import type { ClassLatency } from "./outcome-spread.ts";
 import { ReplicaRoster, type RosterReplica } from "./replica-roster.ts";
 import { ReplicaTurns } from "./replica-turns.ts";
 
+export interface FlowGroupParts {
+  /** All clients of the scenario, by index. */
+  readonly clients: readonly TokenClient[];
+  readonly roster: ReplicaRoster;
+  readonly outcomes: FlowOutcomes;
+}
+
 /** The classes that share lines and replicas, and what becomes of them interval by interval. */
 export class FlowGroup {
   readonly pool: FlowPool;
   private readonly model: ServedModel;
+  private readonly clients: readonly TokenClient[];
   private readonly pools: readonly Pool[];
   private readonly roster: ReplicaRoster;
   private readonly outcomes: FlowOutcomes;
@@ -19,12 +27,9 @@ export class FlowGroup {
   /** The most urgent tier first. */
   private readonly classes: FlowClass[] = [];
 
-  constructor(
-    model: ServedModel,
-    pools: readonly Pool[],
-    { roster, outcomes }: { readonly roster: ReplicaRoster; readonly outcomes: FlowOutcomes },
-  ) {
+  constructor(model: ServedModel, pools: readonly Pool[], { clients, roster, outcomes }: FlowGroupParts) {
     this.model = model;
+    this.clients = clients;
     this.pools = pools;
     this.pool = new FlowPool(model);
     this.roster = roster;
@@ -112,7 +117,7 @@ export class FlowGroup {
     const { pool } = this;
     const stays = Math.round(each.line + each.active);
     const leaving = each.held.requests - stays;
-    if (leaving > 0 && pool.places > 0) {
+    if (leaving > 0 && pool.places > 0 && each.quantiles !== undefined) {
       const waits = pool.law.waits;
       const waitMs = each.starts > 0 ? (((lineBefore + each.line) / 2) * lengthMs) / each.starts : 0;
       const { stepMs } = pool;
@@ -120,8 +125,10 @@ export class FlowGroup {
         waits,
         waitMs: waits > 0 ? waitMs / waits : 0,
         stepMs,
+        firstStepMs: pool.firstStepMs,
         stepDeviation: pool.stepDeviation,
         prefillSteps,
+        quantiles: each.quantiles,
       };
       this.outcomes.served(each, leaving, latency, () => this.turns.next());
     }
@@ -146,7 +153,7 @@ export class FlowGroup {
   private classOf(client: number, tier: number): FlowClass {
     let found = this.classes.find((each) => each.client === client && each.tier === tier);
     if (found === undefined) {
-      found = new FlowClass(client, tier);
+      found = new FlowClass(this.clients[client]!, client, tier);
       this.classes.push(found);
       this.classes.sort((a, b) => a.tier - b.tier || a.client - b.client);
     }

@@ -35,7 +35,7 @@ export class FlowPool {
   /** Steps that restarted requests made in vain, still to be made again -- state. */
   redoneSteps = 0;
   private readonly speed: PoolSpeed;
-  private readonly load: PoolLoad = { ratePerMs: 0, workMean: 1, workScv: 1, dispersion: 1 };
+  private readonly load: PoolLoad = { ratePerMs: 0, workMean: 1, workScv: 1, evenness: 0.5, dispersion: 1 };
 
   constructor(model: ServedModel) {
     this.groups = model.deployments.map(({ law }) => ({ law, replicas: 0 }));
@@ -57,6 +57,12 @@ export class FlowPool {
     const done = this.load.ratePerMs * this.load.workMean;
     if (done > 0 && this.law.active > 0) return this.law.active / done;
     return this.speed.fullSpeed > 0 ? this.speed.places / this.speed.fullSpeed : 0;
+  }
+
+  /** Length of the first steps of a request, mean [ms]. */
+  get firstStepMs(): number {
+    const { stepMs, firstStepMs } = this.law;
+    return stepMs > 0 ? (this.stepMs * firstStepMs) / stepMs : this.stepMs;
   }
 
   /** Standard deviation of the length of a step, relative to its mean. */
@@ -93,20 +99,25 @@ export class FlowPool {
 
   /** Brings the expected content to the end of an interval, and each class to its part. */
   advance(classes: readonly FlowClass[], lengthMs: number): void {
-    let came = 0;
-    for (const each of classes) came += each.expected;
-    const before = this.active + this.waiting;
     this.mix(classes, lengthMs);
+    // In requests of mean work: a line of given steps is what the order of tiers leaves as it is.
+    let [before, came] = [this.active, 0];
+    for (const each of classes) {
+      before += (each.line * each.workMean) / this.load.workMean;
+      came += (each.expected * each.workMean) / this.load.workMean;
+    }
     if (before + came <= 0) this.rest();
     else if (this.speed.fullSpeed <= 0) this.stand(before + came);
     else this.flow(before, came, lengthMs);
     this.lines.share(classes, {
-      waiting: this.waiting,
+      steps: this.waiting * this.load.workMean,
       full: this.law.full,
       capacity: this.speed.fullSpeed * lengthMs,
       workMean: this.load.workMean,
-      spread: this.law.stretch,
+      workScv: this.load.workScv,
+      places: this.speed.places,
     });
+    this.waiting = this.lines.waiting.reduce((sum, requests) => sum + requests, 0);
     this.shareActive(classes, lengthMs);
   }
 
@@ -153,10 +164,13 @@ export class FlowPool {
     risingRoot(excess, { low: 0, high: DEEPEST, start, tolerance: PRECISION });
   }
 
-  /** Moments of the work that is begun: of arrivals and of what waits, the urgent first while there is room. */
+  /**
+   * Moments of the work that is begun: of arrivals and of what waits, the urgent first while there is room. Classes are
+   * independent, so that the bursts of those with long requests count by the square of their work.
+   */
   private mix(classes: readonly FlowClass[], lengthMs: number): void {
     let room = this.speed.fullSpeed * lengthMs;
-    let [requests, work, squares, bursts, weights] = [0, 0, 0, 0, 0];
+    let [requests, work, squares, even, arrivals, coming, bursts] = [0, 0, 0, 0, 0, 0, 0];
     for (const each of classes) {
       const there = each.expected + each.line;
       const begun = Math.min(there, Math.max(room / each.workMean, 1e-9 * there));
@@ -164,15 +178,17 @@ export class FlowPool {
       requests += begun;
       work += begun * each.workMean;
       squares += begun * each.workSquare;
-      const weight = each.expected * each.workMean * each.workMean;
-      bursts += weight * each.dispersion;
-      weights += weight;
+      even += begun * each.workMean * each.evenness;
+      arrivals += each.expected;
+      coming += each.expected * each.workMean;
+      bursts += each.bursts;
     }
     const { load } = this;
     if (requests <= 0) return;
     load.workMean = work / requests;
     load.workScv = Math.max(0, squares / requests / (load.workMean * load.workMean) - 1);
-    load.dispersion = weights > 0 ? bursts / weights : 1;
+    load.evenness = even / work;
+    load.dispersion = coming > 0 ? Math.max(0, 1 + (bursts * arrivals) / (coming * coming)) : 1;
   }
 
   /** Classes have parts of the batches by their starts and the time that their requests take. */
