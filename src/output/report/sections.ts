@@ -2,6 +2,7 @@ import type { Section } from "./section.ts";
 import { answerSection } from "./sections/answer.ts";
 import { fleetSection } from "./sections/fleet.ts";
 import { reproduceSection } from "./sections/reproduce.ts";
+import { surplusSection } from "./sections/surplus.ts";
 import { variantsSection } from "./sections/variants.ts";
 import { warningsSection } from "./sections/warnings.ts";
 
@@ -17,6 +18,7 @@ export const SECTIONS: readonly Section[] = [
   answerSection,
   variantsSection,
   fleetSection,
+  surplusSection,
   warningsSection,
   reproduceSection,
 ];
