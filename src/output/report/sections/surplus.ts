@@ -1,9 +1,10 @@
 import { surplusHoursChart, unsoldValueChart } from "../charts/surplus-use.ts";
-import { chartPart, type Section } from "../section.ts";
+import { weekHeatCharts } from "../charts/week-heat.ts";
+import { chartPart, chartsPart, type Section } from "../section.ts";
 
 /** Where the surplus goes, and why the rest is unsold. */
 export const surplusSection: Section = {
   id: "surplus",
   title: "Where the surplus goes, and why the rest is unsold",
-  parts: [chartPart(surplusHoursChart), chartPart(unsoldValueChart)],
+  parts: [chartPart(surplusHoursChart), chartPart(unsoldValueChart), chartsPart(weekHeatCharts)],
 };
