@@ -67,7 +67,10 @@ module.exports = {
       comment: "What ships may use only what package.json declares as a dependency.",
       severity: "error",
       from: { path: "^src/" },
-      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        dependencyTypesNot: ["type-only", "npm-peer"],
+      },
     },
     { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],

@@ -14,7 +14,7 @@ const BUNDLE = join(ROOT, "dist/bundle");
 const SCRIPT = join(BUNDLE, "surplus.cjs");
 
 /** Packages that load further files of their own by path: they stay where they are. */
-const EXTERNAL = ["piscina", "esbuild", "highs"];
+const EXTERNAL = ["piscina", "esbuild", "highs", "@duckdb/node-api"];
 
 rmSync(BUNDLE, { recursive: true, force: true });
 mkdirSync(BUNDLE, { recursive: true });

@@ -9,8 +9,9 @@ import {
   TooltipComponent,
   VisualMapComponent,
 } from "echarts/components";
-import { init, use } from "echarts/core";
+import { init, setPlatformAPI, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { measuredText } from "./text-width.ts";
 
 // What the charts of the report use; nothing else goes into the page.
 use([
@@ -29,5 +30,7 @@ use([
   VisualMapComponent,
   SVGRenderer,
 ]);
+
+if (typeof document === "undefined") setPlatformAPI({ measureText: measuredText });
 
 export { init };

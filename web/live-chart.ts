@@ -1,3 +1,5 @@
+import type { ChartOptions, ChartView } from "../src/output/report/kit/chart.ts";
+import { viewOptions } from "../src/output/report/kit/view-options.ts";
 import { init } from "./echarts.ts";
 import { revivedOptions } from "./revive.ts";
 
@@ -5,8 +7,8 @@ import { revivedOptions } from "./revive.ts";
 interface ChartData {
   readonly height: number;
   readonly zoom: boolean;
-  readonly shared: object;
-  readonly views: readonly { readonly choice: readonly string[]; readonly options: object }[];
+  readonly shared: ChartOptions;
+  readonly views: readonly ChartView[];
 }
 
 /** A chart that answers to pointer and keys, in the place of its static picture. */
@@ -25,16 +27,16 @@ export class LiveChart {
     place.style.height = `${this.data.height}px`;
     figure.classList.add("is-live");
     this.chart = init(place, null, { renderer: "svg" });
-    this.show(this.data.views[0]!.options);
+    this.show(this.data.views[0]!);
     new ResizeObserver(() => this.chart.resize()).observe(place);
     this.listen();
   }
 
   /** Draws a view; what is zoomed and hidden stays so. */
-  private show(options: object): void {
+  private show(view: ChartView): void {
     const zoom = this.data.zoom ? { dataZoom: this.zoomOptions() } : {};
     const selected = Object.fromEntries([...this.hidden].map((name) => [name, false]));
-    const all = revivedOptions({ ...this.data.shared, ...options });
+    const all = revivedOptions(viewOptions(this.data.shared, view));
     this.chart.setOption({ ...all, legend: { show: false, selected }, ...zoom }, { notMerge: true });
   }
 
@@ -67,7 +69,7 @@ export class LiveChart {
   private choose(): void {
     const choice = this.selects().map((select) => select.value);
     const view = this.data.views.find((each) => each.choice.every((word, at) => word === choice[at]));
-    if (view !== undefined) this.show(view.options);
+    if (view !== undefined) this.show(view);
   }
 
   private toggle(button: HTMLButtonElement): void {

@@ -3,14 +3,14 @@ import { Interrupted } from "../experiment/backends/runner.ts";
 import { meanInterval } from "../experiment/inference/mean-interval.ts";
 import { type Crossing, crossingOf } from "../experiment/search/crossing.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
-import { csvChunks } from "../output/csv-table.ts";
 import { figure, metricFigure } from "../output/figures.ts";
+import { tableFile } from "../output/result-files.ts";
 import { CONCLUSION_COLUMNS, type ConclusionRow } from "../output/search-csv.ts";
 import { type CliIo, hasColour } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Laboratory, type LaboratoryOptions } from "./laboratory.ts";
 import { metricUnit, Objective, type PointTrial, type RangeAxis, rangeAxis } from "./objective.ts";
-import { searchChunks } from "./optimize-report.ts";
+import { searchFile } from "./optimize-report.ts";
 import { reportError, UsageError } from "./report-error.ts";
 import { Study } from "./study.ts";
 import { StudyFolder, type StudyFolderOptions } from "./study-folder.ts";
@@ -141,7 +141,7 @@ function curveOf({ objective }: Search, trials: readonly PointTrial[]) {
 
 function write(folder: ResultFolder, { rounds, crossing }: Found, search: Search): void {
   const { options, axis } = search;
-  folder.write("search.csv", searchChunks(rounds, { metric: options.metric }));
+  folder.writeTable(searchFile(rounds, { metric: options.metric }));
   const row: ConclusionRow = {
     quantity: axis.path,
     unit: axis.unit,
@@ -153,7 +153,7 @@ function write(folder: ResultFolder, { rounds, crossing }: Found, search: Search
         ? `${options.metric} does not cross ${options.value} between ${axis.low} and ${axis.high}${gapText(search, rounds.flat())}`
         : `where ${options.metric} crosses ${options.value}, and where its 95 % interval holds that value`,
   };
-  folder.write("breakeven.csv", csvChunks(CONCLUSION_COLUMNS, [row]));
+  folder.writeTable(tableFile("breakeven.csv", CONCLUSION_COLUMNS, [row]));
 }
 
 interface Printed {

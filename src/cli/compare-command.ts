@@ -1,38 +1,25 @@
-import { basename, resolve } from "node:path";
 import pico from "picocolors";
-import { type Arm, armOf } from "../experiment/arms.ts";
+import type { Arm } from "../experiment/arms.ts";
 import { Interrupted } from "../experiment/backends/runner.ts";
 import { type BestVerdict, bestVerdict } from "../experiment/best-arm.ts";
 import { compareArms, type MetricComparison } from "../experiment/comparison.ts";
-import { mathFingerprint } from "../io/math-fingerprint.ts";
-import { isResultFolder, readResultArms, windowOf } from "../io/result-arms.ts";
+import { isResultFolder } from "../io/result-arms.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { COMPARISON_COLUMNS } from "../output/comparison-csv.ts";
 import { comparisonJson, comparisonMarkdown, comparisonTable } from "../output/comparison-tables.ts";
 import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { csvChunks } from "../output/csv-table.ts";
+import { excelChunks } from "../output/excel-csv.ts";
+import { memoryTable } from "../output/memory-table.ts";
+import { differencePlots } from "../output/terminal/difference-plots.ts";
 import { suggestName } from "../scenario/problem.ts";
-import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
+import { type CliIo, columnsOf, hasColour, plotStyleOf } from "./cli-io.ts";
+import type { CompareOptions } from "./compare-options.ts";
+import { comparedSources } from "./compare-sources.ts";
+import { checkWorkbook, writeComparisonWorkbook } from "./compare-workbook.ts";
 import { EXIT } from "./exit-codes.ts";
-import { Laboratory, type LaboratoryOptions } from "./laboratory.ts";
-import { packageVersion } from "./package-info.ts";
+import { Laboratory } from "./laboratory.ts";
 import { reportError, UsageError } from "./report-error.ts";
-import { Study } from "./study.ts";
-
-/** Options of `surplus compare`, as plain data. */
-export interface CompareOptions extends LaboratoryOptions {
-  /** Result folders and scenario files. */
-  readonly sources: readonly string[];
-  readonly baseline?: string;
-  /** Metrics that are shown; empty = the main ones. */
-  readonly metric: readonly string[];
-  readonly format: "table" | "csv" | "json" | "markdown";
-  readonly seed?: string;
-  readonly replications?: number;
-  readonly variants: readonly string[];
-  readonly set: readonly string[];
-  readonly debug: boolean;
-}
 
 /** Shown unless others are named; the first decides which variant is best. */
 const MAIN_METRICS = [
@@ -51,7 +38,8 @@ export async function compareCommand(options: CompareOptions, io: CliIo): Promis
   const laboratory = await Laboratory.open(options, io);
   try {
     checkRunOptions(options);
-    const arms = await armsOf(options, laboratory);
+    checkForms(options);
+    const { arms, origins } = await comparedSources(options, laboratory);
     if (laboratory.interrupted) return laboratory.endInterrupted();
     if (arms.length < 2) {
       const found = arms.map(({ name }) => `\`${name}\``).join("") || "none";
@@ -63,6 +51,8 @@ export async function compareCommand(options: CompareOptions, io: CliIo): Promis
     const metrics = metricsOf(ordered, options);
     const compared = compareArms(ordered);
     const rows = metrics.flatMap((metric) => compared.filter((row) => row.metric === metric));
+    if (options.xlsx !== undefined)
+      writeComparisonWorkbook(options.xlsx, { arms: ordered, rows: compared, origins });
     laboratory.out(textOf(rows, bestVerdict(ordered, metrics[0]!), { options, io }));
     return EXIT.success;
   } catch (error) {
@@ -71,79 +61,6 @@ export async function compareCommand(options: CompareOptions, io: CliIo): Promis
   } finally {
     await laboratory.close();
   }
-}
-
-/** The variants of all sources; where names would collide, or several sources are named, they bear that of theirs. */
-async function armsOf(options: CompareOptions, laboratory: Laboratory): Promise<readonly Arm[]> {
-  const found: Source[] = [];
-  for (const source of options.sources) {
-    found.push(
-      isResultFolder(source)
-        ? folderSource(source, options.variants)
-        : await scenarioSource(source, options, laboratory),
-    );
-  }
-  for (const note of notesOn(found)) laboratory.err(`${note}\n`);
-  if (found.length === 1) return found[0]!.arms;
-  return unique(
-    found.flatMap(({ source, arms }) =>
-      arms.map((arm) => ({ ...arm, name: arms.length === 1 ? source : `${source}/${arm.name}` })),
-    ),
-  );
-}
-
-/** Where arms come from, and what they were run as. */
-interface Source {
-  readonly source: string;
-  readonly arms: readonly Arm[];
-  readonly program: string;
-  readonly scenario: string;
-  readonly window: string;
-  readonly batches: string | undefined;
-}
-
-function folderSource(folder: string, variants: readonly string[]): Source {
-  const { arms, version, mathFingerprint: math, ...others } = readResultArms(folder);
-  return {
-    ...others,
-    source: basename(resolve(folder)),
-    arms: chosen(arms, variants, folder),
-    program: `${version} ${math}`,
-  };
-}
-
-/** What may make a comparison say less than it seems. @throws UsageError for what cannot be compared at all. */
-function notesOn(sources: readonly Source[]): readonly string[] {
-  const distinct = (of: (each: Source) => string): readonly string[] => [...new Set(sources.map(of))];
-  const batches = distinct((each) => each.batches ?? "none");
-  if (batches.length > 1)
-    throw new UsageError(
-      `batches are compared with batches of as many only; the sources have --batches ${batches.join(" and ")}`,
-    );
-  const notes: string[] = [];
-  if (distinct((each) => each.program).length > 1)
-    notes.push("warning: the sources are of different versions or math libraries; differences may be theirs");
-  const scenarios = distinct((each) => each.scenario);
-  if (scenarios.length > 1)
-    notes.push(
-      `note: the sources are of different scenarios (${scenarios.join(", ")}): where their seeds agree they are ` +
-        "paired, and only entities of the same name share their draws",
-    );
-  const windows = distinct((each) => each.window);
-  if (windows.length > 1)
-    notes.push(
-      `warning: the sources measure different windows (${windows.join("; ")}): totals over them are not alike`,
-    );
-  return notes;
-}
-
-/** @throws UsageError if a result folder has none of the variants that are named. */
-function chosen(arms: readonly Arm[], names: readonly string[], folder: string): readonly Arm[] {
-  if (names.length === 0) return arms;
-  const found = arms.filter(({ name }) => names.includes(name));
-  if (found.length > 0) return found;
-  const known = arms.map(({ name }) => name);
-  throw new UsageError(`${folder} has no variant \`${names[0]}\`; ${suggestName(names[0]!, known)}`);
 }
 
 /** @throws UsageError for options about runs where there is nothing to run. */
@@ -160,31 +77,10 @@ function checkRunOptions({ sources, seed, replications, set }: CompareOptions): 
     );
 }
 
-/** Two folders of the same name are told apart by a number. */
-function unique(arms: readonly Arm[]): readonly Arm[] {
-  const seen = new Map<string, number>();
-  return arms.map((arm) => {
-    const count = (seen.get(arm.name) ?? 0) + 1;
-    seen.set(arm.name, count);
-    return count === 1 ? arm : { ...arm, name: `${arm.name} (${count})` };
-  });
-}
-
-async function scenarioSource(
-  file: string,
-  options: CompareOptions,
-  laboratory: Laboratory,
-): Promise<Source> {
-  const study = new Study({ ...options, file }, laboratory);
-  const [result] = await study.run([study.at(new Map())], study.document.replications);
-  return {
-    source: basename(file),
-    arms: result!.results.filter((each) => each.replications.length > 0).map((each) => armOf(each)),
-    program: `${packageVersion()} ${mathFingerprint()}`,
-    scenario: study.document.name,
-    window: windowOf(study.document.resolved),
-    batches: undefined,
-  };
+/** @throws UsageError for a workbook that is there, and for a flavour of CSV without CSV. */
+function checkForms({ xlsx, excel, force, format }: CompareOptions): void {
+  if (excel && format !== "csv") throw new UsageError("--excel is a flavour of CSV; add --format csv");
+  if (xlsx !== undefined) checkWorkbook(xlsx, force);
 }
 
 /** @throws UsageError for a name that no arm has. */
@@ -224,12 +120,20 @@ function textOf(
   best: BestVerdict | undefined,
   { options, io }: { readonly options: CompareOptions; readonly io: CliIo },
 ): string {
-  if (options.format === "csv") return [...csvChunks(COMPARISON_COLUMNS, rows)].join("");
+  if (options.format === "csv") return [...csvOf(rows, options.excel)].join("");
   if (options.format === "json") return `${comparisonJson(rows, best)}\n`;
   if (options.format === "markdown") return comparisonMarkdown(rows, best);
   const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
-  const table = comparisonTable(rows, { columns: columnsOf(io.stdout), strong });
-  if (best === undefined) return `${table}\n`;
+  const table = comparisonTable(rows, { columns: columnsOf(io.stdout, io.env), strong });
+  const style = plotStyleOf(io.stdout, io.env);
+  const plots = style === undefined ? "" : differencePlots(rows, style);
+  if (best === undefined) return `${table}\n${plots}`;
   const lead = best.lead === undefined ? "" : `${comparisonSentence(best.lead)}\n`;
-  return `${table}\n\n${lead}${bestSentence(best.best)}\n`;
+  return `${table}\n\n${lead}${bestSentence(best.best)}\n${plots}`;
+}
+
+function csvOf(rows: readonly MetricComparison[], excel: boolean): Iterable<string> {
+  if (!excel) return csvChunks(COMPARISON_COLUMNS, rows);
+  const table = memoryTable("comparison.csv", COMPARISON_COLUMNS, rows);
+  return excelChunks(table.columns, table.rows());
 }

@@ -1,30 +1,22 @@
 import { type Command, Option } from "commander";
 import type { BreakevenOptions } from "./breakeven-command.ts";
 import type { CliIo } from "./cli-io.ts";
-import type { CompareOptions } from "./compare-command.ts";
-import { EXIT } from "./exit-codes.ts";
+import type { CompareOptions } from "./compare-options.ts";
+import { chosenFormats, withExportOptions } from "./export-options.ts";
 import type { OptimizeOptions } from "./optimize-command.ts";
 import { examples, finiteNumber, positiveInteger } from "./option-values.ts";
-import type { ReproduceOptions } from "./reproduce-command.ts";
 import type { SensitivityOptions } from "./sensitivity-command.ts";
 import type { SweepOptions } from "./sweep-command.ts";
 
 type End = (code: number) => void;
 
-interface Hooks {
-  readonly end: End;
-  /** The whole command line, for a command that runs others. */
-  readonly main: (argv: readonly string[], io: CliIo) => Promise<number>;
-}
-
 /** The commands that run a scenario at many points, or compare results. */
-export function addExperimentCommands(program: Command, io: CliIo, { end, main }: Hooks): void {
+export function addExperimentCommands(program: Command, io: CliIo, end: End): void {
   addCompare(program, io, end);
   addSweep(program, io, end);
   addSensitivity(program, io, end);
   addOptimize(program, io, end);
   addBreakeven(program, io, end);
-  addReproduce(program, io, { end, main });
 }
 
 /** Options that all of them share. */
@@ -46,14 +38,14 @@ function withFolderOptions(
   command: Command,
   { name, replications }: { readonly name: string; readonly replications: string },
 ): Command {
-  return withStudyOptions(command, replications)
+  return withExportOptions(withStudyOptions(command, replications))
     .option("--out <dir>", `folder for the results (default: results/<name>-${name})`)
     .option("--force", "replace results of other inputs in the folder", false);
 }
 
 /** Commander's names of options as the commands have them. */
 function plain<O extends { readonly variant: readonly string[] }>({ variant, ...others }: O) {
-  return { ...others, variants: variant };
+  return { ...others, variants: variant, exports: chosenFormats(others) };
 }
 
 function addCompare(program: Command, io: CliIo, end: End): void {
@@ -72,7 +64,10 @@ function addCompare(program: Command, io: CliIo, end: End): void {
         new Option("--format <name>", "how the comparison is written")
           .choices(["table", "csv", "json", "markdown"])
           .default("table"),
-      ),
+      )
+      .option("--xlsx <file>", "also write it as a workbook, with all metrics and every replication")
+      .option("--excel", "with --format csv: as spreadsheets like CSV best (mark, CRLF)", false)
+      .option("--force", "replace the workbook if it is already there", false),
     "runs of each variant of a scenario file, instead of the scenario's",
   )
     .addHelpText(
@@ -81,6 +76,7 @@ function addCompare(program: Command, io: CliIo, end: End): void {
         "surplus compare quickstart --baseline on-demand-only",
         "surplus compare results/before results/after --metric net_value_usd evictions",
         "surplus compare quickstart --format csv > comparison.csv",
+        "surplus compare results/before results/after --xlsx before-after.xlsx",
       ]),
     )
     .action(async (sources: string[], options: CompareOptions & { variant: string[]; json: boolean }) => {
@@ -221,29 +217,5 @@ function addBreakeven(program: Command, io: CliIo, end: End): void {
     .action(async (file: string, options: BreakevenOptions & { variant: string[] }) => {
       const { breakevenCommand } = await import("./breakeven-command.ts");
       end(await breakevenCommand({ ...plain(options), file }, io));
-    });
-}
-
-function addReproduce(program: Command, io: CliIo, { end, main }: Hooks): void {
-  program
-    .command("reproduce")
-    .description("run what a result folder's manifest says again and compare every byte")
-    .argument("<folder>", "folder that a command has written")
-    .option("--inputs <dir>", "folder that the paths of input files are relative to")
-    .option("--workers <n>", "threads (default: as many as the machine runs at once)", positiveInteger)
-    .option("--cache", "take runs that are kept in .surplus-cache as they are", false)
-    .option("--json", "print the verdict as JSON", false)
-    .option("--quiet", "print nothing if all is the same", false)
-    .option("--debug", "print stack traces", false)
-    .addHelpText("before", examples(["surplus reproduce results/quickstart"]))
-    .action(async (folder: string, options: Omit<ReproduceOptions, "folder">) => {
-      const { reproduceCommand } = await import("./reproduce-command.ts");
-      // What the run itself prints is not the answer here; with --quiet its warnings are told only if that fails.
-      const held: string[] = [];
-      const stderr = options.quiet ? { write: (text: string) => held.push(text) } : io.stderr;
-      const silent = { ...io, stdout: { ...io.stdout, write: () => true }, stderr };
-      const code = await reproduceCommand({ ...options, folder }, io, (argv) => main(argv, silent));
-      if (code !== EXIT.success) io.stderr.write(held.join(""));
-      end(code);
     });
 }

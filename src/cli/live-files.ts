@@ -49,7 +49,7 @@ export async function writeLiveFiles(
   const variants = results.map(({ variant }) => variant);
   const wishes = liveWishes(variants, options);
   for (const { name, columns } of liveFiles(variants, options)) {
-    const file = folder.create(name);
+    const file = folder.create(name, columns);
     file.write(`${columns.map((column) => quotedText(column.name)).join(",")}\n`);
     for (const { variant, replications } of results) {
       for (const { index } of replications) {

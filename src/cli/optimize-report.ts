@@ -1,8 +1,8 @@
 import pico from "picocolors";
 import { meanInterval } from "../experiment/inference/mean-interval.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
-import { csvChunks } from "../output/csv-table.ts";
 import { figure, metricFigure } from "../output/figures.ts";
+import { type ResultFile, tableFile } from "../output/result-files.ts";
 import {
   CONCLUSION_COLUMNS,
   type ConclusionRow,
@@ -25,18 +25,17 @@ interface Searched {
 
 /** Writes search.csv, every point that was tried, and optimum.csv, what was concluded. */
 export function writeOptimum(folder: ResultFolder, result: SearchResult, of: Searched): void {
-  folder.write(
-    "search.csv",
-    searchChunks(result.rounds, { metric: of.task.metric, confirm: result.confirmation.trial }),
+  folder.writeTable(
+    searchFile(result.rounds, { metric: of.task.metric, confirm: result.confirmation.trial }),
   );
-  folder.write("optimum.csv", csvChunks(CONCLUSION_COLUMNS, conclusions(result, of)));
+  folder.writeTable(tableFile("optimum.csv", CONCLUSION_COLUMNS, conclusions(result, of)));
 }
 
-/** Rows of search.csv. */
-export function searchChunks(
+/** The points that a search tried, as search.csv. */
+export function searchFile(
   rounds: readonly (readonly PointTrial[])[],
   { metric, confirm }: { readonly metric: string; readonly confirm?: PointTrial },
-): Iterable<string> {
+): ResultFile {
   const tried = rounds.flatMap((trials, round) =>
     trials.map((trial) => ({ trial, round: String(round + 1) })),
   );
@@ -57,7 +56,7 @@ export function searchChunks(
       feasible: trial.feasible,
     };
   });
-  return csvChunks(searchColumns(paths), rows);
+  return tableFile("search.csv", searchColumns(paths), rows);
 }
 
 const NOTHING = { mean: undefined, low: undefined, high: undefined };

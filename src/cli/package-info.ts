@@ -4,10 +4,23 @@ import { fileURLToPath } from "node:url";
 /** Root of the package; `src/cli` and `dist/cli` are equally deep. */
 const ROOT = new URL("../../", import.meta.url);
 
+interface PackageJson {
+  readonly version: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+function packageJson(): PackageJson {
+  return JSON.parse(readFileSync(new URL("package.json", ROOT), "utf8")) as PackageJson;
+}
+
 /** Version of the package. */
 export function packageVersion(): string {
-  const text = readFileSync(new URL("package.json", ROOT), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
+  return packageJson().version;
+}
+
+/** Version of DuckDB that queries are made for. */
+export function duckDbVersion(): string {
+  return packageJson().peerDependencies["@duckdb/node-api"]!;
 }
 
 /** Path of the JSON Schema of scenario files. */

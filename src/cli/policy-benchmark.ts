@@ -69,6 +69,7 @@ function runOptions(name: string, out: string, options: PolicyBenchmarkOptions):
     file: join(SCENARIOS, `${name}.yaml`),
     out: join(out, name),
     precision: [],
+    exports: [],
     maxReplications: 1,
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     cache: options.cache,

@@ -4,10 +4,11 @@ import { misplacedOptions, POLICIES } from "./bench-options.ts";
 import type { CliIo } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
 import { addExperimentCommands } from "./experiment-commands.ts";
+import { chosenFormats, withExportOptions } from "./export-options.ts";
 import { examples, positiveInteger, share } from "./option-values.ts";
 import { packageVersion } from "./package-info.ts";
 import type { PolicyBenchmarkOptions } from "./policy-benchmark.ts";
-import type { ReportOptions } from "./report-command.ts";
+import { addResultCommands } from "./result-commands.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 
 /**
@@ -60,8 +61,8 @@ async function buildProgram(io: CliIo, hooks: Hooks): Promise<Command> {
   addInit(program, io, hooks);
   addValidate(program, io, hooks);
   addRun(program, io, hooks);
-  addExperimentCommands(program, io, { end: hooks.end, main });
-  addReport(program, io, hooks);
+  addExperimentCommands(program, io, hooks.end);
+  addResultCommands(program, io, { end: hooks.end, main });
   await addVerify(program);
   addBench(program, io, hooks);
   for (const command of [program, ...program.commands]) configure(command, io);
@@ -117,8 +118,34 @@ function addValidate(program: Command, io: CliIo, { end }: Hooks): void {
 }
 
 function addRun(program: Command, io: CliIo, { end }: Hooks): void {
-  program
-    .command("run")
+  withExportOptions(runOptions(program.command("run")))
+    .option("--hindsight", "also the most net value that each run could have had, by linear programs", false)
+    .option("--check", "check all invariants at every event (slow)", false)
+    .option("--json", "print the summary as JSON", false)
+    .option("--quiet", "print nothing but warnings and errors", false)
+    .option("--force", "replace results of other inputs in the folder", false)
+    .option("--debug", "print stack traces", false)
+    .addHelpText(
+      "before",
+      examples([
+        "surplus run quickstart",
+        "surplus run my-study/scenario.yaml --replications 20",
+        'surplus run my-study/scenario.yaml --set "products.on_demand.price=2.5 USD/GPUh" --out results/cheaper',
+        "surplus run my-study/scenario.yaml --variant both --records --series all --xlsx",
+      ]),
+    )
+    .action(
+      async (file: string, options: Omit<RunCommandOptions, "file" | "variants"> & { variant: string[] }) => {
+        const { variant, ...others } = options;
+        const { runCommand } = await import("./run-command.ts");
+        end(await runCommand({ ...others, exports: chosenFormats(options), file, variants: variant }, io));
+      },
+    );
+}
+
+/** What is run, how often, and which files it writes. */
+function runOptions(command: Command): Command {
+  return command
     .description("run every variant of a scenario and write the results")
     .argument("<file>", "scenario file, or the name of a bundled scenario such as quickstart")
     .option("--out <dir>", "folder for the results (default: results/<name>)")
@@ -146,47 +173,7 @@ function addRun(program: Command, io: CliIo, { end }: Hooks): void {
         .choices(["all", "first", "none"])
         .default("first"),
     )
-    .option("--report", "also write report.html: one page with charts, which needs no network", false)
-    .option("--hindsight", "also the most net value that each run could have had, by linear programs", false)
-    .option("--check", "check all invariants at every event (slow)", false)
-    .option("--json", "print the summary as JSON", false)
-    .option("--quiet", "print nothing but warnings and errors", false)
-    .option("--force", "replace results of other inputs in the folder", false)
-    .option("--debug", "print stack traces", false)
-    .addHelpText(
-      "before",
-      examples([
-        "surplus run quickstart",
-        "surplus run my-study/scenario.yaml --replications 20",
-        'surplus run my-study/scenario.yaml --set "products.on_demand.price=2.5 USD/GPUh" --out results/cheaper',
-        "surplus run my-study/scenario.yaml --variant both --records --series all",
-      ]),
-    )
-    .action(
-      async (file: string, options: Omit<RunCommandOptions, "file" | "variants"> & { variant: string[] }) => {
-        const { variant, ...others } = options;
-        const { runCommand } = await import("./run-command.ts");
-        end(await runCommand({ ...others, file, variants: variant }, io));
-      },
-    );
-}
-
-function addReport(program: Command, io: CliIo, { end }: Hooks): void {
-  program
-    .command("report")
-    .description("write a result folder as one HTML page with charts, which needs no network")
-    .argument("<dir>", "folder that a command has written")
-    .option("-o, --output <file>", "file of the page (default: report.html in the folder)")
-    .option("--quiet", "print nothing but errors", false)
-    .option("--debug", "print stack traces", false)
-    .addHelpText(
-      "before",
-      examples(["surplus report results/quickstart", "surplus report results/quickstart -o quickstart.html"]),
-    )
-    .action(async (folder: string, options: Omit<ReportOptions, "folder">) => {
-      const { reportCommand } = await import("./report-command.ts");
-      end(reportCommand({ ...options, folder }, io));
-    });
+    .option("--report", "also write report.html: one page with charts, which needs no network", false);
 }
 
 /** `verify` brings its own options. */

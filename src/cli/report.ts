@@ -5,11 +5,12 @@ import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { summaryJson } from "../output/summary-json.ts";
 import { variantTable } from "../output/terminal-table.ts";
 import { thresholdText } from "../output/verdict-text.ts";
-import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
+import { type CliIo, columnsOf, hasColour, plotStyleOf } from "./cli-io.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import type { JudgedOutcome } from "./run-outcome.ts";
 import type { RunPlan } from "./run-plan.ts";
+import { runPlots } from "./run-plots.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 export interface Report {
@@ -30,13 +31,20 @@ export function printReport(report: Report): void {
   if (options.json) laboratory.out(`${jsonOf(report)}\n`);
   else if (!options.quiet) {
     const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
-    const table = variantTable(result.summaries, { columns: columnsOf(io.stdout), strong });
-    laboratory.out(`${titleOf(report)}\n\n${table}\n${bestOf(result)}`);
+    const table = variantTable(result.summaries, { columns: columnsOf(io.stdout, io.env), strong });
+    const plots = plotsOf(report);
+    laboratory.out(`${titleOf(report)}\n\n${table}\n${bestOf(result)}${plots}`);
   }
   printWarnings(report);
   printVerdicts(report);
   if (options.quiet) return;
   printPlaces(report);
+}
+
+/** Pictures, on a terminal. */
+function plotsOf({ io, plan, result }: Report): string {
+  const style = plotStyleOf(io.stdout, io.env);
+  return style === undefined ? "" : runPlots({ summaries: result.summaries, folder: plan.target }, style);
 }
 
 /** Which variant is best, and by how much. */

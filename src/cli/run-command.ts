@@ -224,7 +224,7 @@ class RunSession {
     const version = packageVersion();
     const { replications } = result;
     const again = (file: string): string => reproduceCommand(plan, { ...options, file, replications });
-    writeResults(folder, {
+    await writeResults(folder, {
       plan,
       options,
       result,

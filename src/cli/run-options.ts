@@ -28,6 +28,8 @@ export interface RunCommandOptions {
   readonly check: boolean;
   /** Compares each run with its hindsight bound, whether or not the scenario asks for it. */
   readonly hindsight?: boolean;
+  /** Forms in which the results are written beside CSV. */
+  readonly exports: readonly string[];
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;

@@ -5,10 +5,10 @@ import { seededUniform } from "../experiment/seeded-uniform.ts";
 import { elementaryEffects, morrisTrajectories } from "../experiment/sensitivity/morris.ts";
 import { saltelliDesign, sobolIndices } from "../experiment/sensitivity/sobol-indices.ts";
 import { tornado } from "../experiment/sensitivity/tornado.ts";
-import { csvChunks } from "../output/csv-table.ts";
 import { metricFigure } from "../output/figures.ts";
 import { folded } from "../output/folded.ts";
 import { plainTable } from "../output/plain-table.ts";
+import { tableFile } from "../output/result-files.ts";
 import { SENSITIVITY_COLUMNS, type SensitivityRow } from "../output/sensitivity-csv.ts";
 import { type CliIo, columnsOf, hasColour } from "./cli-io.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -80,7 +80,7 @@ export async function sensitivityCommand(options: SensitivityOptions, io: CliIo)
     const analysis = { options, study, laboratory, axes, objective, variant };
     const { rows } = await folder.write(async (files) => {
       const found = await METHODS[options.method](analysis);
-      files.write("sensitivity.csv", csvChunks(SENSITIVITY_COLUMNS, found));
+      files.writeTable(tableFile("sensitivity.csv", SENSITIVITY_COLUMNS, found));
       return { rows: found, failures: objective.failures };
     });
     print(analysis, { io, folder, rows });
@@ -244,7 +244,7 @@ const NAME_WIDTH = 20;
 function tableOf(rows: readonly SensitivityRow[], io: CliIo): string {
   const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
   const measures = [...new Set(rows.map((row) => row.measure))];
-  const isWide = columnsOf(io.stdout) >= 110;
+  const isWide = columnsOf(io.stdout, io.env) >= 110;
   const inputs = [...new Set(rows.map((row) => row.input))];
   const sizeOf = (input: string): number =>
     Math.max(

@@ -13,6 +13,8 @@ export interface StudyFolderOptions extends StudyOptions {
   readonly force: boolean;
   readonly quiet: boolean;
   readonly workers?: number;
+  /** Forms in which the results are written beside CSV. */
+  readonly exports: readonly string[];
 }
 
 export interface StudyFolderContext {
@@ -72,7 +74,7 @@ export class StudyFolder {
     const folder = new ResultFolder(realTarget(this.shownTarget));
     try {
       const filled = await fill(folder);
-      writeStudyManifest(folder, {
+      await writeStudyManifest(folder, {
         ...this.context,
         arguments: [...this.shared(), ...(this.context.resolvedArguments ?? this.context.arguments)],
         inputs: this.inputs,

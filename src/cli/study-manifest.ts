@@ -3,6 +3,8 @@ import { stableJson } from "../experiment/stable-json.ts";
 import { manifestText, type RunInputs } from "../io/manifest.ts";
 import { mathFingerprint } from "../io/math-fingerprint.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
+import { COLUMNS_FILE, columnsChunks } from "../output/columns-csv.ts";
+import { exportInto } from "./export-into.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { packageVersion } from "./package-info.ts";
 import type { Study } from "./study.ts";
@@ -19,12 +21,17 @@ export interface StudyManifest {
   readonly failures: number;
   readonly reproduce: string;
   readonly startedMs: number;
-  readonly options: { readonly workers?: number; readonly set: readonly string[] };
+  readonly options: {
+    readonly workers?: number;
+    readonly set: readonly string[];
+    readonly exports: readonly string[];
+  };
 }
 
-/** Writes timing.json and manifest.json, the last files of a folder of a command that runs many points. */
-export function writeStudyManifest(folder: ResultFolder, of: StudyManifest): void {
+/** Writes columns.csv, timing.json and manifest.json, the last files of a folder of a command that runs many points. */
+export async function writeStudyManifest(folder: ResultFolder, of: StudyManifest): Promise<void> {
   const { study, laboratory, options, failures } = of;
+  folder.write(COLUMNS_FILE, columnsChunks(folder.tables()));
   const outputs = folder.finished();
   const { computed, reused } = laboratory.runner.tally;
   const timing = {
@@ -56,5 +63,6 @@ export function writeStudyManifest(folder: ResultFolder, of: StudyManifest): voi
     warnings: study.doubts.all(),
     reproduce: of.reproduce,
   });
+  await exportInto(folder, manifest, options.exports);
   folder.write("manifest.json", [manifest]);
 }

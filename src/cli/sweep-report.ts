@@ -45,7 +45,7 @@ function tableOf({ io, paths, rows, options, study }: SweepReport): string {
   const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
   const variants = [...new Set(rows.map((row) => row.variant))];
   const points = [...new Set(rows.map((row) => row.point))];
-  const isWide = columnsOf(io.stdout) >= 100;
+  const isWide = columnsOf(io.stdout, io.env) >= 100;
   const shown = points.slice(0, SHOWN_POINTS).map((point) => {
     const own = rows.filter((row) => row.point === point);
     const values = paths.map(({ path }) => own[0]!.values.get(path)?.text ?? "");

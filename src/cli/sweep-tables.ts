@@ -1,5 +1,6 @@
 import { summarizeVariant, type VariantSummary } from "../experiment/summarize.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
+import type { DescribedColumn } from "../metrics/described-column.ts";
 import { METRICS, observedMetrics } from "../metrics/registry.ts";
 import { RowWriter } from "../output/row-writer.ts";
 import { type PathColumn, sweepColumns, sweepRows, sweepRunsColumns } from "../output/sweep-csv.ts";
@@ -16,8 +17,7 @@ export class SweepTables {
   constructor(folder: ResultFolder, paths: readonly PathColumn[]) {
     this.folder = folder;
     this.paths = paths;
-    this.summary = this.open("sweep.csv");
-    this.summary.header(sweepColumns(paths));
+    this.summary = this.open("sweep.csv", sweepColumns(paths));
   }
 
   /** Writes the rows of a point; its summaries. */
@@ -46,12 +46,13 @@ export class SweepTables {
     if (this.runs !== undefined) return;
     const observed = observedMetrics(results.flatMap((each) => each.replications));
     this.runsColumns = sweepRunsColumns(this.paths, [...METRICS, ...observed]);
-    this.runs = this.open("sweep-runs.csv");
-    this.runs.header(this.runsColumns);
+    this.runs = this.open("sweep-runs.csv", this.runsColumns);
   }
 
-  private open(name: string): RowWriter {
-    const file = this.folder.create(name);
-    return new RowWriter((text) => file.write(text));
+  private open(name: string, columns: readonly DescribedColumn[]): RowWriter {
+    const file = this.folder.create(name, columns);
+    const writer = new RowWriter((text) => file.write(text));
+    writer.header(columns);
+    return writer;
   }
 }

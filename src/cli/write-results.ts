@@ -6,8 +6,10 @@ import { manifestText } from "../io/manifest.ts";
 import { mathFingerprint } from "../io/math-fingerprint.ts";
 import type { ResultFolder } from "../io/result-folder.ts";
 import { HOUR_MS } from "../model/time.ts";
+import { COLUMNS_FILE, columnsChunks } from "../output/columns-csv.ts";
 import { bestSentence, comparisonSentence } from "../output/comparison-text.ts";
 import { resultFiles } from "../output/result-files.ts";
+import { exportInto } from "./export-into.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import type { JudgedOutcome } from "./run-outcome.ts";
 import { type RunPlan, runArguments } from "./run-plan.ts";
@@ -25,10 +27,11 @@ export interface Outcome {
   readonly tally: RunTally;
 }
 
-/** Writes the tables, timing.json and, last, the manifest with the hashes of the others. */
-export function writeResults(folder: ResultFolder, outcome: Outcome): void {
+/** Writes the tables, what their columns mean, copies in other forms, timing.json and, last, the manifest with the hashes of the others. */
+export async function writeResults(folder: ResultFolder, outcome: Outcome): Promise<void> {
   const { variants, summaries, comparisons } = outcome.result;
-  for (const { name, chunks } of resultFiles(variants, summaries, comparisons)) folder.write(name, chunks);
+  for (const file of resultFiles(variants, summaries, comparisons)) folder.writeTable(file);
+  folder.write(COLUMNS_FILE, columnsChunks(folder.tables()));
   const outputs = folder.finished();
   folder.write("timing.json", [timingText(outcome)]);
   const { plan, options, warnings, result } = outcome;
@@ -53,6 +56,7 @@ export function writeResults(folder: ResultFolder, outcome: Outcome): void {
     warnings,
     reproduce: outcome.reproduce,
   });
+  await exportInto(folder, manifest, options.exports);
   folder.write("manifest.json", [manifest]);
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { InputError } from "../model/input-error.ts";
-import { parseDecimal } from "./decimal.ts";
+import { parseDecimal, parseNearly } from "./decimal.ts";
 
 const LF = 10;
 const CR = 13;
@@ -108,6 +108,12 @@ export class CsvReader {
   cellNumber(index: number): number {
     if (index >= this.cellCount) return Number.NaN;
     return parseDecimal(this.buffer, this.starts[index]!, this.ends[index]!);
+  }
+
+  /** The same to 15 digits, and several times as fast for numbers with more. */
+  cellNearly(index: number): number {
+    if (index >= this.cellCount) return Number.NaN;
+    return parseNearly(this.buffer, this.starts[index]!, this.ends[index]!);
   }
 
   /** Length of a cell of the current row as written, without its quotes [bytes]. */

@@ -47,6 +47,32 @@ export function parseDecimal(bytes: Uint8Array, from: number, to: number): numbe
   return negative ? -value : value;
 }
 
+/**
+ * Decimal number in bytes [from, to) to 15 digits: for pictures, several times as fast as `parseDecimal` on numbers with
+ * more. Empty text is NaN; what is no plain decimal goes through `parseDecimal`.
+ */
+export function parseNearly(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  const negative = bytes[at] === MINUS;
+  if (negative) at += 1;
+  let mantissa = 0;
+  let digits = 0;
+  let point = to;
+  for (; at < to; at += 1) {
+    const byte = bytes[at]!;
+    if (byte >= ZERO && byte <= NINE) {
+      mantissa = mantissa * 10 + (byte - ZERO);
+      digits += 1;
+    } else if (byte === DOT && point === to) point = at;
+    else return parseDecimal(bytes, from, to);
+  }
+  if (digits === 0) return Number.NaN;
+  const decimals = Math.max(0, to - point - 1);
+  const value =
+    decimals < POWERS_OF_TEN.length ? mantissa / POWERS_OF_TEN[decimals]! : mantissa / 10 ** decimals;
+  return negative ? -value : value;
+}
+
 function isBlank(byte: number): boolean {
   return byte === BLANK || byte === TAB;
 }

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { finishInside, insideName } from "./replace-inside.ts";
 import { moveForeignFiles } from "./replace-whole.ts";
 
 /**
- * Settles what runs that died have left at a target, so that it is again all old or all new.
+ * Settles what runs that died have left at a target, a folder or a file, so that it is again all old or all new.
  *
  * Partial folders go. A folder that was being replaced comes back, or, if its successor is already in place, hands
  * over the files that are not ours and goes. A replacement inside a folder that had begun is finished.
@@ -13,7 +13,7 @@ import { moveForeignFiles } from "./replace-whole.ts";
  */
 export function settleLeftovers(target: string): void {
   settleBeside(target);
-  if (!existsSync(target)) return;
+  if (!existsSync(target) || !statSync(target).isDirectory()) return;
   for (const name of readdirSync(target)) {
     const processId = insideName(name);
     if (processId !== undefined && !isAlive(processId)) finishInside(join(target, name), target);

@@ -123,12 +123,28 @@ export interface ReadManifest {
   readonly outputs: readonly FileDigest[];
   readonly mathFingerprint: string;
   readonly nodeMajor: string;
+  readonly seed: string;
+  readonly variants: readonly string[];
+  /** What was concluded, and what makes it doubtful. */
+  readonly verdicts: readonly unknown[];
+  readonly warnings: readonly unknown[];
+  /** The command that gives the results again. */
+  readonly reproduce: string;
 }
 
 /** The manifest of a folder of ours; undefined if it is none. */
 export function readManifest(path: string): ReadManifest | undefined {
   try {
-    const manifest = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+    return parseManifest(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A manifest from its text; undefined if it is none of ours. */
+export function parseManifest(text: string): ReadManifest | undefined {
+  try {
+    const manifest = JSON.parse(text) as Record<string, unknown>;
     const { tool, inputs_sha256, scenario } = manifest;
     if (tool !== TOOL || typeof inputs_sha256 !== "string") return undefined;
     const { name, file, resolved } = (scenario ?? {}) as Record<string, unknown>;
@@ -146,6 +162,11 @@ export function readManifest(path: string): ReadManifest | undefined {
       outputs: (manifest["outputs"] ?? []) as readonly FileDigest[],
       mathFingerprint: String(manifest["math_fingerprint"]),
       nodeMajor: String(manifest["node_major"]),
+      seed: String(manifest["seed"]),
+      variants: (manifest["variants"] ?? []) as readonly string[],
+      verdicts: (manifest["verdicts"] ?? []) as readonly unknown[],
+      warnings: (manifest["warnings"] ?? []) as readonly unknown[],
+      reproduce: String(manifest["reproduce"] ?? ""),
     };
   } catch {
     return undefined;

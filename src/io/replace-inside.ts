@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { OWN_FILES } from "./own-files.ts";
 
@@ -25,8 +25,8 @@ export function insideName(name: string): number | undefined {
 export function replaceInside(partial: string, target: string): void {
   rmSync(join(target, MANIFEST), { force: true });
   const names = readdirSync(partial);
-  for (const name of OWN_FILES) if (!names.includes(name)) rmSync(join(target, name), { force: true });
-  for (const name of names) if (name !== MANIFEST) renameSync(join(partial, name), join(target, name));
+  for (const name of OWN_FILES) if (!names.includes(name)) remove(join(target, name));
+  for (const name of names) if (name !== MANIFEST) moveOver(join(partial, name), join(target, name));
   renameSync(join(partial, MANIFEST), join(target, MANIFEST));
   rmSync(partial, { recursive: true, force: true });
 }
@@ -36,11 +36,21 @@ export function finishInside(partial: string, target: string): void {
   const hasBegun = isComplete(join(partial, MANIFEST)) && !existsSync(join(target, MANIFEST));
   if (hasBegun) {
     for (const name of readdirSync(partial)) {
-      if (name !== MANIFEST) renameSync(join(partial, name), join(target, name));
+      if (name !== MANIFEST) moveOver(join(partial, name), join(target, name));
     }
     renameSync(join(partial, MANIFEST), join(target, MANIFEST));
   }
   rmSync(partial, { recursive: true, force: true });
+}
+
+/** Puts a file or a folder in the place of another; a folder that is not empty has to go first. */
+function moveOver(from: string, to: string): void {
+  if (statSync(from).isDirectory()) remove(to);
+  renameSync(from, to);
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true });
 }
 
 /** Whether a manifest was written to its end; it is the last file of a partial folder. */

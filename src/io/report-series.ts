@@ -86,7 +86,7 @@ class SeriesReading {
         values.set(block.values[column]!);
         block.values[column] = values;
       }
-      values[row] = reader.cellNumber(this.places[column]!);
+      values[row] = reader.cellNearly(this.places[column]!);
     }
     block.rows += 1;
   }

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Arm, MetricParts, MetricSamples } from "../experiment/arms.ts";
+import { plainText } from "../model/cell-text.ts";
 import { InputError } from "../model/input-error.ts";
 import { CsvReader } from "./csv-reader.ts";
-import { readManifest } from "./manifest.ts";
+import { type ReadManifest, readManifest } from "./manifest.ts";
 
 /** The variants of a result folder, with what is known of where they come from. */
 export interface ResultArms {
@@ -15,6 +16,7 @@ export interface ResultArms {
   /** What was measured: horizon and warm-up as written. */
   readonly window: string;
   readonly arms: readonly Arm[];
+  readonly origin: ReadManifest;
 }
 
 /**
@@ -41,6 +43,7 @@ export function readResultArms(folder: string): ResultArms {
     batches: optionOf(manifest.arguments, "--batches"),
     window: windowOf(manifest.resolved),
     arms: armsOf(folder, { units, ratios }),
+    origin: manifest,
   };
 }
 
@@ -121,9 +124,7 @@ function* rowsOf(path: string): Generator<Record<string, string>> {
   const reader = new CsvReader(path);
   try {
     while (reader.nextRow()) {
-      yield Object.fromEntries(
-        reader.header.map((name, at) => [name, reader.cell(at).replace(/^'(?=[=+\-@\t\r])/, "")]),
-      );
+      yield Object.fromEntries(reader.header.map((name, at) => [name, plainText(reader.cell(at))]));
     }
   } finally {
     reader.close();

@@ -41,8 +41,8 @@ export class ResultFileWriter {
     this.file = this.guarded(() => openSync(place.path, "wx"));
   }
 
-  write(text: string): void {
-    const bytes = Buffer.from(text, "utf8");
+  write(content: string | Uint8Array): void {
+    const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
     this.hash.update(bytes);
     this.guarded(() => {
       for (let from = 0; from < bytes.length; ) from += this.calls.write(this.file, bytes, from);

@@ -11,11 +11,19 @@ import {
   statSync,
 } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
+import type { DescribedColumn, DescribedFile } from "../metrics/described-column.ts";
 import { settleLeftovers } from "./leftovers.ts";
 import { outputFault } from "./output-fault.ts";
 import { insidePartialName, replaceInside } from "./replace-inside.ts";
 import { replaceWhole } from "./replace-whole.ts";
 import { type FileCalls, type FileDigest, NODE_FILE_CALLS, ResultFileWriter } from "./result-file.ts";
+
+/** A table that is written at once. */
+interface WholeTable {
+  readonly name: string;
+  readonly columns: readonly DescribedColumn[];
+  readonly chunks: Iterable<string>;
+}
 
 /**
  * A result folder that appears whole or not at all.
@@ -33,6 +41,7 @@ export class ResultFolder {
   private readonly calls: FileCalls;
   private readonly open = new Map<string, ResultFileWriter>();
   private readonly digests = new Map<string, FileDigest>();
+  private readonly described: DescribedFile[] = [];
   /** Topmost folder that had to be made; removed again by `abort`. */
   private readonly madeParent: string | undefined;
 
@@ -54,8 +63,10 @@ export class ResultFolder {
     }
   }
 
-  /** Starts a file; `finish` ends it. */
-  create(name: string): ResultFileWriter {
+  /** Starts a file, of a table if it has columns; `finish` ends it. A name `a/b` makes the folder a. */
+  create(name: string, columns?: readonly DescribedColumn[]): ResultFileWriter {
+    if (columns !== undefined) this.described.push({ file: name, columns });
+    if (name.includes("/")) this.makeInside(dirname(name));
     const place = { path: join(this.partial, name), shownPath: join(this.target, name), calls: this.calls };
     const writer = new ResultFileWriter(name, place);
     this.open.set(name, writer);
@@ -70,15 +81,23 @@ export class ResultFolder {
   }
 
   /** Writes a whole file. */
-  write(name: string, chunks: Iterable<string>): FileDigest {
-    const writer = this.create(name);
-    for (const chunk of chunks) writer.write(chunk);
-    return this.finish(name);
+  write(name: string, chunks: Iterable<string | Uint8Array>): FileDigest {
+    return this.fill(name, this.create(name), chunks);
+  }
+
+  /** Writes a whole table. */
+  writeTable({ name, columns, chunks }: WholeTable): FileDigest {
+    return this.fill(name, this.create(name, columns), chunks);
   }
 
   /** Digests of the finished files in order of their names. */
   finished(): readonly FileDigest[] {
     return [...this.digests.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+  }
+
+  /** The tables so far with their columns, in order of their names. */
+  tables(): readonly DescribedFile[] {
+    return [...this.described].sort((a, b) => (a.file < b.file ? -1 : 1));
   }
 
   /** Puts the files in place. @throws OutputError. */
@@ -107,6 +126,19 @@ export class ResultFolder {
 
   private beside(role: "partial" | "old"): string {
     return join(dirname(this.target), `.${basename(this.target)}.${role}-${process.pid}`);
+  }
+
+  private fill(name: string, writer: ResultFileWriter, chunks: Iterable<string | Uint8Array>): FileDigest {
+    for (const chunk of chunks) writer.write(chunk);
+    return this.finish(name);
+  }
+
+  private makeInside(name: string): void {
+    try {
+      mkdirSync(join(this.partial, name), { recursive: true });
+    } catch (error) {
+      throw outputFault(join(this.target, name), error);
+    }
   }
 
   private removeMadeParents(): void {

@@ -73,6 +73,7 @@ export const BENCHMARK_COLUMNS: readonly Column<BenchmarkRow>[] = [
   {
     name: "p_holm",
     unit: "",
+    type: "number",
     meaning: "p-value of no difference with Holm's correction over the policies of the scenario.",
     value: (row) => row.comparison?.pHolm,
   },
@@ -85,6 +86,7 @@ export const BENCHMARK_COLUMNS: readonly Column<BenchmarkRow>[] = [
   {
     name: "unpaired_over_paired_width",
     unit: "",
+    type: "number",
     meaning: "How many times as wide the interval of the difference would be without common random numbers.",
     value: (row) => narrowing(row.comparison),
   },

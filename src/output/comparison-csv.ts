@@ -16,6 +16,7 @@ export const COMPARISON_COLUMNS: readonly Column<MetricComparison>[] = [
   {
     name: "n",
     unit: "replications",
+    type: "count",
     meaning: "Pairs; or, unpaired, the smaller number of replications.",
     value: (row) => row.n,
   },
@@ -40,6 +41,7 @@ export const COMPARISON_COLUMNS: readonly Column<MetricComparison>[] = [
   {
     name: "p_value",
     unit: "",
+    type: "number",
     meaning: "Two-sided p-value of no difference, before correction.",
     value: (row) => row.pValue,
   },
@@ -58,6 +60,7 @@ export const COMPARISON_COLUMNS: readonly Column<MetricComparison>[] = [
   {
     name: "p_holm",
     unit: "",
+    type: "number",
     meaning: "p-value with Holm's correction over the variants of the metric.",
     value: (row) => row.pHolm,
   },
@@ -70,24 +73,29 @@ export const COMPARISON_COLUMNS: readonly Column<MetricComparison>[] = [
   {
     name: "ratio",
     unit: "",
+    type: "number",
+    formula: "mean of the variant / mean of the baseline",
     meaning: "Variant over baseline; empty unless the baseline's interval lies above 0.",
     value: (row) => row.ratio?.value,
   },
   {
     name: "ratio_ci95_low",
     unit: "",
+    type: "number",
     meaning: "Lower end of its 95 % interval.",
     value: (row) => row.ratio?.low,
   },
   {
     name: "ratio_ci95_high",
     unit: "",
+    type: "number",
     meaning: "Upper end of the same interval.",
     value: (row) => row.ratio?.high,
   },
   {
     name: "variance_reduction",
     unit: "",
+    type: "number",
     meaning:
       "What common random numbers bought: variance of the difference of independent runs over that of the pairs.",
     value: (row) => row.varianceReduction,

@@ -1,12 +1,9 @@
 import { stringify } from "csv-stringify/sync";
+import type { DescribedColumn } from "../metrics/described-column.ts";
 import { type Cell, cellText } from "./csv-text.ts";
 
-/** A column: its name in the header, its unit, what it means, and its value in a row. */
-export interface Column<Row> {
-  readonly name: string;
-  /** Unit as text; empty for names and texts. */
-  readonly unit: string;
-  readonly meaning: string;
+/** A column: what is told of it, and its value in a row. */
+export interface Column<Row> extends DescribedColumn {
   readonly value: (row: Row) => Cell;
 }
 

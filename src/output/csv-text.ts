@@ -1,3 +1,4 @@
+import { neutralizeFormula } from "../model/cell-text.ts";
 import { formatNumber } from "./number-text.ts";
 
 /** A number that is already text, because it is exact beyond a double. */
@@ -8,14 +9,7 @@ export interface Decimal {
 /** Content of a cell; `undefined` is absent and leaves the cell empty. */
 export type Cell = string | number | Decimal | undefined;
 
-/** Spreadsheets read a cell that begins so as a formula. */
-const FORMULA_START = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
 const NEEDS_QUOTES = /[",\r\n]/;
-
-/** Text that no spreadsheet takes for a formula: an apostrophe stands before what would begin one. */
-export function neutralizeFormula(text: string): string {
-  return FORMULA_START.test(text) ? `'${text}` : text;
-}
 
 /** The text of a cell before quoting. */
 export function cellText(cell: Cell): string {

@@ -78,6 +78,7 @@ export function flowColumns<Row>(
       ({ name, column, meaning }): Column<Row> => ({
         name: column,
         unit: things,
+        type: "count",
         meaning,
         value: (row) => flowOf(row)?.[name] as number | undefined,
       }),
@@ -85,6 +86,7 @@ export function flowColumns<Row>(
     {
       name: "used_gpu_hours",
       unit: "GPU-h",
+      type: "gpu_hours",
       meaning: "GPU time held.",
       value: (row) => mapped(flowOf(row), (flow) => gpuHoursCell(flow.usedGpuMs)),
     },
@@ -104,25 +106,34 @@ export function lossColumns<Row>(
   things: string,
 ): readonly Column<Row>[] {
   const measures = [
-    { suffix: things, unit: things, of: (flow: FlowTotals) => flow.lost, what: "Lost" },
+    {
+      suffix: things,
+      unit: things,
+      type: "count" as const,
+      of: (flow: FlowTotals) => flow.lost,
+      what: "Lost",
+    },
     {
       suffix: "gpu_hours",
       unit: "GPU-h",
+      type: "number" as const,
       of: (flow: FlowTotals) => flow.lostGpuHours,
       what: "GPU-hours they wanted",
     },
     {
       suffix: "usd",
       unit: "USD",
+      type: "number" as const,
       of: (flow: FlowTotals) => flow.lostUsd,
       what: "The same at the price offered to them",
     },
   ];
-  return measures.flatMap(({ suffix, unit, of, what }) =>
+  return measures.flatMap(({ suffix, unit, type, of, what }) =>
     LOSS_REASONS.map(
       (reason, index): Column<Row> => ({
         name: `lost_${reason}_${suffix}`,
         unit,
+        type,
         meaning: `${what}: ${LOSS_MEANINGS[reason]}.`,
         value: (row) => mapped(flowOf(row), (flow) => of(flow)[index]),
       }),
@@ -138,6 +149,7 @@ export function lossCountColumns<Row>(
   return LOSS_REASONS.map((reason, index) => ({
     name: `lost_${reason}_${things}`,
     unit: things,
+    type: "count",
     meaning: `Lost: ${LOSS_MEANINGS[reason]}.`,
     value: (row) => lostOf(row)[index],
   }));

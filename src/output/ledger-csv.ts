@@ -33,6 +33,7 @@ export const LEDGER_COLUMNS: readonly Column<LedgerLine>[] = [
   {
     name: "amount_usd",
     unit: "USD",
+    type: "usd",
     meaning:
       "Exact sum of the postings, nine decimals; income is positive. All rows of a replication add up to its net value.",
     value: (row) => usdCell(row.posting.usd),
@@ -40,6 +41,7 @@ export const LEDGER_COLUMNS: readonly Column<LedgerLine>[] = [
   {
     name: "gpu_hours",
     unit: "GPU-h",
+    type: "gpu_hours",
     meaning: "GPU time behind the postings, to 15 decimals; x 3,600,000 it is whole GPU-ms.",
     value: (row) => gpuHoursCell(row.posting.gpuHours),
   },

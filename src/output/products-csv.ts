@@ -25,24 +25,37 @@ function gpuTime(row: EntityRow, accounts: readonly Account[]): Exact {
 }
 
 function earned(name: string, meaning: string, ...accounts: readonly Account[]): Column<EntityRow> {
-  return { name, unit: "USD", meaning, value: (row) => usdCell(accountsExact(postings(row), accounts)) };
+  return {
+    name,
+    unit: "USD",
+    type: "usd",
+    meaning,
+    value: (row) => usdCell(accountsExact(postings(row), accounts)),
+  };
 }
 
 function spent(name: string, meaning: string, ...accounts: readonly Account[]): Column<EntityRow> {
   return {
     name,
     unit: "USD",
+    type: "usd",
     meaning,
     value: (row) => usdCell(negateMoney(accountsExact(postings(row), accounts))),
   };
 }
 
 function hours(name: string, meaning: string, ...accounts: readonly Account[]): Column<EntityRow> {
-  return { name, unit: "GPU-h", meaning, value: (row) => gpuHoursCell(gpuTime(row, accounts)) };
+  return {
+    name,
+    unit: "GPU-h",
+    type: "gpu_hours",
+    meaning,
+    value: (row) => gpuHoursCell(gpuTime(row, accounts)),
+  };
 }
 
 function count(name: keyof ProductTotals & string, unit: string, meaning: string): Column<EntityRow> {
-  return { name, unit, meaning, value: (row) => totalsOf(row)[name] as number };
+  return { name, unit, type: "count", meaning, value: (row) => totalsOf(row)[name] as number };
 }
 
 const USE = ["usage_revenue", "unbilled_use"] as const;
@@ -90,12 +103,14 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
   {
     name: "bookings_usd",
     unit: "USD",
+    type: "usd",
     meaning: "Value of the blocks signed inside the window.",
     value: (row) => usdCell(totalsOf(row).bookingsUsd),
   },
   {
     name: "backlog_usd",
     unit: "USD",
+    type: "usd",
     meaning: "Value of blocks still to be delivered when the window closes.",
     value: (row) => usdCell(totalsOf(row).backlogUsd),
   },
@@ -106,7 +121,8 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
   {
     name: "average_price_usd_per_gpu_hour",
     unit: "USD/GPU-h",
-    meaning: "usage_revenue_usd / used_gpu_hours; empty without use.",
+    meaning: "What an hour in use earned on average; empty without use.",
+    formula: "usage_revenue_usd / used_gpu_hours",
     value: (row) => {
       const used = gpuHoursOf(gpuTime(row, USE));
       return used > 0 ? usdOf(accountsExact(postings(row), ["usage_revenue"])) / used : undefined;
@@ -130,19 +146,22 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
   {
     name: "contracted_gpu_hours",
     unit: "GPU-h",
+    type: "gpu_hours",
     meaning: "GPU time that firm leases were promised, judged for the SLA.",
     value: (row) => gpuHoursCell(totalsOf(row).contractedGpuMs),
   },
   {
     name: "unserved_gpu_hours",
     unit: "GPU-h",
+    type: "gpu_hours",
     meaning: "Part of contracted_gpu_hours that was not there.",
     value: (row) => gpuHoursCell(totalsOf(row).unservedGpuMs),
   },
   {
     name: "availability",
     unit: "share",
-    meaning: "1 - unserved / contracted; empty without contracts.",
+    meaning: "Share of what firm leases were promised that was there; empty without contracts.",
+    formula: "1 - unserved_gpu_hours / contracted_gpu_hours",
     value: (row) => {
       const contracted = gpuHoursOf(totalsOf(row).contractedGpuMs);
       return contracted > 0 ? 1 - gpuHoursOf(totalsOf(row).unservedGpuMs) / contracted : undefined;

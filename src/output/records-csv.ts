@@ -37,16 +37,23 @@ function commonColumns<R extends LeaseRecord | JobRecord>(thing: string): readon
     {
       name: "replication",
       unit: "",
+      type: "count",
       meaning: "Number of the replication, from 0.",
       value: (line) => line.replication,
     },
-    { name: thing, unit: "", meaning: "Number in order of arrival.", value: (line) => line.record.id },
+    {
+      name: thing,
+      unit: "",
+      type: "count",
+      meaning: "Number in order of arrival.",
+      value: (line) => line.record.id,
+    },
   ];
 }
 
 function timeColumns<R extends LeaseRecord | JobRecord>(): readonly Column<Line<R>>[] {
   return [
-    { name: "gpus", unit: "GPUs", meaning: "Size.", value: (line) => line.record.gpus },
+    { name: "gpus", unit: "GPUs", type: "count", meaning: "Size.", value: (line) => line.record.gpus },
     {
       name: "arrival_time",
       unit: "UTC",
@@ -85,12 +92,14 @@ function historyColumns<R extends LeaseRecord | JobRecord>(): readonly Column<Li
     {
       name: "evictions",
       unit: "evictions",
+      type: "count",
       meaning: "Reclaim events.",
       value: ({ record }) => record.evictions,
     },
     {
       name: "interruptions",
       unit: "interruptions",
+      type: "count",
       meaning: "Interruptions by failures or an outside clock.",
       value: ({ record }) => record.interruptions,
     },
@@ -152,6 +161,7 @@ export const LEASES_COLUMNS: readonly Column<Line<LeaseRecord>>[] = [
   {
     name: "billed_usd",
     unit: "USD",
+    type: "usd",
     meaning: "Exact bill: use, increments and unused commitment, before credits.",
     value: ({ record }) => ({ decimal: formatNanoUsd(record.billedUsd, record.billedNano) }),
   },

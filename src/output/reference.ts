@@ -1,5 +1,12 @@
+import {
+  type CellType,
+  cellTypeOf,
+  type DescribedColumn,
+  type DescribedFile,
+} from "../metrics/described-column.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { BENCHMARK_COLUMNS } from "./benchmark-tables.ts";
+import { COLUMNS_COLUMNS, COLUMNS_FILE } from "./columns-csv.ts";
 import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { LEDGER_COLUMNS } from "./ledger-csv.ts";
 import { PRODUCTS_COLUMNS } from "./products-csv.ts";
@@ -11,15 +18,13 @@ import { segmentsColumns } from "./segments-csv.ts";
 import { SENSITIVITY_COLUMNS } from "./sensitivity-csv.ts";
 import { SUMMARY_COLUMNS } from "./summary-csv.ts";
 import { sweepColumns, sweepRunsColumns } from "./sweep-csv.ts";
-import { type DescribedColumn, timeseriesColumns } from "./timeseries-csv.ts";
+import { timeseriesColumns } from "./timeseries-csv.ts";
 import { WORKLOADS_COLUMNS } from "./workloads-csv.ts";
 
 /** A result file as the reference describes it. */
-export interface FileReference {
-  readonly file: string;
+export interface FileReference extends DescribedFile {
   /** What a row is about. */
   readonly row: string;
-  readonly columns: readonly DescribedColumn[];
 }
 
 const RUNS_COLUMNS: readonly DescribedColumn[] = [
@@ -86,6 +91,7 @@ export const FILE_REFERENCES: readonly FileReference[] = [
     row: "a measure of an input (`surplus sensitivity`)",
     columns: SENSITIVITY_COLUMNS,
   },
+  { file: COLUMNS_FILE, row: "a column of a file of the folder", columns: COLUMNS_COLUMNS },
   {
     file: "benchmark.csv",
     row: "a metric of a policy on a scenario (`surplus bench --suite policies`)",
@@ -97,11 +103,26 @@ export const FILE_REFERENCES: readonly FileReference[] = [
 export function outputReference(): string {
   const parts = [INTRODUCTION, metricsSection()];
   for (const { file, row, columns } of FILE_REFERENCES) {
-    const rows = columns.map(({ name, unit, meaning }) => [`\`${name}\``, unit, meaning]);
-    parts.push(`## ${file}\n\nOne row: ${row}.\n\n${markdownTable(["column", "unit", "meaning"], rows)}`);
+    const rows = columns.map((column) => [
+      `\`${column.name}\``,
+      TYPE_WORDS[cellTypeOf(column)],
+      column.unit,
+      column.formula === undefined ? column.meaning : `${column.meaning} Formula: ${column.formula}.`,
+    ]);
+    const table = markdownTable(["column", "type", "unit", "meaning"], rows);
+    parts.push(`## ${file}\n\nOne row: ${row}.\n\n${table}`);
   }
   return `${parts.join("\n\n")}\n`;
 }
+
+const TYPE_WORDS: Readonly<Record<CellType, string>> = {
+  text: "text",
+  instant: "instant",
+  count: "whole number",
+  number: "number",
+  usd: "exact decimal",
+  gpu_hours: "exact decimal",
+};
 
 function metricsSection(): string {
   const rows = METRICS.map(({ name, unit, kind, formula, meaning }) => [

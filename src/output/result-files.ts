@@ -1,9 +1,10 @@
 import type { MetricComparison } from "../experiment/comparison.ts";
 import type { VariantResult } from "../experiment/run-experiment.ts";
 import { summarizeVariant, type VariantSummary } from "../experiment/summarize.ts";
+import type { DescribedColumn } from "../metrics/described-column.ts";
 import { METRICS, observedMetrics } from "../metrics/registry.ts";
 import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
-import { csvChunks } from "./csv-table.ts";
+import { type Column, csvChunks } from "./csv-table.ts";
 import { LEDGER_COLUMNS, ledgerLines } from "./ledger-csv.ts";
 import { PRODUCTS_COLUMNS } from "./products-csv.ts";
 import { RATIOS_COLUMNS, ratioRows } from "./ratios-csv.ts";
@@ -13,10 +14,20 @@ import { segmentsColumns } from "./segments-csv.ts";
 import { SUMMARY_COLUMNS, summaryRows } from "./summary-csv.ts";
 import { WORKLOADS_COLUMNS, workloadCount } from "./workloads-csv.ts";
 
-/** A result file as chunks of text. */
+/** A result file: its columns, and its text in chunks. */
 export interface ResultFile {
   readonly name: string;
+  readonly columns: readonly DescribedColumn[];
   readonly chunks: Iterable<string>;
+}
+
+/** A table as a result file. */
+export function tableFile<Row>(
+  name: string,
+  columns: readonly Column<Row>[],
+  rows: Iterable<Row>,
+): ResultFile {
+  return { name, columns, chunks: csvChunks(columns, rows) };
 }
 
 /** The files that are written when all replications are done, in this order. */
@@ -26,29 +37,17 @@ export function resultFiles(
   comparisons: readonly MetricComparison[] = [],
 ): readonly ResultFile[] {
   const metrics = [...METRICS, ...observedMetrics(results.flatMap((each) => each.replications))];
-  const products = unionOf(results, (scenario) => scenario.products.map((product) => product.name));
+  const productNames = unionOf(results, (scenario) => scenario.products.map((product) => product.name));
+  const products = entityRows(results, (each) => each.products.length);
+  const segments = entityRows(results, (each) => each.market.segments.length);
   return [
-    { name: "summary.csv", chunks: csvChunks(SUMMARY_COLUMNS, summaryRows(summaries)) },
-    ...(comparisons.length > 0
-      ? [{ name: "comparison.csv", chunks: csvChunks(COMPARISON_COLUMNS, comparisons) }]
-      : []),
-    { name: "runs.csv", chunks: csvChunks(runsColumns(metrics), replicationRows(results)) },
-    { name: "ratios.csv", chunks: csvChunks(RATIOS_COLUMNS, ratioRows(results, metrics)) },
-    {
-      name: "products.csv",
-      chunks: csvChunks(
-        PRODUCTS_COLUMNS,
-        entityRows(results, (each) => each.products.length),
-      ),
-    },
-    {
-      name: "segments.csv",
-      chunks: csvChunks(
-        segmentsColumns(products),
-        entityRows(results, (each) => each.market.segments.length),
-      ),
-    },
-    { name: "workloads.csv", chunks: csvChunks(WORKLOADS_COLUMNS, entityRows(results, workloadCount)) },
-    { name: "ledger.csv", chunks: csvChunks(LEDGER_COLUMNS, ledgerLines(results)) },
+    tableFile("summary.csv", SUMMARY_COLUMNS, summaryRows(summaries)),
+    ...(comparisons.length > 0 ? [tableFile("comparison.csv", COMPARISON_COLUMNS, comparisons)] : []),
+    tableFile("runs.csv", runsColumns(metrics), replicationRows(results)),
+    tableFile("ratios.csv", RATIOS_COLUMNS, ratioRows(results, metrics)),
+    tableFile("products.csv", PRODUCTS_COLUMNS, products),
+    tableFile("segments.csv", segmentsColumns(productNames), segments),
+    tableFile("workloads.csv", WORKLOADS_COLUMNS, entityRows(results, workloadCount)),
+    tableFile("ledger.csv", LEDGER_COLUMNS, ledgerLines(results)),
   ];
 }

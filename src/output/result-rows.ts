@@ -40,6 +40,7 @@ export function keyColumns<Row extends ReplicationRow>(): readonly Column<Row>[]
     {
       name: "replication",
       unit: "",
+      type: "count",
       meaning: "Number of the replication, from 0; the same number means the same draws in every variant.",
       value: (row) => row.replication.index,
     },

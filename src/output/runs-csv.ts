@@ -16,7 +16,9 @@ export function runsColumns(metrics: readonly Metric[]): readonly Column<Replica
       (metric): Column<ReplicationRow> => ({
         name: metric.name,
         unit: metric.unit,
+        type: "number",
         meaning: metric.meaning,
+        formula: metric.formula,
         value: (row) => metricValue(metric, row.replication),
       }),
     ),

@@ -26,7 +26,13 @@ export function searchColumns(paths: readonly PathColumn[]): readonly Column<Sea
     ...keyColumns<SearchRow>(paths),
     { name: "metric", unit: "", meaning: "Metric that is searched over.", value: (row) => row.metric },
     { name: "unit", unit: "", meaning: "Its unit.", value: (row) => row.unit },
-    { name: "n", unit: "replications", meaning: "Replications at this point.", value: (row) => row.n },
+    {
+      name: "n",
+      unit: "replications",
+      type: "count",
+      meaning: "Replications at this point.",
+      value: (row) => row.n,
+    },
     {
       name: "mean",
       unit: "see unit",

@@ -22,12 +22,14 @@ export function segmentsColumns(products: readonly string[]): readonly Column<En
     {
       name: "revenue_usd",
       unit: "USD",
+      type: "usd",
       meaning: "What the segment was charged, before credits.",
       value: (row) => usdCell(totalsOf(row).revenueUsd),
     },
     {
       name: "credits_usd",
       unit: "USD",
+      type: "usd",
       meaning: "Credits to the segment.",
       value: (row) => usdCell(totalsOf(row).creditsUsd),
     },
@@ -46,12 +48,14 @@ export function segmentsColumns(products: readonly string[]): readonly Column<En
     {
       name: "bookings_usd",
       unit: "USD",
+      type: "usd",
       meaning: "Value of the blocks that the segment signed inside the window.",
       value: (row) => usdCell(totalsOf(row).bookingsUsd),
     },
     {
       name: "backlog_usd",
       unit: "USD",
+      type: "usd",
       meaning: "Value of its blocks still to be delivered when the window closes.",
       value: (row) => usdCell(totalsOf(row).backlogUsd),
     },
@@ -59,6 +63,7 @@ export function segmentsColumns(products: readonly string[]): readonly Column<En
       (product): Column<EntityRow> => ({
         name: `accepted_${product}_requests`,
         unit: "requests",
+        type: "count",
         meaning:
           "Requests that started with this product, or booked it; empty where the variant does not have it.",
         value: (row) => {

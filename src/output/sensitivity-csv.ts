@@ -21,10 +21,17 @@ export const SENSITIVITY_COLUMNS: readonly Column<SensitivityRow>[] = [
   { name: "variant", unit: "", meaning: "Name of the variant.", value: (row) => row.variant },
   { name: "metric", unit: "", meaning: "Metric that is explained.", value: (row) => row.metric },
   { name: "input", unit: "", meaning: "Path of the input.", value: (row) => row.input },
-  { name: "input_low", unit: "see input", meaning: "Lower end of the input.", value: (row) => row.inputLow },
+  {
+    name: "input_low",
+    unit: "see input",
+    type: "text",
+    meaning: "Lower end of the input.",
+    value: (row) => row.inputLow,
+  },
   {
     name: "input_high",
     unit: "see input",
+    type: "text",
     meaning: "Upper end of the input.",
     value: (row) => row.inputHigh,
   },

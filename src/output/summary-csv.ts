@@ -1,8 +1,10 @@
 import type { MetricSummary, VariantSummary } from "../experiment/summarize.ts";
 import type { Column } from "./csv-table.ts";
 
-interface SummaryRow extends MetricSummary {
+/** A metric of a variant over its replications. */
+export interface SummaryRow extends Pick<MetricSummary, "summary"> {
   readonly variant: string;
+  readonly metric: Pick<MetricSummary["metric"], "name" | "unit">;
 }
 
 /** Columns of summary.csv. */
@@ -18,6 +20,7 @@ export const SUMMARY_COLUMNS: readonly Column<SummaryRow>[] = [
   {
     name: "n",
     unit: "replications",
+    type: "count",
     meaning: "Replications in which the metric has a value.",
     value: (row) => row.summary.n,
   },

@@ -40,11 +40,18 @@ export function pathColumns(points: readonly PointKey["values"][]): readonly Pat
 /** The columns that say which point a row is about. */
 export function keyColumns<Row extends PointKey>(paths: readonly PathColumn[]): readonly Column<Row>[] {
   return [
-    { name: "point", unit: "", meaning: "Number of the point, from 0.", value: (row) => row.point },
+    {
+      name: "point",
+      unit: "",
+      type: "count",
+      meaning: "Number of the point, from 0.",
+      value: (row) => row.point,
+    },
     ...paths.map(
       ({ path, unit }): Column<Row> => ({
         name: unit === undefined || unit === "" ? path : `${path} [${unit}]`,
         unit: unit ?? "",
+        type: unit === undefined ? "text" : "number",
         meaning: `Value of \`${path}\` at this point.`,
         value: (row) => cellOf(row.values.get(path), unit),
       }),
@@ -86,6 +93,7 @@ export function sweepRunsColumns(
     {
       name: "replication",
       unit: "",
+      type: "count",
       meaning: "Number of the replication, from 0; the same number means the same draws at every point.",
       value: (row) => row.replication.index,
     },
@@ -94,7 +102,9 @@ export function sweepRunsColumns(
       (metric): Column<SweepRunRow> => ({
         name: metric.name,
         unit: metric.unit,
+        type: "number",
         meaning: metric.meaning,
+        formula: metric.formula,
         value: (row) => metricValue(metric, row.replication),
       }),
     ),

@@ -1,3 +1,4 @@
+import type { DescribedColumn } from "../metrics/described-column.ts";
 import { SERIES_VALUES, type SeriesSink } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { GPU_STATES, UNSOLD_REASONS } from "../model/states.ts";
@@ -6,16 +7,9 @@ import { quotedText } from "./csv-text.ts";
 import { formatNumber } from "./number-text.ts";
 import type { RowWriter } from "./row-writer.ts";
 
-/** Name, unit and meaning of a column that is written without a function per cell. */
-export interface DescribedColumn {
-  readonly name: string;
-  readonly unit: string;
-  readonly meaning: string;
-}
-
 const KEYS: readonly DescribedColumn[] = [
   { name: "variant", unit: "", meaning: "Name of the variant." },
-  { name: "replication", unit: "", meaning: "Number of the replication, from 0." },
+  { name: "replication", unit: "", type: "count", meaning: "Number of the replication, from 0." },
   { name: "time_start", unit: "UTC", meaning: "Start of the interval." },
   { name: "time_end", unit: "UTC", meaning: "End of the interval, not part of it." },
   { name: "phase", unit: "", meaning: "`warmup` or `measured`." },

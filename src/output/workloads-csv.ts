@@ -25,6 +25,7 @@ function serviceHours(
   return {
     name,
     unit: "GPU-h",
+    type: "gpu_hours",
     meaning,
     value: (row) => mapped(serviceOf(row), (each) => gpuHoursCell(field(each))),
   };
@@ -63,12 +64,14 @@ export const WORKLOADS_COLUMNS: readonly Column<EntityRow>[] = [
   {
     name: "loss_usd",
     unit: "USD",
+    type: "usd",
     meaning: "Loss of value in this run: shortfall of a service; lateness, loss and delay of jobs.",
     value: (row) => mapped(serviceOf(row) ?? jobsOf(row), (each) => usdCell(each.lossUsd)),
   },
   {
     name: "late",
     unit: "jobs",
+    type: "count",
     meaning: "Jobs that passed their deadline.",
     value: (row) => jobsOf(row)?.late,
   },

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
+import { neutralizeFormula } from "../../src/model/cell-text.ts";
 import { type Column, csvChunks } from "../../src/output/csv-table.ts";
-import { type Cell, neutralizeFormula } from "../../src/output/csv-text.ts";
+import type { Cell } from "../../src/output/csv-text.ts";
 import { RowWriter } from "../../src/output/row-writer.ts";
 
 type Row = readonly [string, Cell];

@@ -3,6 +3,9 @@ import { money } from "../figures.ts";
 import type { Figure } from "./kit/data-table.ts";
 import { sourceText } from "./kit/source.ts";
 
+/** Decimals of amounts in ledger.csv. */
+const LEDGER_DECIMALS = 9;
+
 /** Postings of a variant: account > product > sum over replications and clusters [USD]. */
 type Sums = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
@@ -53,7 +56,8 @@ export function ledgerFigure(
       if (product === undefined || name === product) sum += usd;
     }
   }
-  const value = sum / Math.max(1, replicationsOf(data, variant));
+  // The file has nine decimals: what is left below them is rounding.
+  const value = Number(sum.toFixed(LEDGER_DECIMALS)) / Math.max(1, replicationsOf(data, variant));
   const where = { variant, account: accounts, ...(product === undefined ? {} : { product }) };
   return {
     value,

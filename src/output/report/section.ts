@@ -12,8 +12,10 @@ export type Block =
   /** A command or another text that is copied as it is. */
   | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "table"; readonly table: DataTable }
-  /** Charts beside each other where there is room. */
-  | { readonly kind: "charts"; readonly charts: readonly Chart[] };
+  /** Pieces that are folded away at first. */
+  | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] }
+  /** Charts beside each other where there is room, under a heading of their own or straight under the section's. */
+  | { readonly kind: "charts"; readonly charts: readonly Chart[]; readonly title?: string };
 
 /** Makes pieces from a result folder; none if it has nothing to say. */
 export type Part = (data: ReportData) => readonly Block[];
@@ -34,11 +36,11 @@ export function chartPart(make: (data: ReportData) => Chart | undefined): Part {
   };
 }
 
-/** A part that is several charts beside each other. */
-export function chartsPart(make: (data: ReportData) => readonly Chart[]): Part {
+/** A part that is several charts beside each other under a heading. */
+export function chartsPart(title: string, make: (data: ReportData) => readonly Chart[]): Part {
   return (data) => {
     const charts = make(data);
-    return charts.length === 0 ? [] : [{ kind: "charts", charts }];
+    return charts.length === 0 ? [] : [{ kind: "charts", charts, title }];
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Section } from "./section.ts";
 import { answerSection } from "./sections/answer.ts";
+import { assumptionsSection } from "./sections/assumptions.ts";
 import { fleetSection } from "./sections/fleet.ts";
 import { reproduceSection } from "./sections/reproduce.ts";
 import { surplusSection } from "./sections/surplus.ts";
@@ -19,6 +20,7 @@ export const SECTIONS: readonly Section[] = [
   variantsSection,
   fleetSection,
   surplusSection,
+  assumptionsSection,
   warningsSection,
   reproduceSection,
 ];

@@ -2,6 +2,8 @@ import { METRICS } from "../../../metrics/registry.ts";
 import { numberIn, type ReportData } from "../../../model/report-data.ts";
 import type { Chart } from "../kit/chart.ts";
 import type { TableCell } from "../kit/data-table.ts";
+import { axisFormat, metricTitle } from "../kit/metric-title.ts";
+import { type NiceAxis, niceAxis } from "../kit/nice-axis.ts";
 import { chartOptions, nameAxis, tooltip, valueAxis } from "../kit/options.ts";
 import { SERIES_STYLES } from "../kit/palette.ts";
 import { type SummaryColumn, summaryFigure, summaryRow } from "../numbers.ts";
@@ -21,22 +23,6 @@ export function dotCharts(data: ReportData): readonly Chart[] {
   return SHOWN.flatMap((metric) => dotChart(data, metric) ?? []);
 }
 
-/** Name of a metric for people: `net value`, `average price`. */
-export function metricTitle(metric: string): string {
-  return metric
-    .replace(/_usd_per_gpu_hour$/, " [USD/GPU-h]")
-    .replace(/_usd$/, " [USD]")
-    .replace(/_gpu_hours$/, " [GPU-h]")
-    .replaceAll("_", " ");
-}
-
-/** Format of an axis for values of a unit. */
-export function axisFormat(unit: string): string {
-  if (unit === "USD") return "@money";
-  if (unit === "share") return "@percent";
-  return unit.startsWith("USD/") ? "@price" : "@figure";
-}
-
 function dotChart(data: ReportData, metric: string): Chart | undefined {
   const { variants } = data.manifest;
   const unit = variants.map((variant) => summaryRow(data, variant, metric)?.["unit"]).find(Boolean);
@@ -54,7 +40,7 @@ function dotChart(data: ReportData, metric: string): Chart | undefined {
     selectors: [],
     shared: chartOptions({
       grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
-      xAxis: valueAxis({ format: axisFormat(unit), more: { scale: true, splitNumber: 4 } }),
+      xAxis: valueAxis({ format: axisFormat(unit), more: { ...axisOf(dots) } }),
       yAxis: nameAxis(variants, { inverse: true }),
       tooltip: tooltip("item", "@tip item"),
       series: [
@@ -78,6 +64,12 @@ type Dot = {
   readonly tip: string;
   readonly itemStyle: { readonly color: string };
 };
+
+/** An axis for all dots and intervals; it begins at 0 only where they do. */
+function axisOf(dots: readonly Dot[]): NiceAxis {
+  const ends = dots.flatMap(({ value: [, ...values] }) => values);
+  return niceAxis(Math.min(...ends), Math.max(...ends), 4);
+}
 
 const COLUMNS: readonly SummaryColumn[] = ["mean", "ci95_low", "ci95_high"];
 

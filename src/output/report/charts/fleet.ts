@@ -1,12 +1,13 @@
 import type { ReportData, ReportSeries } from "../../../model/report-data.ts";
 import { GPU_STATES, type GpuState } from "../../../model/states.ts";
-import { extremeRows } from "../../../numerics/extreme-rows.ts";
+import { shortNumber } from "../../../numerics/short-number.ts";
+import { thinnedRows } from "../../../numerics/thinned-rows.ts";
 import { figure } from "../../figures.ts";
 import type { Chart, ChartView, Json } from "../kit/chart.ts";
 import type { TableCell } from "../kit/data-table.ts";
 import { chartOptions, timeAxis, tooltip, valueAxis } from "../kit/options.ts";
 import { colour, stateFill } from "../kit/palette.ts";
-import { stretchesFor, warmupShade } from "../kit/time-picture.ts";
+import { NUMBERS_OF_CHART, rowsFor, warmupShade } from "../kit/time-picture.ts";
 import { variantsBestFirst } from "../numbers.ts";
 import { fleetValues, hoursOf, seriesExtremes } from "../series-values.ts";
 
@@ -33,9 +34,21 @@ export function fleetChart(data: ReportData): Chart | undefined {
   const variants = variantsBestFirst(data).filter((variant) => series.variants.includes(variant));
   const clusters = series.clusters.length === 1 ? series.clusters : [ALL_CLUSTERS, ...series.clusters];
   const states = ORDER.filter((state) => isEver(series, variants, state));
-  const stretches = stretchesFor({ views: variants.length * clusters.length, columns: states.length });
+  // Half of the room is for the fleet as a whole, half for all of its clusters.
+  const numbers = 0.5 * NUMBERS_OF_CHART;
+  const rowsMax = {
+    fleet: rowsFor({ numbers, views: variants.length, columns: states.length }),
+    cluster: rowsFor({ numbers, views: variants.length * series.clusters.length, columns: states.length }),
+  };
   const views = variants.flatMap((variant) =>
-    clusters.map((cluster) => viewOf(series, { variant, cluster, states, stretches })),
+    clusters.map((cluster) =>
+      viewOf(series, {
+        variant,
+        cluster,
+        states,
+        rowsMax: rowsMax[cluster === clusters[0] ? "fleet" : "cluster"],
+      }),
+    ),
   );
   const [best = ""] = variants;
   return {
@@ -55,7 +68,6 @@ export function fleetChart(data: ReportData): Chart | undefined {
         type: "line",
         name: stateName(state),
         stack: "states",
-        step: "end",
         symbol: "none",
         // A thin line of the page's ground parts the areas without a colour.
         lineStyle: { width: 0.6, color: colour("card") },
@@ -99,10 +111,10 @@ interface ViewWishes {
   readonly variant: string;
   readonly cluster: string;
   readonly states: readonly GpuState[];
-  readonly stretches: number;
+  readonly rowsMax: number;
 }
 
-function viewOf(series: ReportSeries, { variant, cluster, states, stretches }: ViewWishes): ChartView {
+function viewOf(series: ReportSeries, { variant, cluster, states, rowsMax }: ViewWishes): ChartView {
   const hours = hoursOf(series);
   const columns = states.map((state) => {
     const values =
@@ -111,17 +123,19 @@ function viewOf(series: ReportSeries, { variant, cluster, states, stretches }: V
         : series.values(variant, cluster, column(state));
     return (values ?? new Float64Array(hours.length)).map((value, row) => value / hours[row]!);
   });
-  const rows = extremeRows(columns, stretches);
-  const at = (row: number): Json[] => columns.map((values) => short(values[row]!));
+  const rows = thinnedRows(columns, rowsMax);
+  const at = (row: number): Json[] => columns.map((values) => shortOrNull(values[row]!));
   const source: Json[] = rows.map((row) => [series.startMs[row]!, ...at(row)]);
   // The last interval is drawn to its end.
   source.push([series.endMs.at(-1)!, ...at(hours.length - 1)]);
-  return { choice: [variant, cluster], options: { dataset: { source } } };
+  // Steps would stretch a row over those that are left out.
+  const eachSeries = rows.length === hours.length ? { step: "end" } : {};
+  return { choice: [variant, cluster], options: { dataset: { source } }, eachSeries };
 }
 
-/** Seven digits: more than any text of the report shows. */
-function short(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(7)) : null;
+/** JSON has no NaN. */
+function shortOrNull(value: number): number | null {
+  return Number.isFinite(value) ? shortNumber(value) : null;
 }
 
 function extremesOf(series: ReportSeries, variant: string, state: GpuState): readonly TableCell[] {

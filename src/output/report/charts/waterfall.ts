@@ -3,6 +3,7 @@ import { ACCOUNTS, type Account } from "../../../model/accounts.ts";
 import type { ReportData } from "../../../model/report-data.ts";
 import type { Chart } from "../kit/chart.ts";
 import type { Figure } from "../kit/data-table.ts";
+import { type NiceAxis, niceAxis } from "../kit/nice-axis.ts";
 import { chartOptions, nameAxis, tooltip, valueAxis } from "../kit/options.ts";
 import { colour, LOSS_FILL } from "../kit/palette.ts";
 import { ledgerFigure, postedAccounts } from "../ledger-totals.ts";
@@ -17,17 +18,21 @@ interface Step {
   readonly isTotal?: boolean;
 }
 
-/** From revenue by product over credits, cost and displacement to the net value: one picture per variant, one scale. */
+/** Room for labels right of the longest bar, as a share of the bars. */
+const LABEL_SHARE = 0.24;
+
+/** From revenue by product over credits, cost and displacement to the net value: one picture per variant, one scale. A variant without postings has none. */
 export function waterfallCharts(data: ReportData): readonly Chart[] {
   if (data.table("ledger.csv") === undefined) return [];
   const all = variantsBestFirst(data).map((variant) => ({ variant, steps: stepsOf(data, variant) }));
   const ends = all.flatMap(({ steps }) => spansOf(steps).flatMap(({ from, to }) => [from, to]));
   const low = Math.min(0, ...ends);
   const high = Math.max(0, ...ends);
-  const room = 0.28 * (high - low || 1);
   // The labels stand right of the bars.
-  const axis = { min: low === 0 ? 0 : low - 0.04 * (high - low), max: high + room };
-  return all.map(({ variant, steps }, index) => waterfallChart({ variant, steps, axis, index }));
+  const axis = niceAxis(low, high + LABEL_SHARE * (high - low), 4);
+  return all.flatMap(({ variant, steps }, index) =>
+    steps.every(({ figure }) => figure.value === 0) ? [] : [waterfallChart({ variant, steps, axis, index })],
+  );
 }
 
 function stepsOf(data: ReportData, variant: string): readonly Step[] {
@@ -70,7 +75,7 @@ function spansOf(steps: readonly Step[]): readonly Span[] {
 function waterfallChart(wishes: {
   readonly variant: string;
   readonly steps: readonly Step[];
-  readonly axis: { readonly min: number; readonly max: number };
+  readonly axis: NiceAxis;
   readonly index: number;
 }): Chart {
   const { variant, steps, axis, index } = wishes;
@@ -91,7 +96,7 @@ function waterfallChart(wishes: {
     selectors: [],
     shared: chartOptions({
       grid: { left: 8, right: 8, top: 8, bottom: 8, containLabel: true },
-      xAxis: valueAxis({ format: "@money", more: { ...axis, splitNumber: 3 } }),
+      xAxis: valueAxis({ format: "@money", more: { ...axis } }),
       yAxis: nameAxis(
         steps.map(({ name }) => name),
         { inverse: true },

@@ -1,5 +1,6 @@
 import type { Chart, ChartOptions, LegendEntry } from "../kit/chart.ts";
-import { escaped, inlineJson } from "./escape.ts";
+import { viewOptions } from "../kit/view-options.ts";
+import { escaped, inlineJson, proseHtml } from "./escape.ts";
 import { tableHtml } from "./table-html.ts";
 
 /** Draws a picture as SVG text; `src/io/chart-asset.ts` has it. */
@@ -8,19 +9,26 @@ export type DrawSvg = (
   size: { readonly width: number; readonly height: number },
 ) => string;
 
-/** A chart in the page: static picture, controls and legend, the numbers as a table, and the options of the live one. */
-export function chartHtml(chart: Chart, draw: DrawSvg): string {
+/**
+ * A chart in the page: static picture, controls and legend, the numbers as a table, and the options of the live one.
+ *
+ * @param level  Of its heading.
+ */
+export function chartHtml(
+  chart: Chart,
+  { draw, level }: { readonly draw: DrawSvg; readonly level: 3 | 4 },
+): string {
   const { id, title, note, zoom, shared, views, height } = chart;
   const data = inlineJson({ height, zoom, shared, views });
   const titleId = `${id}-title`;
   return [
     `<figure id="chart-${id}" class="chart" data-chart="${id}" aria-labelledby="${titleId}" style="--width:${chart.width}px">`,
-    `<h3 id="${titleId}">${escaped(title)}</h3>`,
+    `<h${level} id="${titleId}">${escaped(title)}</h${level}>`,
     controlsHtml(chart),
     legendHtml(chart.legend),
     `<div class="picture" role="img" aria-label="${escaped(chart.alt)}">`,
     `<div class="static">${staticSvg(chart, draw)}</div><div class="live"></div></div>`,
-    `<figcaption>${captionHtml(chart)}${note === undefined ? "" : escaped(note)}</figcaption>`,
+    `<figcaption>${captionHtml(chart)}${note === undefined ? "" : proseHtml(note)}</figcaption>`,
     `<details><summary>Numbers of this chart</summary>${tableHtml(chart.table)}</details>`,
     `<script type="application/json">${data}</script>`,
     "</figure>",
@@ -30,7 +38,7 @@ export function chartHtml(chart: Chart, draw: DrawSvg): string {
 /** The first view as SVG whose ids are its own among all of the page. */
 export function staticSvg({ id, shared, views, width, height }: Chart, draw: DrawSvg): string {
   return (
-    draw({ ...shared, ...views[0]!.options }, { width, height })
+    draw(viewOptions(shared, views[0]!), { width, height })
       // Styles of the pointer have no meaning in a picture; ids would meet those of the other pictures.
       .replace(/<style[\s\S]*?<\/style>/g, "")
       .replace(/ class="zr\d+-cls-\d+"/g, "")

@@ -7,6 +7,11 @@ export function escaped(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
+/** A sentence as HTML; what stands between backticks is code. */
+export function proseHtml(text: string): string {
+  return escaped(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+}
+
 /** JSON inside a script element: no `<` can end it or open a comment. */
 export function inlineJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");

@@ -1,9 +1,10 @@
 import type { ReportData } from "../../../model/report-data.ts";
+import type { Chart } from "../kit/chart.ts";
 import { patternDefinitions } from "../kit/palette.ts";
 import type { Block, Section } from "../section.ts";
 import { SECTIONS } from "../sections.ts";
 import { chartHtml, type DrawSvg } from "./chart-html.ts";
-import { escaped } from "./escape.ts";
+import { escaped, proseHtml } from "./escape.ts";
 import { PAGE_STYLE } from "./style.ts";
 import { tableHtml } from "./table-html.ts";
 
@@ -72,19 +73,29 @@ function sectionHtml({ id, title }: Section, blocks: readonly Block[], draw: Dra
   return `<section id="${id}" aria-labelledby="${id}-heading">\n<h2 id="${id}-heading">${escaped(title)}</h2>\n${inner}\n</section>`;
 }
 
+function chartsHtml(title: string | undefined, charts: readonly Chart[], draw: DrawSvg): string {
+  const heading = title === undefined ? "" : `<h3>${escaped(title)}</h3>\n`;
+  const level = title === undefined ? 3 : 4;
+  return `${heading}<div class="charts">${charts.map((chart) => chartHtml(chart, { draw, level })).join("\n")}</div>`;
+}
+
 function blockHtml(block: Block, draw: DrawSvg): string {
   switch (block.kind) {
     case "text":
-      return `<p${block.lead ? ' class="lead"' : ""}>${escaped(block.text)}</p>`;
+      return `<p${block.lead ? ' class="lead"' : ""}>${proseHtml(block.text)}</p>`;
     case "html":
       return block.html;
     case "list":
-      return `<ul>${block.items.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
+      return `<ul>${block.items.map((item) => `<li>${proseHtml(item)}</li>`).join("")}</ul>`;
     case "code":
       return `<pre tabindex="0">${escaped(block.text)}</pre>`;
     case "table":
       return tableHtml(block.table);
+    case "details": {
+      const inner = block.blocks.map((each) => blockHtml(each, draw)).join("\n");
+      return `<details><summary>${escaped(block.summary)}</summary>${inner}</details>`;
+    }
     case "charts":
-      return `<div class="charts">${block.charts.map((chart) => chartHtml(chart, draw)).join("\n")}</div>`;
+      return chartsHtml(block.title, block.charts, draw);
   }
 }

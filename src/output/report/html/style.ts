@@ -15,12 +15,15 @@ main,header,footer{max-width:1000px;margin:0 auto;padding:0 20px}
 header{padding-top:28px}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 4px}
 h2{font-size:1.3rem;margin:40px 0 8px;padding-top:8px;border-top:1px solid var(--line)}
-h3{font-size:1rem;margin:0 0 4px;overflow-wrap:anywhere}
+h3{font-size:1.1rem;margin:20px 0 4px}
+.chart h3,h4{font-size:1rem;margin:0 0 4px}
+h1,h2,h3,h4,p,li,figcaption,summary{overflow-wrap:anywhere}
 p{margin:8px 0}
 a{color:var(--link)}
 .meta,figcaption,.note{color:var(--muted);font-size:.875rem}
 .lead{font-size:1.25rem;line-height:1.4}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 16px;padding:0;margin:12px 0}
+code{background:var(--faint);border-radius:3px;padding:0 3px}
 pre{background:var(--faint);padding:12px;overflow-x:auto;border-radius:6px;font-size:.875rem}
 .charts{display:grid;gap:20px;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));margin:16px 0}
 .chart{margin:0;padding:14px;border:1px solid var(--line);border-radius:8px;background:var(--card);min-width:0}
@@ -39,10 +42,11 @@ button,select{font:inherit;color:inherit;background:var(--card);border:1px solid
 :focus-visible{outline:3px solid var(--link);outline-offset:1px}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;margin:8px 0}
+small{color:var(--muted)}
 caption{text-align:left;color:var(--muted);padding:4px 0}
 th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th[scope=row]{font-weight:500}
-.number,thead th:not(:first-child){text-align:right;white-space:nowrap}
+.number,.absent{text-align:right;white-space:nowrap}
 summary{cursor:pointer;font-size:.875rem;color:var(--link)}
 @media print{
 body{font-size:11pt}

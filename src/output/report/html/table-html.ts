@@ -1,5 +1,5 @@
 import type { DataTable, Figure, TableCell } from "../kit/data-table.ts";
-import { escaped } from "./escape.ts";
+import { escaped, proseHtml } from "./escape.ts";
 
 /** A figure with its exact value and its source. */
 export function figureHtml({ value, text, from }: Figure): string {
@@ -8,7 +8,11 @@ export function figureHtml({ value, text, from }: Figure): string {
 
 /** A table whose first column heads the rows; it scrolls in a box of its own where it is wider than the screen. */
 export function tableHtml({ caption, head, rows }: DataTable): string {
-  const top = head.map((text) => `<th scope="col">${escaped(text)}</th>`).join("");
+  const top = head
+    .map(
+      (text, at) => `<th scope="col"${isOfFigures(rows, at) ? ' class="number"' : ""}>${escaped(text)}</th>`,
+    )
+    .join("");
   const body = rows.map(
     ([first, ...cells]) => `<tr><th scope="row">${contentOf(first)}</th>${cells.map(cellHtml).join("")}</tr>`,
   );
@@ -19,11 +23,20 @@ export function tableHtml({ caption, head, rows }: DataTable): string {
 }
 
 function cellHtml(cell: TableCell): string {
-  const isNumber = typeof cell === "object";
-  return `<td${isNumber ? ' class="number"' : ""}>${contentOf(cell)}</td>`;
+  const kind = cell === undefined ? "absent" : typeof cell === "object" ? "number" : undefined;
+  return `<td${kind === undefined ? "" : ` class="${kind}"`}>${contentOf(cell)}</td>`;
 }
 
 function contentOf(cell: TableCell): string {
   if (cell === undefined) return "–";
-  return typeof cell === "string" ? escaped(cell) : figureHtml(cell);
+  if (typeof cell === "string") return proseHtml(cell);
+  if (!("mean" in cell)) return figureHtml(cell);
+  const { mean, low, high } = cell;
+  if (low === undefined || high === undefined) return figureHtml(mean);
+  return `${figureHtml(mean)}<br><small>${figureHtml(low)} to ${figureHtml(high)}</small>`;
+}
+
+/** Whether a column has figures in it: they stand right, and so does its head. */
+function isOfFigures(rows: DataTable["rows"], column: number): boolean {
+  return rows.some((cells) => typeof cells[column] === "object");
 }

@@ -27,6 +27,8 @@ export interface ChartView {
   readonly choice: readonly string[];
   /** Options that stand beside the shared ones, or in their place (whole keys of the first level). */
   readonly options: ChartOptions;
+  /** Options of every series in this view, beside those that the series have; for what differs from view to view. */
+  readonly eachSeries?: ChartOptions;
 }
 
 /**

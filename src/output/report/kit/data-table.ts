@@ -8,8 +8,15 @@ export interface Figure {
   readonly from: string;
 }
 
-/** A cell: a figure, a text, or nothing. */
-export type TableCell = Figure | string | undefined;
+/** A mean with the ends of its interval, which one replication does not have. */
+export interface MeanCell {
+  readonly mean: Figure;
+  readonly low: Figure | undefined;
+  readonly high: Figure | undefined;
+}
+
+/** A cell: a figure, one with its interval, a text, or nothing. */
+export type TableCell = Figure | MeanCell | string | undefined;
 
 /** A table of the report; the first column names the rows. */
 export interface DataTable {

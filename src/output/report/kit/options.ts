@@ -26,10 +26,10 @@ export function valueAxis({ name, format, more = {} }: AxisWishes): ChartOptions
   return {
     type: "value",
     ...(name === undefined ? {} : axisName(name)),
-    axisLabel: { ...LABEL, ...(format === undefined ? {} : { formatter: format }) },
+    axisLabel: { ...LABEL, showMinLabel: true, ...(format === undefined ? {} : { formatter: format }) },
     axisLine: { show: false },
     axisTick: { show: false },
-    splitLine: { lineStyle: { color: colour("line"), width: 1 } },
+    splitLine: { lineStyle: { color: colour("line"), width: 1 }, showMinLine: false, showMaxLine: false },
     ...more,
   };
 }

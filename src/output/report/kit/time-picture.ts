@@ -2,25 +2,23 @@ import type { ReportSeries } from "../../../model/report-data.ts";
 import type { ChartOptions } from "./chart.ts";
 import { colour } from "./palette.ts";
 
-/** Numbers that all views of a time chart may carry together: about half a megabyte. */
-const NUMBERS_MAX = 80_000;
+/** Numbers that all views of the largest time chart may carry together: 0.3 MB of the page. */
+export const NUMBERS_OF_CHART = 60_000;
 
-/** Stretches of a picture as wide as a page: more would be finer than its pixels can show. */
-const STRETCHES_MAX = 230;
-const STRETCHES_MIN = 12;
+/** A picture is never thinner than this: below, a week and a weekend would look alike. */
+const ROWS_MIN = 80;
 
-/** Into how many stretches the time of a chart is cut (`extremeRows`), so that the page stays small. */
-export function stretchesFor({
-  views,
-  columns,
-}: {
+interface Room {
+  /** Numbers that there is room for. */
+  readonly numbers: number;
   readonly views: number;
+  /** Columns of each view, without that of time. */
   readonly columns: number;
-}): number {
-  // In each stretch the extremes of the columns fall on about as many rows as there are columns.
-  const rowsPerStretch = 2 + columns;
-  const fitting = NUMBERS_MAX / Math.max(1, views * (columns + 1) * rowsPerStretch);
-  return Math.round(Math.max(STRETCHES_MIN, Math.min(STRETCHES_MAX, fitting)));
+}
+
+/** Rows that each view of a time chart may have (`thinnedRows`), so that the page stays small. */
+export function rowsFor({ numbers, views, columns }: Room): number {
+  return Math.max(ROWS_MIN, Math.floor(numbers / Math.max(1, views * (columns + 1))));
 }
 
 /** A shade behind the warm-up, as an option of the first series; nothing without warm-up. */
@@ -31,6 +29,7 @@ export function warmupShade({ startMs, warmupIntervals, endMs }: ReportSeries): 
   return {
     markArea: {
       silent: true,
+      z: 5,
       itemStyle: { color: colour("muted"), opacity: 0.16 },
       label: { color: colour("ink"), position: "insideTop", formatter: "warm-up" },
       data: [[{ xAxis: from }, { xAxis: to }]],

@@ -1,37 +1,41 @@
 import type { ReportData } from "../../../model/report-data.ts";
-import { escaped } from "../html/escape.ts";
-import { figureHtml } from "../html/table-html.ts";
-import type { Figure } from "../kit/data-table.ts";
-import { bestVariant, summaryFigure } from "../numbers.ts";
+import { answerHtml } from "../answer-sentence.ts";
 import type { Block, Section } from "../section.ts";
+import { verdictItems } from "../verdicts.ts";
+import { windowOf } from "../window.ts";
 
-/** The answer in one sentence, with its interval. */
+/** A shorter window says little of a year [d]: weeks differ, and so do seasons. */
+const SHORT_DAYS = 28;
+
+/** The answer in one sentence, with its interval, and what else was concluded. */
 export const answerSection: Section = {
   id: "answer",
   title: "The answer",
   parts: [
     (data): readonly Block[] => {
-      const html = sentenceOf(data);
-      return html === undefined ? [] : [{ kind: "html", html: `<p class="lead">${html}</p>` }];
+      const html = answerHtml(data);
+      return html === undefined ? [] : [{ kind: "html", html }];
     },
-    ({ manifest: { verdicts } }) => {
-      const texts = verdicts.flatMap(({ text }) => (typeof text === "string" ? [text] : []));
-      return texts.length === 0 ? [] : [{ kind: "list", items: texts }];
+    (data): readonly Block[] => annualNote(data),
+    ({ manifest }): readonly Block[] => {
+      const items = verdictItems(manifest.verdicts);
+      return items.length === 0 ? [] : [{ kind: "list", items }];
     },
   ],
 };
 
-function sentenceOf(data: ReportData): string | undefined {
-  const variant = bestVariant(data);
-  if (variant === undefined) return undefined;
-  const mean = summaryFigure(data, { variant, metric: "net_value_usd" });
-  if (mean === undefined) return undefined;
-  const low = summaryFigure(data, { variant, metric: "net_value_usd", column: "ci95_low" });
-  const high = summaryFigure(data, { variant, metric: "net_value_usd", column: "ci95_high" });
-  return `<b>${escaped(variant)}</b> earns ${figureHtml(mean)} net of cost and harm to internal work${intervalOf(low, high)}.`;
-}
-
-function intervalOf(low: Figure | undefined, high: Figure | undefined): string {
-  if (low === undefined || high === undefined) return " (one replication, no interval)";
-  return ` (95 % interval ${figureHtml(low)} to ${figureHtml(high)})`;
+function annualNote(data: ReportData): readonly Block[] {
+  const window = windowOf(data);
+  if (window === undefined || data.table("summary.csv") === undefined) return [];
+  const factor = window.perYear.toPrecision(4);
+  const doubt =
+    window.days < SHORT_DAYS
+      ? ` The window is short for that: a year has seasons and events that ${window.text} do not show; run a longer \`horizon\`.`
+      : "";
+  return [
+    {
+      kind: "text",
+      text: `Amounts are of the ${window.text} measured after the warm-up; a year is ${factor} times as long.${doubt}`,
+    },
+  ];
 }

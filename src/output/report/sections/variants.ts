@@ -7,5 +7,9 @@ import { keyMetricsTable } from "../tables/key-metrics.ts";
 export const variantsSection: Section = {
   id: "variants",
   title: "Variants side by side",
-  parts: [keyMetricsTable, chartsPart(waterfallCharts), chartsPart(dotCharts)],
+  parts: [
+    keyMetricsTable,
+    chartsPart("From revenue to net value", waterfallCharts),
+    chartsPart("Means with 95 % intervals", dotCharts),
+  ],
 };

@@ -1,6 +1,6 @@
 import type { ReportData } from "../../../model/report-data.ts";
-import { metricTitle } from "../charts/dots.ts";
 import type { TableCell } from "../kit/data-table.ts";
+import { metricTitle } from "../kit/metric-title.ts";
 import { summaryFigure, summaryRow } from "../numbers.ts";
 import type { Block } from "../section.ts";
 
@@ -29,11 +29,20 @@ const METRICS_SHOWN = [
 export function keyMetricsTable(data: ReportData): readonly Block[] {
   const { variants } = data.manifest;
   const rows = METRICS_SHOWN.flatMap((metric): readonly (readonly TableCell[])[] => {
-    const cells = variants.map((variant) => summaryFigure(data, { variant, metric }));
+    const cells = variants.map((variant) => meanOf(data, variant, metric));
     const isThere = variants.some((variant) => summaryRow(data, variant, metric) !== undefined);
     return isThere ? [[metricTitle(metric), ...cells]] : [];
   });
   if (rows.length === 0) return [];
-  const caption = "Means over replications (summary.csv)";
+  const caption = "Means over replications, with 95 % intervals (summary.csv)";
   return [{ kind: "table", table: { caption, head: ["metric", ...variants], rows } }];
+}
+
+function meanOf(data: ReportData, variant: string, metric: string): TableCell {
+  const mean = summaryFigure(data, { variant, metric });
+  if (mean === undefined) return undefined;
+  const [low, high] = (["ci95_low", "ci95_high"] as const).map((column) =>
+    summaryFigure(data, { variant, metric, column }),
+  );
+  return { mean, low, high };
 }

@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import type { Arm } from "../experiment/arms.ts";
+import type { MetricComparison } from "../experiment/comparison.ts";
+import { StagedFiles } from "../io/staged-files.ts";
+import { zipChunks } from "../io/zip.ts";
+import type { ResultOrigin } from "../output/result-table.ts";
+import { armTables } from "../output/workbook/arm-tables.ts";
+import { resultSheets } from "../output/workbook/result-sheets.ts";
+import { workbookParts } from "../output/workbook/workbook-parts.ts";
+import { UsageError } from "./report-error.ts";
+
+/** @throws UsageError for a file that must not be replaced. */
+export function checkWorkbook(path: string, force: boolean): void {
+  if (path === "") throw new UsageError("--xlsx: name a file");
+  if (existsSync(path) && !force)
+    throw new UsageError(`${path} is already there; choose another file, or replace it with --force`);
+}
+
+/** Writes a comparison with all metrics of all arms. @throws OutputError */
+export function writeComparisonWorkbook(
+  path: string,
+  of: {
+    readonly arms: readonly Arm[];
+    readonly rows: readonly MetricComparison[];
+    readonly origins: readonly ResultOrigin[];
+  },
+): void {
+  const sheets = resultSheets(armTables(of.arms, of.rows), of.origins);
+  const files = new StagedFiles();
+  try {
+    files.write(path, zipChunks(workbookParts(sheets)));
+    files.commit();
+  } finally {
+    files.abort();
+  }
+}
