@@ -23,7 +23,7 @@ const BASE = {
 export function scenarioOf(document: Readonly<Record<string, unknown>>): Scenario {
   const text = JSON.stringify({ ...BASE, ...document });
   const files: FileSource = { readText: () => text, resolve: (_, path) => path, exists: () => true };
-  const tables: TableSource = { readSeries: none, readNumbers: none };
+  const tables: TableSource = { readSeries: none, readNumbers: none, readRates: none };
   const parsed = parseScenario(files, "bench.yaml", { overrides: [], tables });
   if (parsed.ok) return parsed.document.variants[0]!.scenario;
   throw new Error(`not a scenario: ${parsed.problems.map(describeProblem).join("; ")}`);

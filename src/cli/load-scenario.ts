@@ -7,7 +7,7 @@ import { NODE_MODULES } from "../io/policy-modules.ts";
 import { type ParsedScenario, parseScenario } from "../scenario/parse.ts";
 import { describeProblem, type Problem } from "../scenario/problem.ts";
 import { bundledScenario } from "./package-info.ts";
-import { readTraces, type TraceSummaries } from "./trace-reports.ts";
+import { readTraces, type TraceSummaries } from "./read-traces.ts";
 
 /** A file that is there, else the bundled scenario of that name, else the path as it is (and an error later). */
 export function scenarioPath(file: string): string {

@@ -27,13 +27,14 @@ import {
 } from "./load-scenario.ts";
 import { packageVersion } from "./package-info.ts";
 import { precisionLines, precisionRules } from "./precision-report.ts";
+import type { TraceSummaries } from "./read-traces.ts";
 import { printReport } from "./report.ts";
 import { reportError } from "./report-error.ts";
 import { REPORT_FILE, reportOf } from "./report-page.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import type { JudgedOutcome, RunOutcome } from "./run-outcome.ts";
 import { planRun, type RunPlan, reproduceCommand } from "./run-plan.ts";
-import { type TraceReport, type TraceSummaries, traceGpus, traceReport } from "./trace-reports.ts";
+import { type TraceReport, traceGpus, traceReport } from "./trace-reports.ts";
 import { writeResults } from "./write-results.ts";
 import { checkYielded } from "./yielded-metrics.ts";
 
@@ -191,7 +192,7 @@ class RunSession {
     const { plan, options, traces } = this.context;
     const arms = result.variants.map((each) => armOf(each));
     const traceLoad = (input: string): number | undefined => {
-      const summary = traces.get(input);
+      const summary = traces.jobs.get(input);
       return summary && traceGpus(summary);
     };
     const loads = doubtsOf(result.variants, traceLoad);

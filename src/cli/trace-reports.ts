@@ -1,72 +1,11 @@
-import { openTraceFile } from "../io/trace-source.ts";
-import { type TraceSummary, traceFaults, traceSummary } from "../io/trace-summary.ts";
-import { InputError } from "../model/input-error.ts";
-import type { RowSource } from "../model/ports.ts";
+import type { TraceSummary } from "../io/trace-summary.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { HOUR_MS } from "../model/time.ts";
 import type { JobSource } from "../model/workload.ts";
 import { figure, percent } from "../output/figures.ts";
 import { excessOf, jobLoad } from "../scenario/job-load.ts";
-import type { ParsedScenario } from "../scenario/parse.ts";
-import type { Problem } from "../scenario/problem.ts";
-
-type TraceInput = ParsedScenario["traces"][number];
-
-/** What each trace holds, by the name of the input. */
-export type TraceSummaries = ReadonlyMap<string, TraceSummary>;
-
-/** Bad rows of one trace that are listed; the rest is only said to exist. */
-const FAULT_LIMIT = 20;
-
-/** Reads every trace to its end: all summaries, or all problems. */
-export function readTraces(traces: readonly TraceInput[]): {
-  readonly summaries: TraceSummaries;
-  readonly problems: readonly Problem[];
-} {
-  const summaries = new Map<string, TraceSummary>();
-  const problems: Problem[] = [];
-  for (const trace of traces) {
-    try {
-      summaries.set(trace.input, withRows(trace, traceSummary));
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      problems.push(...problemsOf(trace, error));
-    }
-  }
-  return { summaries, problems };
-}
-
-function withRows<T>({ mapping }: TraceInput, use: (rows: RowSource) => T): T {
-  const rows = openTraceFile(mapping);
-  try {
-    return use(rows);
-  } finally {
-    rows.close();
-  }
-}
-
-function problemsOf(trace: TraceInput, first: InputError): readonly Problem[] {
-  // Without a row the fault is of the file or its header, which would only be met again.
-  if (first.row === undefined) return [problemOf(first)];
-  const faults = withRows(trace, (rows) => traceFaults(rows, FAULT_LIMIT + 1));
-  const problems = faults.slice(0, FAULT_LIMIT).map(problemOf);
-  if (faults.length <= FAULT_LIMIT) return problems;
-  const found = `has more bad rows; these are the first ${FAULT_LIMIT}`;
-  return [...problems, { code: "warning", file: trace.mapping.path, path: "", expected: "", found }];
-}
-
-function problemOf({ file, line, row, column, expected, found, hint }: InputError): Problem {
-  const place = [row === undefined ? [] : `row ${row}`, column === undefined ? [] : `column "${column}"`];
-  return {
-    code: "value",
-    file,
-    ...(line === undefined ? {} : { line }),
-    path: place.flat().join(", "),
-    expected,
-    found,
-    suggestion: hint,
-  };
-}
+import type { TraceSummaries } from "./read-traces.ts";
+import { requestReports } from "./request-reports.ts";
 
 /** What is said about the traces of a scenario. */
 export interface TraceReport {
@@ -83,10 +22,14 @@ export function traceReport(scenarios: readonly Scenario[], summaries: TraceSumm
   for (const scenario of scenarios) {
     for (const source of scenario.jobs) {
       const summary =
-        source.arrivals.kind === "trace" ? summaries.get(source.arrivals.trace.input) : undefined;
+        source.arrivals.kind === "trace" ? summaries.jobs.get(source.arrivals.trace.input) : undefined;
       if (summary === undefined) continue;
       lines.add(describeTrace(scenario, source, summary));
       for (const text of doubtsAbout(scenario, source, summary)) warnings.add(text);
+    }
+    for (const report of requestReports(scenario, summaries.requests)) {
+      lines.add(report.line);
+      for (const text of report.doubts) warnings.add(text);
     }
   }
   return { lines: [...lines], warnings: [...warnings] };

@@ -2,6 +2,7 @@ import { negateMoney } from "../metrics/exact.ts";
 import type { Exact, LedgerRow, WorldResult } from "../metrics/result.ts";
 import { ACCOUNT, ACCOUNTS, type Account } from "../model/accounts.ts";
 import type { Scenario } from "../model/scenario.ts";
+import type { ServedModel, Serving } from "../model/serving.ts";
 import { stableJson } from "./stable-json.ts";
 
 /** Accounts of the run with sales off that are posted with opposite sign. */
@@ -15,7 +16,7 @@ const COUNTERFACTUALS: Readonly<Partial<Record<Account, Account>>> = {
 /**
  * What the run with sales off depends on, as text: variants with the same text share it (design §1).
  *
- * All that is only about tenants is left out: market, products, capacity control, observations.
+ * All that is only about tenants is left out: market, products, replicas on surplus, capacity control, observations.
  */
 export function salesOffKey(scenario: Scenario): string {
   const { policies, initial, costs } = scenario;
@@ -31,9 +32,39 @@ export function salesOffKey(scenario: Scenario): string {
       reclaim: policies.reclaim,
       reclaimCandidates: policies.reclaimCandidates,
     },
+    serving: ownServing(scenario.serving),
     energy: costs.energy,
     initial: { start: initial.start, jobs: initial.jobs },
   });
+}
+
+/** What is left of models and clients when nothing is sold: the owner's replicas and assistants, and how they serve. */
+function ownServing({ models, clients }: Serving): unknown {
+  const assistants = clients.filter(({ owner }) => owner === "internal");
+  return {
+    // Numbers of models stay, so that assistants point to the same ones.
+    models: models.map((model, index) => {
+      const deployments = model.deployments.flatMap(({ scaling: _, ...own }) =>
+        own.internalScaling === undefined ? [] : [own],
+      );
+      const isCalled = assistants.some((assistant) => assistant.model === index);
+      return isCalled || deployments.length > 0 ? { ...waitingRules(model), deployments } : undefined;
+    }),
+    assistants,
+  };
+}
+
+/** What decides on how requests wait and are served, without what only tenants see. */
+function waitingRules({
+  fidelity,
+  intervalMs,
+  routing,
+  onRecall,
+  displacesFlex,
+  tiers,
+}: ServedModel): object {
+  const lines = tiers.map((offer) => offer && [offer.queueLimit, offer.maxWaitMs, offer.deadlineMs]);
+  return { fidelity, intervalMs, routing, onRecall, displacesFlex, lines };
 }
 
 /** The ledger of a run followed by the postings of the run with sales off, so that their sum is the net value. */
@@ -72,6 +103,16 @@ function gpuMs({ hi, lo }: Exact): bigint {
 }
 
 /** Whether a run of the scenario is its own run with sales off. */
-export function sellsNothing({ policies, market, initial }: Scenario): boolean {
-  return !policies.sell || (market.segments.length === 0 && initial.leases.length === 0);
+export function sellsNothing({ policies, market, initial, serving }: Scenario): boolean {
+  if (!policies.sell) return true;
+  const rentsNothing = market.segments.length === 0 && initial.leases.length === 0;
+  return rentsNothing && !servesTenants(serving);
+}
+
+/** Whether tenants call a model, or replicas for them stand on surplus. */
+function servesTenants({ models, clients }: Serving): boolean {
+  return (
+    clients.some(({ owner }) => owner === "tenant") ||
+    models.some(({ deployments }) => deployments.some(({ scaling }) => scaling !== undefined))
+  );
 }

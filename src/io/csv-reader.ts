@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { InputError } from "../model/input-error.ts";
+import { type ByteSource, openBytes } from "./byte-source.ts";
 import { parseDecimal, parseNearly } from "./decimal.ts";
 
 const LF = 10;
@@ -26,7 +26,7 @@ export interface CsvOptions {
 }
 
 /**
- * Rows of a CSV file (RFC 4180, UTF-8), read in chunks: memory does not grow with the file.
+ * Rows of a CSV file (RFC 4180, UTF-8; also packed with gzip), read in chunks: memory does not grow with the file.
  *
  * Accepts a byte-order mark, LF, CRLF and CR line ends, and a last line without one; skips empty lines. The bytes of
  * the current row stay in the buffer and are decoded only when a cell is asked for, numbers without a string.
@@ -45,7 +45,7 @@ export class CsvReader {
 
   private readonly kinds: Uint8Array;
   private readonly chunkBytes: number;
-  private file: number | undefined;
+  private file: ByteSource | undefined;
   private ended = false;
   /** Bytes read and not yet parsed are [position, filled); one more byte holds a newline as a stop. */
   private buffer: Buffer;
@@ -66,7 +66,7 @@ export class CsvReader {
     this.kinds = byteKinds(options.delimiter ?? ",");
     this.chunkBytes = options.chunkBytes ?? DEFAULT_CHUNK_BYTES;
     this.buffer = Buffer.allocUnsafe(this.chunkBytes + 1);
-    this.file = open(path);
+    this.file = openBytes(path);
     try {
       this.refill(0);
       this.skipByteOrderMark();
@@ -129,7 +129,7 @@ export class CsvReader {
   /** Closes the file; further calls do nothing. */
   close(): void {
     if (this.file === undefined) return;
-    closeSync(this.file);
+    this.file.close();
     this.file = undefined;
     this.ended = true;
     this.position = this.filled = 0;
@@ -208,7 +208,7 @@ export class CsvReader {
       this.buffer.copyWithin(0, keepFrom, this.filled);
     }
     const room = this.buffer.length - 1 - kept;
-    const read = this.file === undefined ? 0 : readSync(this.file, this.buffer, kept, room, null);
+    const read = this.file === undefined ? 0 : this.file.read(this.buffer, kept, room);
     if (read === 0) this.ended = true;
     this.position = 0;
     this.filled = kept + read;
@@ -222,7 +222,6 @@ export class CsvReader {
     if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
       this.fail("UTF-8 text", "UTF-16", "save the file as CSV UTF-8");
     }
-    if (first === 0x1f && second === 0x8b) this.fail("text", "a gzip archive", "unpack the file first");
   }
 
   private growCells(): void {
@@ -256,22 +255,6 @@ export class CsvReader {
 
   private fail(expected: string, found: string, hint: string): never {
     throw new InputError({ file: this.path, line: this.line || 1, expected, found, hint });
-  }
-}
-
-function open(path: string): number {
-  try {
-    if (statSync(path).isDirectory()) throw Object.assign(new Error(path), { code: "a folder" });
-    return openSync(path, "r");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    const found = code === "ENOENT" ? "no such file" : code;
-    throw new InputError({
-      file: path,
-      expected: "a readable file",
-      found,
-      hint: "check the path and its permissions",
-    });
   }
 }
 

@@ -1,11 +1,19 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { InputError } from "../model/input-error.ts";
-import type { FileSource, TableSource, TraceMapping, WorldInputs } from "../model/ports.ts";
+import {
+  type AnyTraceMapping,
+  type FileSource,
+  isTokenTrace,
+  type TableSource,
+  type WorldInputs,
+} from "../model/ports.ts";
 import { cellError, columnIndex } from "./csv-columns.ts";
 import { CsvReader } from "./csv-reader.ts";
 import { NODE_MODULES } from "./policy-modules.ts";
+import { readRatesFile } from "./rates-file.ts";
 import { readSeriesFile } from "./series-file.ts";
+import { openTokenTrace } from "./token-trace.ts";
 import { openTraceFile } from "./trace-source.ts";
 
 /** Files of the machine; relative paths of a scenario are relative to the file that names them. */
@@ -19,19 +27,30 @@ export const NODE_FILES: FileSource = {
 export const NODE_TABLES: TableSource = {
   readSeries: readSeriesFile,
   readNumbers: readColumn,
+  readRates: readRatesFile,
 };
 
 /** Opens the traces of a scenario by the names that it gave them, and runs the modules that are in it. */
 export function worldInputs(
-  traces: readonly { readonly input: string; readonly mapping: TraceMapping }[],
+  traces: readonly { readonly input: string; readonly mapping: AnyTraceMapping }[],
 ): WorldInputs {
   const mappings = new Map(traces.map(({ input, mapping }) => [input, mapping]));
+  const find = (input: string): AnyTraceMapping => {
+    const mapping = mappings.get(input);
+    if (mapping === undefined) throw new RangeError(`the scenario has no trace ${input}`);
+    return mapping;
+  };
   return {
     modules: NODE_MODULES,
     openTrace(input) {
-      const mapping = mappings.get(input);
-      if (mapping === undefined) throw new RangeError(`the scenario has no trace ${input}`);
+      const mapping = find(input);
+      if (isTokenTrace(mapping)) throw new RangeError(`${input} is a trace of requests, not of jobs`);
       return openTraceFile(mapping);
+    },
+    openRequests(input) {
+      const mapping = find(input);
+      if (!isTokenTrace(mapping)) throw new RangeError(`${input} is a trace of jobs, not of requests`);
+      return openTokenTrace(mapping);
     },
   };
 }

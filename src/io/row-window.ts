@@ -1,7 +1,13 @@
-import type { TraceRow } from "../model/ports.ts";
+/** A row of numbers with the instant at which it takes effect. */
+export interface TimedRow {
+  atMs: number;
+}
+
+/** Names of the numbers of a row. */
+type NumberKeys<R> = { [K in keyof R]: R[K] extends number ? K : never }[keyof R] & string;
 
 /** A bounded heap of trace rows by (arrival, row of the file): smallest first, stable. */
-export class RowWindow {
+export class RowWindow<R extends TimedRow> {
   /** Row and line in the file of the row popped last. */
   poppedRow = 0;
   poppedLine = 0;
@@ -11,21 +17,20 @@ export class RowWindow {
   /** Slots in heap order; slots [size, capacity) of it are free. */
   private readonly heap: Int32Array;
   private readonly atMs: Float64Array;
-  private readonly gpus: Float64Array;
-  private readonly workMs: Float64Array;
-  private readonly estimateMs: Float64Array;
+  /** What else is in a row: its names, and a column of values for each. */
+  private readonly names: readonly NumberKeys<R>[];
+  private readonly columns: readonly Float64Array[];
   private readonly rows: Float64Array;
   private readonly lines: Float64Array;
 
   /** @throws RangeError unless the capacity is a whole number of at least 1 [rows]. */
-  constructor(capacity: number) {
+  constructor(capacity: number, names: readonly NumberKeys<R>[]) {
     if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError(`no window of ${capacity} rows`);
     this.capacity = capacity;
     this.heap = Int32Array.from({ length: capacity }, (_, slot) => slot);
     this.atMs = new Float64Array(capacity);
-    this.gpus = new Float64Array(capacity);
-    this.workMs = new Float64Array(capacity);
-    this.estimateMs = new Float64Array(capacity);
+    this.names = names;
+    this.columns = names.map(() => new Float64Array(capacity));
     this.rows = new Float64Array(capacity);
     this.lines = new Float64Array(capacity);
   }
@@ -35,12 +40,12 @@ export class RowWindow {
   }
 
   /** Adds a copy of the row; there must be room. */
-  push(row: TraceRow, fileRow: number, fileLine: number): void {
+  push(row: R, fileRow: number, fileLine: number): void {
     const slot = this.heap[this.size]!;
     this.atMs[slot] = row.atMs;
-    this.gpus[slot] = row.gpus;
-    this.workMs[slot] = row.workMs;
-    this.estimateMs[slot] = row.estimateMs;
+    this.names.forEach((name, index) => {
+      this.columns[index]![slot] = row[name] as number;
+    });
     this.rows[slot] = fileRow;
     this.lines[slot] = fileLine;
     this.siftUp(this.size, slot);
@@ -48,13 +53,13 @@ export class RowWindow {
   }
 
   /** Takes out the first row; false when empty. */
-  pop(row: TraceRow): boolean {
+  pop(row: R): boolean {
     if (this.size === 0) return false;
     const slot = this.heap[0]!;
     row.atMs = this.atMs[slot]!;
-    row.gpus = this.gpus[slot]!;
-    row.workMs = this.workMs[slot]!;
-    row.estimateMs = this.estimateMs[slot]!;
+    this.names.forEach((name, index) => {
+      (row as Record<NumberKeys<R>, number>)[name] = this.columns[index]![slot]!;
+    });
     this.poppedRow = this.rows[slot]!;
     this.poppedLine = this.lines[slot]!;
     this.size -= 1;

@@ -58,8 +58,9 @@ export function traceSummary(source: RowSource): TraceSummary {
  *
  * @param limit  Reading ends after so many.
  */
-export function traceFaults(source: RowSource, limit: number): readonly InputError[] {
-  const row: TraceRow = { atMs: 0, gpus: 0, workMs: 0, estimateMs: Number.NaN };
+export function traceFaults<R>(source: RowSource<R>, limit: number): readonly InputError[] {
+  // What is in the rows does not matter here.
+  const row = {} as R;
   const faults: InputError[] = [];
   while (faults.length < limit) {
     try {

@@ -1,5 +1,5 @@
 import { PRODUCT_KINDS } from "../model/market.ts";
-import { accountsUsd, NET_VALUE_LINES } from "./ledger-sums.ts";
+import { accountsUsd, LEASE_REVENUE, TOKEN_REVENUE } from "./ledger-sums.ts";
 import type { Metric } from "./metric.ts";
 
 /**
@@ -29,13 +29,21 @@ export const CANNIBALIZATION_METRICS: readonly Metric[] = [
       name: `${kind}_revenue_usd`,
       unit: "USD",
       kind: "total",
-      formula: `${NET_VALUE_LINES.revenue.join(" + ")} of products of kind ${kind}`,
+      formula: `${LEASE_REVENUE.join(" + ")} of products of kind ${kind}`,
       meaning: `Part of revenue_usd from ${kind} leases.`,
       compute: ({ run, ledger }) =>
         accountsUsd(
           ledger.filter(({ product }) => run.products[product]?.kind === kind),
-          ...NET_VALUE_LINES.revenue,
+          ...LEASE_REVENUE,
         ),
     }),
   ),
+  {
+    name: "model_api_revenue_usd",
+    unit: "USD",
+    kind: "total",
+    formula: TOKEN_REVENUE.join(" + "),
+    meaning: "Part of revenue_usd from models served by the token.",
+    compute: ({ ledger }) => accountsUsd(ledger, ...TOKEN_REVENUE),
+  },
 ];

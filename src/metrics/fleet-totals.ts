@@ -2,8 +2,10 @@ import { GPU_STATES, type GpuState, UNSOLD_REASONS, type UnsoldReason } from "..
 import { sumGpuHours } from "./exact.ts";
 import type { ClusterTotals, Exact, WorldResult } from "./result.ts";
 
-/** States in which a tenant uses a GPU. */
-export const USED_STATES: readonly GpuState[] = ["reserved_used", "on_demand", "block", "spot", "model_api"];
+/** States in which a lease uses a GPU. */
+export const LEASED_STATES: readonly GpuState[] = ["reserved_used", "on_demand", "block", "spot"];
+/** States in which a tenant uses a GPU: by a lease, or by what is served to it. */
+export const USED_STATES: readonly GpuState[] = [...LEASED_STATES, "model_api"];
 /** States in which a GPU is sold: used, or idle inside a commitment. */
 export const SOLD_STATES: readonly GpuState[] = [...USED_STATES, "reserved_idle"];
 

@@ -2,15 +2,13 @@ import { ACCOUNT, type Account } from "../model/accounts.ts";
 import { negateMoney, sumMoney, usdOf } from "./exact.ts";
 import type { Exact, LedgerRow } from "./result.ts";
 
+/** What leases are charged, and what tokens are. */
+export const LEASE_REVENUE = ["usage_revenue", "minimum_increment", "unused_commitment"] as const;
+export const TOKEN_REVENUE = ["token_revenue", "provisioned_revenue"] as const;
+
 /** Accounts of each line of the net value; with prepayment, whose two accounts cancel, they are all there are. */
 export const NET_VALUE_LINES = {
-  revenue: [
-    "usage_revenue",
-    "minimum_increment",
-    "unused_commitment",
-    "token_revenue",
-    "provisioned_revenue",
-  ],
+  revenue: [...LEASE_REVENUE, ...TOKEN_REVENUE],
   credits: ["sla_credit", "eviction_credit", "token_refund"],
   incrementalCost: ["energy", "tenancy_overhead", "support", "counterfactual_energy"],
   internalDisplacement: [

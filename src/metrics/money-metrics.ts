@@ -1,6 +1,6 @@
 import type { Account } from "../model/accounts.ts";
 import { sumMoney, usdOf } from "./exact.ts";
-import { clusterGpuHours, stateGpuHours, USED_STATES } from "./fleet-totals.ts";
+import { clusterGpuHours, LEASED_STATES, stateGpuHours } from "./fleet-totals.ts";
 import { accountsCostUsd, accountsUsd, ledgerUsd, NET_VALUE_LINES } from "./ledger-sums.ts";
 import type { Metric } from "./metric.ts";
 
@@ -30,7 +30,11 @@ function spent(name: string, accounts: readonly Account[], meaning: string): Met
 
 /** What the surplus earned and cost; every total is an exact sum of ledger postings. */
 export const MONEY_METRICS: readonly Metric[] = [
-  earned("revenue_usd", NET_VALUE_LINES.revenue, "What tenants were charged, before credits."),
+  earned(
+    "revenue_usd",
+    NET_VALUE_LINES.revenue,
+    "What tenants were charged for leases and tokens, before credits.",
+  ),
   earned("usage_revenue_usd", ["usage_revenue"], "Charge for GPU-hours used."),
   earned(
     "minimum_increment_usd",
@@ -41,6 +45,12 @@ export const MONEY_METRICS: readonly Metric[] = [
     "unused_commitment_usd",
     ["unused_commitment"],
     "Charge for the idle part of commitments (breakage).",
+  ),
+  earned("token_revenue_usd", ["token_revenue"], "Bills of requests, refunded ones included."),
+  earned(
+    "provisioned_revenue_usd",
+    ["provisioned_revenue"],
+    "Charge for hours of provisioned throughput, used or not.",
   ),
   earned("prepayment_cash_usd", ["prepayment_cash"], "Cash received at signing; part of no other total."),
   {
@@ -72,14 +82,23 @@ export const MONEY_METRICS: readonly Metric[] = [
     name: "average_price_usd_per_gpu_hour",
     unit: "USD/GPU-h",
     kind: "ratio",
-    formula: `usage_revenue_usd / (${USED_STATES.join(" + ")})`,
-    meaning: "What an hour in use earned on average; breakage and increments are apart.",
+    formula: `usage_revenue_usd / (${LEASED_STATES.join(" + ")})`,
+    meaning: "What an hour that a lease used earned on average; breakage, increments and tokens are apart.",
     numerator: ({ ledger }) => accountsUsd(ledger, "usage_revenue"),
-    denominator: ({ run }) => stateGpuHours(run, USED_STATES),
+    denominator: ({ run }) => stateGpuHours(run, LEASED_STATES),
   },
-  spent("credits_usd", NET_VALUE_LINES.credits, "Credits to tenants for broken availability and evictions."),
-  spent("sla_credits_usd", ["sla_credit"], "Credits for availability below the agreed steps."),
+  spent(
+    "credits_usd",
+    NET_VALUE_LINES.credits,
+    "Credits to tenants for broken availability, evictions and missed deadlines.",
+  ),
+  spent(
+    "sla_credits_usd",
+    ["sla_credit"],
+    "Credits for availability, or the share of good requests, below the agreed steps.",
+  ),
   spent("eviction_credits_usd", ["eviction_credit"], "Credits for reclaimed leases."),
+  spent("token_refunds_usd", ["token_refund"], "Bills given back because the answer missed its deadline."),
   spent(
     "incremental_cost_usd",
     NET_VALUE_LINES.incrementalCost,
@@ -95,10 +114,11 @@ export const MONEY_METRICS: readonly Metric[] = [
   ),
   spent(
     "internal_loss_usd",
-    ["service_shortfall", "job_loss"],
+    ["service_shortfall", "job_loss", "assistant_loss"],
     "Loss of internal work in this run, whatever caused it.",
   ),
   spent("service_shortfall_usd", ["service_shortfall"], "Loss from demand of services that was not served."),
+  spent("assistant_loss_usd", ["assistant_loss"], "Worth of assistants' tokens that were lost or late."),
   spent("job_loss_usd", ["job_loss"], "Loss from late, lost and delayed internal jobs."),
   {
     name: "net_value_usd",

@@ -7,13 +7,17 @@ import { INTERNAL_METRICS } from "./internal-metrics.ts";
 import type { Metric } from "./metric.ts";
 import { MONEY_METRICS } from "./money-metrics.ts";
 import type { Replication } from "./result.ts";
+import { TOKEN_METRICS } from "./token-metrics.ts";
+import { USE_METRICS } from "./use-metrics.ts";
 
 /** Every metric that each run yields, in the order of the files. Add one here or in one of the lists. */
 export const METRICS: readonly Metric[] = [
   ...GPU_HOUR_METRICS,
   ...MONEY_METRICS,
   ...CANNIBALIZATION_METRICS,
+  ...USE_METRICS,
   ...DEMAND_METRICS,
+  ...TOKEN_METRICS,
   ...INTERNAL_METRICS,
   ...FORECAST_METRICS,
   ...HINDSIGHT_METRICS,

@@ -141,8 +141,22 @@ export interface TokenCount {
   readonly outputTokens: number;
 }
 
+/** Latencies of served requests, each counted as often as it stands for: moments and log-binned distribution. */
+export interface LatencyTotals {
+  readonly count: number;
+  /** Sum and largest [ms, fractional]. */
+  readonly sumMs: number;
+  readonly maxMs: number;
+  /** How many were exactly zero. */
+  readonly zeros: number;
+  /** Counts per log bin (numerics/log-bins.ts) of microseconds, zeros not included. */
+  readonly bins: readonly number[];
+}
+
 /** Requests of one client or assistant inside the window. */
 export interface ClientTotals {
+  /** `internal`: an assistant of the owner. */
+  readonly owner: "tenant" | "internal";
   /** Waiting or active at start + offered = served + failed + lost by reason + waiting or active at end. */
   readonly atStart: TokenCount;
   readonly offered: TokenCount;
@@ -156,15 +170,17 @@ export interface ClientTotals {
   /** Served, by the tier in which they were (TIERS). */
   readonly servedByTier: readonly TokenCount[];
   /** Arrival to first step, arrival to first token, per output token after the first, arrival to last token. */
-  readonly waits: WaitTotals;
-  readonly firstTokens: WaitTotals;
-  readonly perTokens: WaitTotals;
-  readonly sojourns: WaitTotals;
+  readonly waits: LatencyTotals;
+  readonly firstTokens: LatencyTotals;
+  readonly perTokens: LatencyTotals;
+  readonly sojourns: LatencyTotals;
   /** Served within the client's objective. */
   readonly good: TokenCount;
-  /** Batch requests that missed their deadline. */
+  /** Batch requests that missed their deadline: answered late, or lost for it. */
   readonly expired: TokenCount;
+  /** Bills of its requests, and its hours of provisioned throughput {USD, nano}. */
   readonly revenueUsd: Exact;
+  readonly provisionedUsd: Exact;
   readonly creditsUsd: Exact;
   readonly refundsUsd: Exact;
   /** internal: value of what was lost or late {USD, nano}. */
@@ -184,6 +200,9 @@ export interface DeploymentTotals {
   readonly recalled: number;
   readonly failed: number;
   readonly peakReplicas: number;
+  /** Requests answered by them, and what these were billed {USD, nano}. */
+  readonly served: TokenCount;
+  readonly revenueUsd: Exact;
 }
 
 export interface JobTotals extends FlowTotals {

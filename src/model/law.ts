@@ -1,8 +1,8 @@
 /**
  * A probability law as data; `random/sampler.ts` turns it into draws.
  *
- * Values are in the base unit of the field that holds the law: ms for durations, GPUs for sizes, USD per GPU-hour
- * for willingness to pay.
+ * Values are in the base unit of the field that holds the law: ms for durations, GPUs for sizes, tokens for prompts and
+ * answers, USD per GPU-hour (or per million tokens) for willingness to pay.
  */
 export type Law =
   | { readonly kind: "constant"; readonly value: number }
@@ -17,7 +17,18 @@ export type Law =
   | { readonly kind: "pareto"; readonly shape: number; readonly min: number; readonly max: number }
   | { readonly kind: "discrete"; readonly values: readonly number[]; readonly weights: readonly number[] }
   /** Drawn with equal weight from observed values, ascending. */
-  | { readonly kind: "empirical"; readonly values: readonly number[] };
+  | { readonly kind: "empirical"; readonly values: readonly number[] }
+  /**
+   * Bins [low, high], ascending and apart, with their weights; inside a bin the value (`uniform`) or its logarithm
+   * (`log_uniform`) is uniform.
+   */
+  | {
+      readonly kind: "histogram";
+      readonly lows: readonly number[];
+      readonly highs: readonly number[];
+      readonly weights: readonly number[];
+      readonly inside: "uniform" | "log_uniform";
+    };
 
 /**
  * A deterministic multiplier of time: the product of its parts, each 1 when absent.

@@ -14,11 +14,17 @@ export type Gauge =
   | { readonly kind: "demand"; readonly service: number }
   /** Nodes that are up in a cluster; busy crews of a cluster. */
   | { readonly kind: "nodes_up"; readonly cluster: number }
-  | { readonly kind: "crews_busy"; readonly cluster: number };
+  | { readonly kind: "crews_busy"; readonly cluster: number }
+  /** What a model has: requests that wait, sequences in batches, both, or replicas that admit. */
+  | { readonly kind: "model"; readonly model: number; readonly count: ModelCount };
 
-/** A segment, job source or service by kind and index. */
+/** What can be counted of a model. */
+export const MODEL_COUNTS = ["waiting", "active", "in_system", "replicas"] as const;
+export type ModelCount = (typeof MODEL_COUNTS)[number];
+
+/** A segment, job source, service, or caller of a model by kind and index. */
 export interface SourceRef {
-  readonly kind: "segment" | "jobs" | "service";
+  readonly kind: "segment" | "jobs" | "service" | "client";
   readonly index: number;
 }
 
@@ -41,14 +47,14 @@ export type Observation =
       readonly offsets: readonly { readonly label: string; readonly atMs: number }[];
       readonly above?: number;
     }
-  /** Share of the started (segment, jobs) whose wait exceeds `longerThanMs`: `<name>`. */
+  /** Share of the started (segment, jobs) or answered (client) whose wait exceeds `longerThanMs`: `<name>`. */
   | {
       readonly kind: "wait_tail";
       readonly name: string;
       readonly source: SourceRef;
       readonly longerThanMs: number;
     }
-  /** Wait quantile over those started [h]: `<name>_h`. */
+  /** Wait quantile over those started or answered [h]: `<name>_h`. */
   | {
       readonly kind: "wait_quantile";
       readonly name: string;

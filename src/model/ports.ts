@@ -30,11 +30,13 @@ export interface SeriesMapping {
 /** Units in which a file may give lengths of time. */
 export type LengthUnit = "us" | "ms" | "s" | "min" | "h" | "d";
 
-/** Small CSV files that are read whole. Both throw InputError with file, row and column of what is wrong. */
+/** Small CSV files that are read whole. All throw InputError with file, row and column of what is wrong. */
 export interface TableSource {
   readSeries(mapping: SeriesMapping): StepSeries;
   /** The numbers of one column in the order of the file. */
   readNumbers(path: string, column: string): readonly number[];
+  /** Members in the order of their first rows; a file without rows has none. */
+  readRates(mapping: RatesMapping): readonly MemberRows[];
 }
 
 /** How the columns of a trace become jobs. */
@@ -60,6 +62,50 @@ export interface TraceMapping {
   readonly scenarioStartEpochMs: number;
 }
 
+/** How the columns of a trace become requests for tokens; times as in `TraceMapping`. */
+export interface TokenTraceMapping {
+  readonly path: string;
+  readonly delimiter?: string;
+  readonly columns: {
+    readonly time: TraceMapping["columns"]["submit"];
+    readonly inputTokens: { readonly name: string };
+    readonly outputTokens: { readonly name: string };
+    /** Part of the input that is cached; absent = the trace does not say. */
+    readonly cachedTokens?: { readonly name: string };
+  };
+  readonly sorted: TraceMapping["sorted"];
+  readonly scenarioStartEpochMs: number;
+}
+
+export type AnyTraceMapping = TraceMapping | TokenTraceMapping;
+
+/** Whether a trace holds requests for tokens, and not jobs. */
+export function isTokenTrace(mapping: AnyTraceMapping): mapping is TokenTraceMapping {
+  return "inputTokens" in mapping.columns;
+}
+
+/** How a table of rates per member is read from a CSV file. */
+export interface RatesMapping {
+  readonly path: string;
+  readonly delimiter?: string;
+  readonly member: { readonly name: string };
+  /** Start of an interval; `iso` is an instant, any other unit counts from the scenario's start. */
+  readonly time: { readonly name: string; readonly unit: LengthUnit | "iso" };
+  /** The number in the file is multiplied by `factor`; `unit` is for messages. */
+  readonly rate: { readonly name: string; readonly unit: string; readonly factor: number };
+  readonly cv?: { readonly name: string };
+  readonly scenarioStartEpochMs: number;
+}
+
+/** Rates of one member; times ascend, and it is silent where it has no row. */
+export interface MemberRows {
+  readonly name: string;
+  readonly timesMs: readonly number[];
+  readonly rates: readonly number[];
+  /** 1 where the file does not say. */
+  readonly cvs: readonly number[];
+}
+
 /** One job of a trace; filled in place. */
 export interface TraceRow {
   /** Arrival from the scenario's start [ms], nondecreasing. */
@@ -71,16 +117,29 @@ export interface TraceRow {
   estimateMs: number;
 }
 
+/** One request of a trace; filled in place. */
+export interface TokenTraceRow {
+  /** Arrival from the scenario's start [ms], nondecreasing. */
+  atMs: number;
+  /** Whole tokens, at least 0. */
+  inputTokens: number;
+  outputTokens: number;
+  /** Part of the input; NaN when the trace does not say. */
+  cachedTokens: number;
+}
+
 /** A stream of rows that can be opened again from the start (each run of the world reads it anew). */
-export interface RowSource {
+export interface RowSource<R = TraceRow> {
   /** Fills the row; false at the end. @throws InputError with file, row and column of a bad cell. */
-  next(row: TraceRow): boolean;
+  next(row: R): boolean;
   close(): void;
 }
 
 /** What a run is given by the shell: inputs by the name that the scenario gives them, and the solver if it needs one. */
 export interface WorldInputs {
   openTrace(input: string): RowSource;
+  /** Opens a trace of requests for tokens; absent where no scenario has one. */
+  openRequests?(input: string): RowSource<TokenTraceRow>;
   readonly solver?: LinearSolver | undefined;
   /** Runs policies of the user's own; absent where no scenario has one. */
   readonly modules?: ModuleEvaluator;
@@ -101,6 +160,12 @@ export interface SeriesSink {
     values: Float64Array,
     pricesNano: Float64Array,
   ): void;
+  /**
+   * One row of `timeseries-models.csv` per interval and model.
+   *
+   * @param values  As `MODEL_SERIES_VALUES` says; NaN where there is none.
+   */
+  modelRow?(startMs: number, endMs: number, measured: boolean, model: number, values: Float64Array): void;
 }
 
 /** One closed (or still open at the end) lease or job; the object is reused. */
@@ -145,9 +210,34 @@ export interface JobRecord {
   outcome: string;
 }
 
+/** One request for tokens that ended: answered, lost or failed; the object is reused. */
+export interface RequestRecord {
+  client: number;
+  /** Index into TIERS: the tier in which it was served, or would have been. */
+  tier: number;
+  /** Absent values are NaN; a cluster that is not there is -1. */
+  cluster: number;
+  arrivalMs: number;
+  inputTokens: number;
+  cachedTokens: number;
+  outputTokens: number;
+  waitMs: number;
+  firstTokenMs: number;
+  perTokenMs: number;
+  sojournMs: number;
+  /** The bill {whole USD, nano-USD}, and whether it was given back. */
+  billedUsd: number;
+  billedNano: number;
+  isRefunded: boolean;
+  /** served, failed, or a loss reason. */
+  outcome: string;
+}
+
 export interface RecordSink {
   lease(record: LeaseRecord): void;
   job(record: JobRecord): void;
+  /** Only of models that are served request by request. */
+  request(record: RequestRecord): void;
 }
 
 /** Values of a row of the time series, in this order; `output/` turns them into columns. */
@@ -163,6 +253,21 @@ export const SERIES_VALUES = {
     "forecast_internal_quantile_gpus",
   ],
 } as const;
+
+/** Values of a row of the time series of models, in this order. */
+export const MODEL_SERIES_VALUES = [
+  "requests",
+  "served_requests",
+  "lost_requests",
+  "input_tokens",
+  "cached_tokens",
+  "output_tokens",
+  "revenue_usd",
+  "first_token_mean_ms",
+  "ready_replicas",
+  "active_sequences",
+  "waiting_requests",
+] as const;
 
 /**
  * A linear program in compressed sparse columns: the best `objective . x` subject to

@@ -178,3 +178,8 @@ export interface Serving {
   readonly models: readonly ServedModel[];
   readonly clients: readonly TokenClient[];
 }
+
+/** Whether there are requests that are seen one by one, and so have records. */
+export function servesByRequest({ serving }: { readonly serving: Serving }): boolean {
+  return serving.models.some(({ fidelity }) => fidelity === "per_request");
+}

@@ -11,7 +11,14 @@ const RATIO = 1.005;
 const LOG_RATIO = Math.log(RATIO);
 const BINS_PER_LOG = 1 / LOG_RATIO;
 const LARGEST_MS = 1e13;
-const BIN_COUNT = Math.ceil(Math.log(LARGEST_MS) * BINS_PER_LOG) + 1;
+/** Number of bins. */
+export const BIN_COUNT = Math.ceil(Math.log(LARGEST_MS) * BINS_PER_LOG) + 1;
+
+/** The bin of a value > 0. */
+export function binOf(value: number): number {
+  const bin = Math.log(value) * BINS_PER_LOG;
+  return bin > 0 ? (bin < BIN_COUNT ? bin | 0 : BIN_COUNT - 1) : 0;
+}
 
 /** A histogram that is being filled. Zeros are not for it: count them apart. */
 export class LogBins {
@@ -19,8 +26,7 @@ export class LogBins {
 
   /** Counts a value > 0 [ms]. */
   add(value: number): void {
-    const bin = Math.log(value) * BINS_PER_LOG;
-    const index = bin > 0 ? (bin < BIN_COUNT ? bin | 0 : BIN_COUNT - 1) : 0;
+    const index = binOf(value);
     this.counts[index] = this.counts[index]! + 1;
   }
 

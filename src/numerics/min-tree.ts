@@ -36,10 +36,6 @@ export class MinTree {
     return node - leaves;
   }
 
-  get(index: number): number {
-    return index < this.leaves ? this.nodes[index + this.leaves]! : EMPTY;
-  }
-
   set(index: number, value: number): void {
     if (index >= this.leaves) this.grow(index + 1);
     const { nodes } = this;

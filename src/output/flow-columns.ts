@@ -1,21 +1,9 @@
 import type { FlowTotals, WaitTotals } from "../metrics/result.ts";
 import { maxWaitH, meanWaitH, waitQuantileH } from "../metrics/waits.ts";
-import { LOSS_REASONS, type LossReason } from "../model/states.ts";
+import { LOSS_REASONS } from "../model/states.ts";
 import type { Column } from "./csv-table.ts";
 import { gpuHoursCell } from "./exact-cells.ts";
-
-const LOSS_MEANINGS: Readonly<Record<LossReason, string>> = {
-  priced_out: "nothing on offer, competitors included, was worth its price",
-  competitor: "a competitor's offer was better",
-  no_capacity: "too few GPUs were free",
-  no_contiguous_capacity: "enough GPUs were free, but not in place",
-  refused_by_policy: "capacity control or a queue limit refused it",
-  too_large: "it fits into no cluster, even an empty one",
-  reneged: "its patience ran out",
-  churned: "its owner had left for good",
-  expired: "it was too late to be of use",
-  rate_limited: "it exceeded a rate limit",
-};
+import { LOSS_MEANINGS } from "./loss-meanings.ts";
 
 const COUNTS: readonly {
   readonly name: keyof FlowTotals & string;
@@ -143,7 +131,7 @@ export function lossColumns<Row>(
 
 /** Counts of losses by reason. */
 export function lossCountColumns<Row>(
-  lostOf: (row: Row) => readonly number[],
+  lostOf: (row: Row) => readonly number[] | undefined,
   things: string,
 ): readonly Column<Row>[] {
   return LOSS_REASONS.map((reason, index) => ({
@@ -151,7 +139,7 @@ export function lossCountColumns<Row>(
     unit: things,
     type: "count",
     meaning: `Lost: ${LOSS_MEANINGS[reason]}.`,
-    value: (row) => lostOf(row)[index],
+    value: (row) => lostOf(row)?.[index],
   }));
 }
 

@@ -3,6 +3,7 @@ import type { LedgerRow } from "../metrics/result.ts";
 import { ACCOUNTS } from "../model/accounts.ts";
 import type { Column } from "./csv-table.ts";
 import { gpuHoursCell, usdCell } from "./exact-cells.ts";
+import { postedName } from "./posted-name.ts";
 import { keyColumns, type ReplicationRow, replicationRows } from "./result-rows.ts";
 
 interface LedgerLine extends ReplicationRow {
@@ -21,8 +22,8 @@ export const LEDGER_COLUMNS: readonly Column<LedgerLine>[] = [
   {
     name: "product",
     unit: "",
-    meaning: "Product; empty where the account has none.",
-    value: (row) => row.scenario.products[row.posting.product]?.name,
+    meaning: "Product or model; empty where the account has none.",
+    value: (row) => postedName(row.scenario, row.posting.product),
   },
   {
     name: "cluster",

@@ -1,10 +1,9 @@
-import type { JobRecord, LeaseRecord, RecordSink } from "../model/ports.ts";
+import type { JobRecord, LeaseRecord } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { HOUR_MS } from "../model/time.ts";
 import { formatNanoUsd } from "../numerics/charge.ts";
 import { NANO_PER_USD } from "../numerics/exact-sums.ts";
 import type { Column } from "./csv-table.ts";
-import type { RowWriter } from "./row-writer.ts";
 import { isoInstant } from "./timeseries-csv.ts";
 
 /** The run that a record comes from. */
@@ -204,22 +203,3 @@ export const JOBS_COLUMNS: readonly Column<Line<JobRecord>>[] = [
   },
   ...historyColumns<JobRecord>(),
 ];
-
-/** A sink that writes the records of one run to leases.csv and jobs.csv. */
-export function recordSink(
-  writers: { readonly leases: RowWriter; readonly jobs: RowWriter },
-  place: RecordPlace,
-): RecordSink {
-  const leaseLine = { ...place, record: undefined as unknown as LeaseRecord };
-  const jobLine = { ...place, record: undefined as unknown as JobRecord };
-  return {
-    lease(record) {
-      leaseLine.record = record;
-      writers.leases.row(LEASES_COLUMNS, leaseLine);
-    },
-    job(record) {
-      jobLine.record = record;
-      writers.jobs.row(JOBS_COLUMNS, jobLine);
-    },
-  };
-}

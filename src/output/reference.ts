@@ -1,17 +1,16 @@
-import {
-  type CellType,
-  cellTypeOf,
-  type DescribedColumn,
-  type DescribedFile,
-} from "../metrics/described-column.ts";
+import { cellTypeOf, type DescribedColumn, type DescribedFile } from "../metrics/described-column.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { BENCHMARK_COLUMNS } from "./benchmark-tables.ts";
+import { CLIENTS_COLUMNS } from "./clients-csv.ts";
 import { COLUMNS_COLUMNS, COLUMNS_FILE } from "./columns-csv.ts";
 import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { LEDGER_COLUMNS } from "./ledger-csv.ts";
+import { MODEL_SERIES_COLUMNS } from "./model-series-csv.ts";
+import { MODELS_COLUMNS } from "./models-csv.ts";
 import { PRODUCTS_COLUMNS } from "./products-csv.ts";
 import { RATIOS_COLUMNS } from "./ratios-csv.ts";
 import { JOBS_COLUMNS, LEASES_COLUMNS } from "./records-csv.ts";
+import { REQUESTS_COLUMNS } from "./requests-csv.ts";
 import { keyColumns } from "./result-rows.ts";
 import { CONCLUSION_COLUMNS, searchColumns } from "./search-csv.ts";
 import { segmentsColumns } from "./segments-csv.ts";
@@ -52,16 +51,36 @@ export const FILE_REFERENCES: readonly FileReference[] = [
     row: "an interval of a cluster in a replication (the first, unless `--series all`)",
     columns: timeseriesColumns(["<product>"], ["<competitor>"]),
   },
-  { file: "products.csv", row: "a product in a replication", columns: PRODUCTS_COLUMNS },
+  {
+    file: "timeseries-models.csv",
+    row: "an interval of a model in a replication (as timeseries.csv, where models are served)",
+    columns: MODEL_SERIES_COLUMNS,
+  },
+  { file: "products.csv", row: "a product or model in a replication", columns: PRODUCTS_COLUMNS },
   { file: "segments.csv", row: "a tenant segment in a replication", columns: segmentsColumns(["<product>"]) },
   {
     file: "workloads.csv",
     row: "an internal service or job source in a replication",
     columns: WORKLOADS_COLUMNS,
   },
+  {
+    file: "models.csv",
+    row: "a deployment of a model in a pool in a replication (where models are served)",
+    columns: MODELS_COLUMNS,
+  },
+  {
+    file: "clients.csv",
+    row: "a client or assistant in a replication (where models are served)",
+    columns: CLIENTS_COLUMNS,
+  },
   { file: "ledger.csv", row: "an account, product and cluster in a replication", columns: LEDGER_COLUMNS },
   { file: "leases.csv", row: "a request or lease (`--records`)", columns: LEASES_COLUMNS },
   { file: "jobs.csv", row: "an internal job (`--records`)", columns: JOBS_COLUMNS },
+  {
+    file: "requests.csv",
+    row: "a request for tokens that ended (`--records`, models of fidelity `per_request`)",
+    columns: REQUESTS_COLUMNS,
+  },
   {
     file: "sweep.csv",
     row: "a metric of a variant at a point (`surplus sweep`)",
@@ -105,7 +124,7 @@ export function outputReference(): string {
   for (const { file, row, columns } of FILE_REFERENCES) {
     const rows = columns.map((column) => [
       `\`${column.name}\``,
-      TYPE_WORDS[cellTypeOf(column)],
+      cellTypeOf(column),
       column.unit,
       column.formula === undefined ? column.meaning : `${column.meaning} Formula: ${column.formula}.`,
     ]);
@@ -114,15 +133,6 @@ export function outputReference(): string {
   }
   return `${parts.join("\n\n")}\n`;
 }
-
-const TYPE_WORDS: Readonly<Record<CellType, string>> = {
-  text: "text",
-  instant: "instant",
-  count: "whole number",
-  number: "number",
-  usd: "exact decimal",
-  gpu_hours: "exact decimal",
-};
 
 function metricsSection(): string {
   const rows = METRICS.map(({ name, unit, kind, formula, meaning }) => [
@@ -147,8 +157,15 @@ const INTRODUCTION = `# Output reference
 
 Files of a result folder. All CSV files follow RFC 4180: UTF-8, comma, LF, names with units in the header, a point
 as decimal mark. An absent value is an empty cell, never 0, -1 or NaN. Numbers have full precision; amounts that
-are exact have nine decimals. A text that a spreadsheet would take for a formula begins with an apostrophe. Times
-are UTC. All figures are of the measured window, warm-up excluded, except where a column says otherwise.
+are exact have nine decimals. A text that a spreadsheet would take for a formula begins with an apostrophe (one that
+looks so already gets one more). Times are UTC. All figures are of the measured window, warm-up excluded, except
+where a column says otherwise.
+
+Types: \`text\`; \`instant\`, a date-time; \`count\`, a whole number; \`number\`, any other; \`usd\` and \`gpu_hours\`,
+exact decimals with up to 9 and 15 places. \`columns.csv\` in each folder says the same of the columns that are there.
+
+\`--parquet\` writes the same cells beside each file as Parquet, and \`surplus query\` asks both in SQL
+([types and examples](../how-to/query.md)).
 
 \`manifest.json\` says what was run: version, the scenario as merged, seed, hashes of inputs and outputs, warnings
 and the command to reproduce. \`timing.json\` has what differs from run to run (time, memory, machine); no hash

@@ -3,10 +3,12 @@ import type { VariantResult } from "../experiment/run-experiment.ts";
 import { summarizeVariant, type VariantSummary } from "../experiment/summarize.ts";
 import type { DescribedColumn } from "../metrics/described-column.ts";
 import { METRICS, observedMetrics } from "../metrics/registry.ts";
+import { CLIENTS_COLUMNS } from "./clients-csv.ts";
 import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { type Column, csvChunks } from "./csv-table.ts";
 import { LEDGER_COLUMNS, ledgerLines } from "./ledger-csv.ts";
-import { PRODUCTS_COLUMNS } from "./products-csv.ts";
+import { deploymentRows, MODELS_COLUMNS } from "./models-csv.ts";
+import { PRODUCTS_COLUMNS, productCount } from "./products-csv.ts";
 import { RATIOS_COLUMNS, ratioRows } from "./ratios-csv.ts";
 import { entityRows, replicationRows, unionOf } from "./result-rows.ts";
 import { runsColumns } from "./runs-csv.ts";
@@ -38,7 +40,7 @@ export function resultFiles(
 ): readonly ResultFile[] {
   const metrics = [...METRICS, ...observedMetrics(results.flatMap((each) => each.replications))];
   const productNames = unionOf(results, (scenario) => scenario.products.map((product) => product.name));
-  const products = entityRows(results, (each) => each.products.length);
+  const products = entityRows(results, productCount);
   const segments = entityRows(results, (each) => each.market.segments.length);
   return [
     tableFile("summary.csv", SUMMARY_COLUMNS, summaryRows(summaries)),
@@ -48,6 +50,20 @@ export function resultFiles(
     tableFile("products.csv", PRODUCTS_COLUMNS, products),
     tableFile("segments.csv", segmentsColumns(productNames), segments),
     tableFile("workloads.csv", WORKLOADS_COLUMNS, entityRows(results, workloadCount)),
+    ...(results.some(servesModels) ? servingFiles(results) : []),
     tableFile("ledger.csv", LEDGER_COLUMNS, ledgerLines(results)),
+  ];
+}
+
+function servesModels({ variant }: VariantResult): boolean {
+  return variant.scenario.serving.models.length > 0;
+}
+
+/** Files that are written where a variant serves models. */
+function servingFiles(results: readonly VariantResult[]): readonly ResultFile[] {
+  const clients = entityRows(results, (each) => each.serving.clients.length);
+  return [
+    tableFile("models.csv", MODELS_COLUMNS, deploymentRows(results)),
+    tableFile("clients.csv", CLIENTS_COLUMNS, clients),
   ];
 }

@@ -1,8 +1,10 @@
 import type { Law } from "../model/law.ts";
 import { normalQuantile } from "../numerics/normal.ts";
 import { gammaQuantiles } from "./gamma-quantiles.ts";
-import { cumulative, indexAt, meanOf, paretoQuantile } from "./quantile.ts";
+import { Histogram } from "./histogram.ts";
+import { meanOf, paretoQuantile } from "./quantile.ts";
 import type { Stream } from "./stream.ts";
+import { cumulative, indexAt } from "./weights.ts";
 
 /**
  * Residual life of a stretch of this law that is met at a random instant, in the unit of the law: density
@@ -56,6 +58,8 @@ function lengthBiased(law: OtherLaw, u: number): number {
       return law.values[indexAt(biasedSums(law, law.weights), u)]!;
     case "empirical":
       return law.values[indexAt(biasedSums(law), u)]!;
+    case "histogram":
+      return new Histogram(law).biasedQuantile(u);
   }
 }
 

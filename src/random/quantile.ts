@@ -1,6 +1,8 @@
 import type { Law } from "../model/law.ts";
 import { gammaPInverse, lnGamma } from "../numerics/gamma.ts";
 import { normalQuantile } from "../numerics/normal.ts";
+import { Histogram } from "./histogram.ts";
+import { cumulative, indexAt } from "./weights.ts";
 
 /** The u-quantile of a law, 0 < u < 1, in the unit of the law. */
 export function quantileOf(law: Law, u: number): number {
@@ -23,6 +25,8 @@ export function quantileOf(law: Law, u: number): number {
       return law.values[indexAt(cumulative(law.weights), u)]!;
     case "empirical":
       return law.values[Math.floor(u * law.values.length)]!;
+    case "histogram":
+      return new Histogram(law).quantile(u);
   }
 }
 
@@ -47,6 +51,8 @@ export function meanOf(law: Law): number {
       return weightedSum(law.values, law.weights) / law.weights.reduce((sum, weight) => sum + weight, 0);
     case "empirical":
       return law.values.reduce((sum, value) => sum + value, 0) / law.values.length;
+    case "histogram":
+      return new Histogram(law).mean;
   }
 }
 
@@ -68,32 +74,6 @@ function paretoMean(law: { shape: number; min: number; max: number }): number {
   // (1 - (min/max)^(shape-1)) / (shape - 1), with its limit at shape 1.
   const above = shape === 1 ? -logRatio : -Math.expm1((shape - 1) * logRatio) / (shape - 1);
   return (shape * min * above) / -Math.expm1(shape * logRatio);
-}
-
-/** Running sums of weights. @throws RangeError unless weights are >= 0 and one is positive. */
-export function cumulative(weights: readonly number[]): Float64Array {
-  const sums = new Float64Array(weights.length);
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) {
-    if (!(weights[i]! >= 0)) throw new RangeError(`a weight must be >= 0, got ${weights[i]}`);
-    sum += weights[i]!;
-    sums[i] = sum;
-  }
-  if (!(sum > 0)) throw new RangeError("the weights of a law must not all be zero");
-  return sums;
-}
-
-/** The first index whose running sum exceeds u x total; never one of weight zero. */
-export function indexAt(sums: Float64Array, u: number): number {
-  const target = u * sums[sums.length - 1]!;
-  let low = 0;
-  let high = sums.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sums[middle]! > target) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function weightedSum(values: readonly number[], weights: readonly number[]): number {

@@ -1,8 +1,9 @@
 import type { Law } from "../model/law.ts";
 import { normalQuantile } from "../numerics/normal.ts";
 import { type GammaQuantiles, gammaQuantiles } from "./gamma-quantiles.ts";
-import { cumulative, indexAt } from "./quantile.ts";
+import { Histogram, type HistogramLaw } from "./histogram.ts";
 import type { Stream } from "./stream.ts";
+import { cumulative, indexAt } from "./weights.ts";
 
 export { equilibriumDraw } from "./equilibrium.ts";
 export { meanOf, quantileOf } from "./quantile.ts";
@@ -36,6 +37,8 @@ export function samplerOf(law: Law, stream: Stream): Sampler {
       return new DiscreteSampler(law.values, law.weights, stream);
     case "empirical":
       return new EmpiricalSampler(law.values, stream);
+    case "histogram":
+      return new HistogramSampler(law, stream);
   }
 }
 
@@ -177,5 +180,19 @@ class EmpiricalSampler implements Sampler {
 
   draw(): number {
     return this.values[Math.floor(this.stream.next() * this.values.length)]!;
+  }
+}
+
+class HistogramSampler implements Sampler {
+  private readonly histogram: Histogram;
+  private readonly stream: Stream;
+
+  constructor(law: HistogramLaw, stream: Stream) {
+    this.histogram = new Histogram(law);
+    this.stream = stream;
+  }
+
+  draw(): number {
+    return this.histogram.quantile(this.stream.next());
   }
 }

@@ -57,12 +57,18 @@ export function shapeMean(shape: Shape, fromMs: number, toMs: number, clock: Clo
   let integral = 0;
   for (let t = fromMs; t < toMs; ) {
     const { endMs } = pieceAt(shape, t, clock, toMs);
-    const half = (endMs - t) / 2;
-    for (const { at, weight } of GAUSS)
-      integral += half * weight * shapeAt(shape, t + half * (1 + at), clock);
+    integral += pieceIntegral(shape, t, endMs, clock);
     t = endMs;
   }
   return integral / (toMs - fromMs);
+}
+
+/** The integral of the shape over a piece or a part of one [ms]. */
+export function pieceIntegral(shape: Shape, fromMs: number, toMs: number, clock: Clock): number {
+  const half = (toMs - fromMs) / 2;
+  let sum = 0;
+  for (const { at, weight } of GAUSS) sum += weight * shapeAt(shape, fromMs + half * (1 + at), clock);
+  return half * sum;
 }
 
 /** Whether the shape has the same value at all times. */

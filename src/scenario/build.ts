@@ -7,11 +7,13 @@ import type { ScenarioDraft } from "./keys/scenario-keys.ts";
 import { prune } from "./prune.ts";
 import type { Traces } from "./sections/arrivals.ts";
 import { checkBidRanks } from "./sections/bid-terms.ts";
+import { clientsOf } from "./sections/clients-section.ts";
 import { Context, type InputFile, maybe, type Surroundings } from "./sections/context.ts";
 import { fleetOf } from "./sections/fleet-section.ts";
 import { initialOf } from "./sections/initial-section.ts";
 import { internalOf } from "./sections/internal-section.ts";
 import { marketOf } from "./sections/market-section.ts";
+import { modelsOf } from "./sections/models-section.ts";
 import { type KnownNames, knownNames } from "./sections/names.ts";
 import { hindsightOf, observeOf } from "./sections/observe-section.ts";
 import { costsOf, policiesOf } from "./sections/policies-section.ts";
@@ -67,7 +69,11 @@ function scenarioOf(
   const internal = internalOf(context, draft.internal, { fleet, known, traces });
   const productDrafts = draft.products ?? {};
   const prices = new PriceBook(context, { products: productDrafts, gpuTypes: fleet.gpuTypes, known });
-  const products = productsOf(context, productDrafts, prices, policyNames(draft, known));
+  const policyInput = policyNames(draft, known);
+  const products = productsOf(context, productDrafts, prices, policyInput);
+  const models = modelsOf(context, draft.models, { fleet, known, names: policyInput });
+  const drafts = { clients: draft.market?.clients, assistants: draft.internal?.assistants };
+  const clients = clientsOf(context, drafts, { models, known, traces });
   const market = marketOf(context, draft.market, { fleet, known, traces, products, productDrafts, prices });
   const names = {
     clusters: fleet.clusters.map(({ name }) => name),
@@ -76,6 +82,8 @@ function scenarioOf(
     jobs: internal.jobs.map(({ name }) => name),
     segments: market.segments.map(({ name }) => name),
     products: products.map(({ name }) => name),
+    models: models.map(({ name }) => name),
+    clients: clients.map(({ name }) => name),
   };
   return {
     name: draft.name,
@@ -89,8 +97,8 @@ function scenarioOf(
     jobs: internal.jobs,
     market,
     products,
-    serving: { models: [], clients: [] },
-    policies: policiesOf(context, draft.policies, policyNames(draft, known)),
+    serving: { models, clients },
+    policies: policiesOf(context, draft.policies, policyInput),
     costs: costsOf(draft.costs),
     initial: initialOf(context, draft.initial, { known, ...names, blocks: blocksOf(products) }),
     observe: observeOf(context, draft.observe, { known, ...names }),
@@ -130,12 +138,14 @@ function checkWindow(context: Context, draft: ScenarioDraft): void {
 /** Keeps all times, and sums of a few of them, far below 2^53 ms. */
 const MOST_HORIZON_MS = 10_000 * 366 * 24 * HOUR_MS;
 
-/** Segments, jobs and services share one name space, because observations and records refer to all three. */
+/** All sources of demand share one name space, because observations and records refer to all of them. */
 function checkNames(context: Context, draft: ScenarioDraft): void {
   const spaces = [
     ["internal", "services", draft.internal?.services],
     ["internal", "jobs", draft.internal?.jobs],
+    ["internal", "assistants", draft.internal?.assistants],
     ["market", "segments", draft.market?.segments],
+    ["market", "clients", draft.market?.clients],
   ] as const;
   const owner = new Map<string, string>();
   for (const [section, kind, things] of spaces) {
@@ -145,7 +155,7 @@ function checkNames(context: Context, draft: ScenarioDraft): void {
         owner.set(name, `${section}.${kind}.${name}`);
         continue;
       }
-      const expected = "a name that no other segment, job source or service has";
+      const expected = "a name that no other segment, client, job source, service or assistant has";
       const found = `\`${name}\`, which is also \`${first}\``;
       context.report([section, kind, name], {
         code: "duplicate",

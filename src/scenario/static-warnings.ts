@@ -115,6 +115,8 @@ function bounds(law: Law): readonly [number, number] {
     }
     case "empirical":
       return [law.values[0]!, law.values.at(-1)!];
+    case "histogram":
+      return [law.lows[0]!, law.highs.at(-1)!];
     default:
       return [0, 0];
   }

@@ -7,6 +7,8 @@ export type Dimension =
   | "duration"
   | "rate"
   | "price"
+  | "token_price"
+  | "token_rate"
   | "power"
   | "electricity"
   | "money"
@@ -22,7 +24,7 @@ interface DimensionUnits {
   readonly units: Readonly<Record<string, number>>;
 }
 
-/** Base units: ms, per hour, USD/GPUh, W, USD/MWh, USD, USD/h, share per year. */
+/** Base units: ms, per hour, USD/GPUh, USD/Mtok, tokens/min, W, USD/MWh, USD, USD/h, share per year. */
 export const DIMENSIONS: Readonly<Record<Dimension, DimensionUnits>> = {
   duration: {
     label: "a duration",
@@ -35,6 +37,12 @@ export const DIMENSIONS: Readonly<Record<Dimension, DimensionUnits>> = {
     units: { "/s": 3600, "/min": 60, "/h": 1, "/d": 1 / 24, "/w": 1 / 168 },
   },
   price: { label: "a price per GPU-hour", example: "2.95 USD/GPUh", units: { "USD/GPUh": 1 } },
+  token_price: { label: "a price of tokens", example: "0.72 USD/Mtok", units: { "USD/Mtok": 1 } },
+  token_rate: {
+    label: "tokens per time",
+    example: "100000 tokens/min",
+    units: { "tokens/s": 60, "tokens/min": 1, "tokens/h": 1 / 60 },
+  },
   power: { label: "a power", example: "700 W", units: { W: 1, kW: 1e3, MW: 1e6, GW: 1e9 } },
   electricity: {
     label: "an electricity price",
@@ -57,6 +65,9 @@ const SPOKEN: Readonly<Record<string, string>> = {
   "/minute": "/min", "per hour": "/h", "per day": "/d", $: "USD", usd: "USD", "$/h": "USD/GPUh", "USD/GPU-hour": "USD/GPUh",
   "USD/GPU-h": "USD/GPUh", "USD/h": "USD/GPUh", "$/GPUh": "USD/GPUh", "$/MWh": "USD/MWh", "%/a": "%/year", "%": "%/month",
   watt: "W", watts: "W", "%/mo": "%/month", "%/yr": "%/year",
+  "USD/M": "USD/Mtok", "$/M": "USD/Mtok", "$/Mtok": "USD/Mtok", "USD/MTok": "USD/Mtok", "USD/mtok": "USD/Mtok",
+  "USD/Mtokens": "USD/Mtok", "USD/1M": "USD/Mtok", TPM: "tokens/min", tpm: "tokens/min", "tok/min": "tokens/min",
+  "tok/s": "tokens/s",
 }; // biome-ignore format: a table
 
 export type Reading =

@@ -1,9 +1,9 @@
 import { RowTerms } from "./row-terms.ts";
 
 /**
- * The table of live requests: jobs, leases and service instances, one row each, from arrival to end.
+ * The table of live requests: jobs, leases, service instances and replicas, one row each, from arrival to end.
  *
- * One mechanism serves all three (request > place > recall > release), so one table holds them: records in
+ * One mechanism serves them all (request > place > recall > release), so one table holds them: records in
  * typed arrays (row-records.ts, row-stays.ts, row-terms.ts) under a small row number, freed rows reused. Memory follows the live rows
  * alone.
  */
@@ -75,9 +75,9 @@ export class Rows extends RowTerms {
     this.live--;
   }
 
-  /** Declared length of what is left of its work; Infinity for an instance, which has no end [ms]. */
+  /** Declared length of what is left of its work; Infinity for an instance or replica, which has no end [ms]. */
   declaredLeftMs(row: number): number {
-    if (this.holder(row) === HOLDER.instance) return Number.POSITIVE_INFINITY;
+    if (this.holder(row) >= HOLDER.instance) return Number.POSITIVE_INFINITY;
     return this.estimateMs(row) * (this.remainingMs(row) / this.workMs(row));
   }
 

@@ -1,3 +1,5 @@
+import type { TokenFlow } from "../model/token-flow.ts";
+
 /**
  * What the world and a server of one model say to each other. There are two servers: one for requests one by one, one
  * for flows per interval. Neither knows of clusters, rows, prices or the event queue.
@@ -19,7 +21,7 @@ export interface ServedRequest {
   /** Part of `inputTokens` that needs no prefill. */
   cachedTokens: number;
   outputTokens: number;
-  /** It leaves when its first step has not come after this [ms]; Infinity = it waits. */
+  /** It leaves when its first step has not come after this [ms]; 0 = it does not wait, Infinity = it waits for ever. */
   patienceMs: number;
 }
 
@@ -27,6 +29,8 @@ export interface ServedRequest {
 export interface ServedOutcome {
   client: number;
   tier: number;
+  /** Whole ms; of flows the start of their interval. */
+  arrivalMs: number;
   /** Where it was finished. */
   replica: number;
   /** How many requests this stands for; the tokens are those of all of them. */
@@ -48,6 +52,7 @@ export interface ServedOutcome {
 export interface LostOutcome {
   client: number;
   tier: number;
+  arrivalMs: number;
   /** Index into LOSS_REASONS, or -1: it was inside a replica that was taken (`failed`). */
   reason: number;
   requests: number;
@@ -126,4 +131,21 @@ export interface ModelServer {
 export interface RequestServer extends ModelServer {
   /** Starts, queues or refuses the request. */
   arrive(request: ServedRequest): void;
+}
+
+/** The requests of a client in an interval as they come to the server. */
+export interface ServedFlow extends TokenFlow {
+  /** Index of the client. */
+  client: number;
+  /** Index into TIERS: the tier in which they are served. */
+  tier: number;
+  pool: Pool;
+}
+
+/** A server that sees flows. An interval is what lies between two calls of `advance`. */
+export interface AggregateServer extends ModelServer {
+  /** What came in the interval that ends now; several flows of a client and tier add up. Read before the call returns. */
+  offer(flow: ServedFlow): void;
+  /** Serves the interval that ends now and tells the sink what became of it. */
+  advance(): void;
 }

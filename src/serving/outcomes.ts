@@ -29,6 +29,7 @@ export class Outcomes {
     const outputTokens = table.outputTokens(slot);
     outcome.client = table.client(slot);
     outcome.tier = table.tier(slot);
+    outcome.arrivalMs = arrivalMs;
     outcome.replica = replica;
     outcome.inputTokens = table.inputTokens(slot);
     outcome.cachedTokens = table.cachedTokens(slot);
@@ -47,6 +48,7 @@ export class Outcomes {
   lost(slot: number, reason: number): void {
     const { table } = this;
     this.fillLoss(table.client(slot), table.tier(slot), reason);
+    this.loss.arrivalMs = table.arrivalMs(slot);
     this.loss.inputTokens = table.inputTokens(slot);
     this.loss.cachedTokens = table.cachedTokens(slot);
     this.loss.outputTokens = table.outputTokens(slot);
@@ -57,6 +59,7 @@ export class Outcomes {
   /** A request that never got a slot. */
   refused(request: Omit<LostOutcome, "reason" | "requests">, reason: number): void {
     this.fillLoss(request.client, request.tier, reason);
+    this.loss.arrivalMs = request.arrivalMs;
     this.loss.inputTokens = request.inputTokens;
     this.loss.cachedTokens = request.cachedTokens;
     this.loss.outputTokens = request.outputTokens;
@@ -78,10 +81,11 @@ export class Outcomes {
 }
 
 /** Times that are no whole numbers from the start: the fields never change their representation. */
-function emptyServed(): ServedOutcome {
+export function emptyServed(): ServedOutcome {
   return {
     client: 0,
     tier: 0,
+    arrivalMs: 0,
     replica: 0,
     requests: 1,
     inputTokens: 0,
@@ -95,6 +99,15 @@ function emptyServed(): ServedOutcome {
   };
 }
 
-function emptyLost(): LostOutcome {
-  return { client: 0, tier: 0, reason: 0, requests: 1, inputTokens: 0, cachedTokens: 0, outputTokens: 0 };
+export function emptyLost(): LostOutcome {
+  return {
+    client: 0,
+    tier: 0,
+    arrivalMs: 0,
+    reason: 0,
+    requests: 1,
+    inputTokens: 0,
+    cachedTokens: 0,
+    outputTokens: 0,
+  };
 }

@@ -3,20 +3,25 @@ import { Batch } from "./batch.ts";
 import type { Pool } from "./model-server.ts";
 import type { RequestTable } from "./request-table.ts";
 
-/** A replica that the world gave. */
-export interface Replica {
-  readonly batch: Batch;
+/** What is fixed when the world gives a replica. */
+interface ReplicaTerms {
   readonly deployment: number;
   readonly pool: Pool;
   /** Requests of one group may use the same replicas: a pool's own, or all. */
   readonly group: number;
-  /** Whether it admits. */
+  /** Where its use is counted (replica-use.ts). */
+  readonly useCell: number;
+}
+
+/** A replica that the world gave. */
+export interface Replica extends ReplicaTerms {
+  readonly batch: Batch;
+  /** Whether it admits. -- state */
   isOpen: boolean;
 }
 
 /** Replicas by number; the lowest free number is given first, so that numbers stay small. */
 export class ReplicaFleet {
-  readonly groups: number;
   private readonly model: ServedModel;
   private readonly table: RequestTable;
   private readonly replicas: (Replica | undefined)[] = [];
@@ -24,18 +29,13 @@ export class ReplicaFleet {
   constructor(model: ServedModel, table: RequestTable) {
     this.model = model;
     this.table = table;
-    this.groups = model.sharesReplicas ? 1 : 2;
   }
 
-  groupOf(pool: Pool): number {
-    return this.groups === 1 ? 0 : pool;
-  }
-
-  add(deployment: number, pool: Pool): number {
+  add(terms: ReplicaTerms): number {
     const vacant = this.replicas.indexOf(undefined);
     const number = vacant < 0 ? this.replicas.length : vacant;
-    const batch = new Batch(this.model.deployments[deployment]!.law, this.table);
-    this.replicas[number] = { batch, deployment, pool, group: this.groupOf(pool), isOpen: true };
+    const batch = new Batch(this.model.deployments[terms.deployment]!.law, this.table);
+    this.replicas[number] = { ...terms, batch, isOpen: true };
     return number;
   }
 
@@ -49,12 +49,5 @@ export class ReplicaFleet {
   /** Forgets a replica; its number may be given again. */
   remove(number: number): void {
     this.replicas[number] = undefined;
-  }
-
-  /** Visits the replicas that exist, by number. */
-  forEach(visit: (replica: Replica, number: number) => void): void {
-    this.replicas.forEach((replica, number) => {
-      if (replica !== undefined) visit(replica, number);
-    });
   }
 }

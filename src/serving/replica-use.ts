@@ -1,7 +1,7 @@
 import type { Pool, ReplicaUse } from "./model-server.ts";
 
-/** Doubles per deployment and pool: sequences, busy replicas, sequence-ms, busy replica-ms. */
-const STRIDE = 4;
+/** Doubles per deployment and pool: sequences, busy replicas, sequence-ms, busy replica-ms, instant of both [ms]. */
+const STRIDE = 5;
 
 /**
  * Sequences and busy replicas over time, by deployment and pool.
@@ -11,30 +11,25 @@ const STRIDE = 4;
  */
 export class ReplicaUses {
   private readonly cells: Float64Array;
-  private lastMs = 0;
 
   constructor(deployments: number) {
     this.cells = new Float64Array(deployments * 2 * STRIDE);
   }
 
-  /** Brings the integrals to an instant [ms, fractional]. */
+  /** Brings all integrals to an instant [ms]. */
   accrue(toMs: number): void {
-    const { cells } = this;
-    const elapsedMs = toMs - this.lastMs;
-    this.lastMs = toMs;
-    if (elapsedMs === 0) return;
-    for (let cell = 0; cell < cells.length; cell += STRIDE) {
-      cells[cell + 2] = cells[cell + 2]! + cells[cell]! * elapsedMs;
-      cells[cell + 3] = cells[cell + 3]! + cells[cell + 1]! * elapsedMs;
-    }
+    for (let cell = 0; cell < this.cells.length; cell += STRIDE) this.change(cell, toMs, 0, 0);
   }
 
-  /** A replica of the cell has `before` sequences no more, but `after`; the integrals are up to date. */
-  change(cell: number, before: number, after: number): void {
+  /** At an instant a cell gains or loses sequences and busy replicas [ms, fractional]. */
+  change(cell: number, atMs: number, sequences: number, replicas: number): void {
     const { cells } = this;
-    cells[cell] = cells[cell]! + (after - before);
-    if (before === 0) cells[cell + 1] = cells[cell + 1]! + 1;
-    if (after === 0) cells[cell + 1] = cells[cell + 1]! - 1;
+    const elapsedMs = atMs - cells[cell + 4]!;
+    cells[cell + 2] = cells[cell + 2]! + cells[cell]! * elapsedMs;
+    cells[cell + 3] = cells[cell + 3]! + cells[cell + 1]! * elapsedMs;
+    cells[cell + 4] = atMs;
+    cells[cell] = cells[cell]! + sequences;
+    cells[cell + 1] = cells[cell + 1]! + replicas;
   }
 
   /** Where a deployment's replicas of a pool are counted. */

@@ -37,10 +37,6 @@ export class StepHeap {
     return true;
   }
 
-  clear(): void {
-    this.size = 0;
-  }
-
   /** Fills a vacant place with the last entry: the gap sinks to a leaf, then the entry rises (Floyd). */
   private closeGap(vacant: number): void {
     const { steps, items } = this;

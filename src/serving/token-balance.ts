@@ -11,10 +11,10 @@ export const BALANCE = { arrived: 0, served: 1, lost: 2, failed: 3 } as const;
 export class TokenBalance {
   private readonly totals = new Float64Array(4 * STRIDE);
 
-  add(account: number, inputTokens: number, cachedTokens: number, outputTokens: number): void {
+  add(account: number, inputTokens: number, cachedTokens: number, outputTokens: number, requests = 1): void {
     const { totals } = this;
     const at = account * STRIDE;
-    totals[at] = totals[at]! + 1;
+    totals[at] = totals[at]! + requests;
     totals[at + 1] = totals[at + 1]! + inputTokens;
     totals[at + 2] = totals[at + 2]! + cachedTokens;
     totals[at + 3] = totals[at + 3]! + outputTokens;

@@ -77,7 +77,7 @@ export class WaitingRoom {
     this.size++;
     this.byTier[tier] = this.byTier[tier]! + 1;
     const leaveMs = Math.min(nowMs + table.patienceMs(slot), this.deadlineMs(slot));
-    if (leaveMs < FOREVER) this.leaving.push(slot, leaveMs, 0);
+    if (leaveMs < FOREVER) this.leaving.push(slot, leaveMs, table.arrivalMs(slot));
     return tier;
   }
 

@@ -6,7 +6,7 @@ import type { Replication, WorldResult } from "../metrics/result.ts";
 import { normalQuantile } from "../numerics/normal.ts";
 import { erlangB } from "../revenue/optimizers/loss-system.ts";
 import { arrivals, type Document, hours, NO_ENERGY, onDemand, pool, segment } from "./document.ts";
-import type { Prepared } from "./run-case.ts";
+import type { Prepared } from "./prepared.ts";
 import { scenarioText } from "./scenario-text.ts";
 
 /** How many of many intervals hold the truth. */

@@ -1,8 +1,16 @@
 import { gpuHoursOf, sumMoney, usdOf } from "../metrics/exact.ts";
-import type { FlowTotals, JobTotals, SegmentTotals, TimesTotals, WorldResult } from "../metrics/result.ts";
+import type {
+  ClientTotals,
+  FlowTotals,
+  JobTotals,
+  SegmentTotals,
+  TimesTotals,
+  WorldResult,
+} from "../metrics/result.ts";
 import { ACCOUNT } from "../model/accounts.ts";
 import { LOSS_REASONS, type LossReason } from "../model/states.ts";
 import type { Document } from "./document.ts";
+import type { Prepared } from "./prepared.ts";
 
 /** One replication with its entities by name. */
 export interface Seen {
@@ -13,6 +21,8 @@ export interface Seen {
   flow(name: string): FlowTotals;
   segment(name: string): SegmentTotals;
   job(name: string): JobTotals;
+  /** Totals of a client of a model. */
+  client(name: string): ClientTotals;
   /** Value of an observation; NaN when nothing was seen. */
   observed(name: string): number;
 }
@@ -46,10 +56,7 @@ export interface Calculated {
   readonly calculated: number;
 }
 
-export function seen(
-  result: WorldResult,
-  names: { readonly segments: readonly string[]; readonly jobs: readonly string[] },
-): Seen {
+export function seen(result: WorldResult, names: Pick<Prepared, "segments" | "jobs" | "clients">): Seen {
   const values = new Map(result.observations.map(({ name, value }) => [name, value]));
   const find = <T>(all: readonly T[], among: readonly string[], name: string): T | undefined =>
     all[among.indexOf(name)];
@@ -65,6 +72,7 @@ export function seen(
     flow: (name) => found<FlowTotals>(segment(name) ?? job(name), name),
     segment: (name) => found(segment(name), name),
     job: (name) => found(job(name), name),
+    client: (name) => found(find(result.clients, names.clients, name), name),
     observed: (name) => {
       if (!values.has(name)) throw new Error(`the run observed no "${name}"`);
       return values.get(name) ?? Number.NaN;

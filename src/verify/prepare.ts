@@ -4,7 +4,7 @@ import type { Variant } from "../model/scenario.ts";
 import { type ParsedScenario, parseScenario } from "../scenario/parse.ts";
 import { describeProblem } from "../scenario/problem.ts";
 import { NotRunError } from "./params.ts";
-import type { Prepared } from "./run-case.ts";
+import type { Prepared } from "./prepared.ts";
 
 /**
  * A scenario text, read as `run` reads a file and ready to be repeated with the world that `run` uses.
@@ -19,6 +19,7 @@ export function prepareScenario(text: string, name: string, runWorld: RunWorld):
   return {
     segments: scenario.market.segments.map((each) => each.name),
     jobs: scenario.jobs.map((each) => each.name),
+    clients: scenario.serving.clients.map((each) => each.name),
     run: (replication) => runWorld(scenario, { seed: parsed.seed, replication, inputs: NO_INPUTS }),
   };
 }
@@ -41,4 +42,4 @@ const none = (): never => {
   throw new NotRunError("the scenario of a case reads no other file");
 };
 const NO_INPUTS: WorldInputs = { openTrace: none };
-const NO_TABLES: TableSource = { readSeries: none, readNumbers: none };
+const NO_TABLES: TableSource = { readSeries: none, readNumbers: none, readRates: none };

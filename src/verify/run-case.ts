@@ -1,4 +1,3 @@
-import type { WorldResult } from "../metrics/result.ts";
 import type { Expected, OracleCase } from "./cases.ts";
 import { type Estimate, estimate, halfWidth } from "./estimate.ts";
 import { allowedHalfWidth, type Gate, isLoose, type Judgement, judge, WIDTH_LEVEL } from "./judge.ts";
@@ -6,14 +5,8 @@ import { CALCULATED_RELATIVE, judgeCalculated } from "./judge-calculated.ts";
 import { type Metric, seen } from "./metric.ts";
 import { NotRunError } from "./params.ts";
 import { effortFor, type PlannedScenario, plan, type Translate } from "./plan.ts";
+import type { Prepared } from "./prepared.ts";
 import { scenarioText } from "./scenario-text.ts";
-
-/** A scenario read from its text, ready to be repeated. */
-export interface Prepared {
-  readonly segments: readonly string[];
-  readonly jobs: readonly string[];
-  run(replication: number): WorldResult;
-}
 
 /** What a mode asks for. */
 export interface Mode {

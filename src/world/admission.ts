@@ -57,8 +57,8 @@ export interface AdmissionOptions {
   readonly backfillDepth: number;
   /** First recall class that each level may displace. */
   readonly firstClassBelow: Int32Array;
-  /** Whether all that a level may displace is leases, so that a sale by recall adds nothing to external use. */
-  readonly displacesOnlyLeases: (level: number) => boolean;
+  /** Whether all that a level may displace is external use, so that a sale by recall adds nothing to external use. */
+  readonly displacesOnlyExternal: (level: number) => boolean;
   /** Absent where no blocks are sold. */
   readonly guard: BlockGuard | undefined;
   /** Asks capacity control; STARTED-compatible: undefined = go on, else a loss reason or LEFT. Leases only. */
@@ -293,9 +293,9 @@ export class Admission {
     const buffer = fleet.clusters[cluster]!.bufferGpus;
     // Without a buffer the line above said it: what is within reach of the weakest is no more than of the strongest.
     if (buffer === 0) return true;
-    // Firm work stays clear of the disaster buffer; it is for services, and for leases that a failure hit.
+    // Firm work stays clear of the disaster buffer; it is for services, own replicas, and leases that a failure hit.
     const wasHit = rows.isSuspended(row) && rows.isExternal(row);
-    const mayUseBuffer = !isFirm || rows.holder(row) === HOLDER.instance || wasHit;
+    const mayUseBuffer = !isFirm || rows.holder(row) >= HOLDER.instance || wasHit;
     return mayUseBuffer || space.reach(0) - gpus >= promised + buffer;
   }
 
@@ -304,17 +304,17 @@ export class Admission {
    * rest must replace external use (spot that goes for the lease), negative = none at all.
    */
   sellableFree(row: number, cluster: number): number {
-    const { rows, spaces, book, placement, displacesOnlyLeases } = this.options;
+    const { rows, spaces, book, placement, displacesOnlyExternal } = this.options;
     if (!rows.isExternal(row)) return Number.POSITIVE_INFINITY;
     const { free, held: pledged } = spaces[cluster]!;
     if (rows.gpus(row) <= book.sellableLeft(cluster) && pledged === 0) return Number.POSITIVE_INFINITY;
     const held = rows.heldGpus(row);
-    const mayReplace = displacesOnlyLeases(rows.level(row));
+    const mayReplace = displacesOnlyExternal(rows.level(row));
     const sale = {
       held,
       displaced: mayReplace ? Math.max(0, held - free) : 0,
       promised: rows.gpus(row) - held,
-      pledged: placement.pledgedToLeases(cluster),
+      pledged: placement.pledgedToExternal(cluster),
     };
     const excess = book.sellableExcess(cluster, sale);
     if (excess <= 0) return Number.POSITIVE_INFINITY;

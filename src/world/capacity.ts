@@ -234,7 +234,7 @@ export class Capacity {
   }
 
   private interruptAll(cluster: number, node: number): void {
-    const { rows, spaces, placement, services } = this.world;
+    const { rows, spaces, placement, services, replicas, waiting } = this.world;
     spaces[cluster]!.rowsOn(node, this.affected);
     for (const row of this.affected.slice()) {
       if (rows.state(row) !== ROW_STATE.claiming) {
@@ -243,7 +243,8 @@ export class Capacity {
       }
       placement.dropClaim(row);
       if (rows.holder(row) === HOLDER.instance) services.claimDropped(row);
-      else this.world.waiting.claimDropped(row);
+      else if (rows.holder(row) === HOLDER.replica) replicas.claimDropped(row);
+      else waiting.claimDropped(row);
     }
   }
 }

@@ -2,6 +2,7 @@ import type { WorldResult } from "../metrics/result.ts";
 import { ACCOUNT } from "../model/accounts.ts";
 import { STATE, STATE_COUNT } from "../model/states.ts";
 import { ROW_STATE } from "../scheduling/rows.ts";
+import { modelBreachAtEnd, modelBreachNow } from "./check-models.ts";
 import type { World } from "./world.ts";
 
 /** A breach of an invariant of the design; the message says which. */
@@ -68,6 +69,8 @@ export class InvariantCheck {
     }
     this.checkBills(result);
     must(used === held, `tenants used ${used} GPU-ms, the states say ${held}`);
+    const breach = modelBreachAtEnd(this.world, result);
+    must(breach === undefined, `${breach}`);
   }
 
   private checkStates(): void {
@@ -122,6 +125,8 @@ export class InvariantCheck {
       );
       must(space.free >= 0, `cluster ${cluster}: free GPUs are negative`);
     });
+    const breach = modelBreachNow(this.world);
+    must(breach === undefined, `${breach}`);
   }
 }
 

@@ -6,11 +6,13 @@ import type { StreamFactory } from "../random/stream.ts";
 import type { Prices } from "../revenue/prices.ts";
 import type { Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
+import type { ModelServer } from "../serving/model-server.ts";
 import type { Accrual } from "./accrual.ts";
 import type { Admission } from "./admission.ts";
 import type { Billing } from "./billing.ts";
 import type { BlockBook } from "./block-book.ts";
 import type { BlockMoney } from "./block-money.ts";
+import type { ClientCounters } from "./client-counters.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import type { EnergyMeter } from "./energy-meter.ts";
 import type { Flow } from "./flow.ts";
@@ -18,7 +20,14 @@ import type { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { MarketCounters } from "./market-counters.ts";
 import type { Placement } from "./placement.ts";
-import type { AgreementPort, CapacityPort, ForecastPort, PriceSettingPort, ServicesPort } from "./ports.ts";
+import type {
+  AgreementPort,
+  CapacityPort,
+  ForecastPort,
+  PriceSettingPort,
+  ReplicasPort,
+  ServicesPort,
+} from "./ports.ts";
 import type { RequestAccounts } from "./request-accounts.ts";
 import type { ServiceLevel } from "./service-level.ts";
 import type { Waiting } from "./waiting.ts";
@@ -63,6 +72,11 @@ export interface WorldContext {
   readonly blocks: BlockBook | undefined;
   readonly blockMoney: BlockMoney | undefined;
   readonly services: ServicesPort;
+  readonly replicas: ReplicasPort;
+  /** By model: where its requests wait and are served. */
+  readonly servers: readonly ModelServer[];
+  /** By client or assistant of a model. */
+  readonly clientCounters: readonly ClientCounters[];
   readonly capacity: CapacityPort;
   /** Absent where internal use is not forecast. */
   readonly forecast: ForecastPort | undefined;

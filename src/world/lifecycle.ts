@@ -16,6 +16,8 @@ export interface Lifecycle {
    * @param hadNoticeMs How long it knew [ms].
    */
   interrupted(row: number, cause: Cause, hadNoticeMs: number): void;
+  /** It was given notice, and goes when that is over unless it goes before. Only where there is notice. */
+  noticed?(row: number): void;
   /** Its patience ran out, or it cannot wait at all; it is in no line any more when this returns. */
   gaveUp(row: number, reason: number): void;
   /** Notice that it is given before a reclaim [ms]. */

@@ -1,25 +1,21 @@
 import { PHASE } from "../engine/simulator.ts";
-import type { TimesTotals } from "../metrics/result.ts";
 import type { Gauge, Observation, SourceRef } from "../model/observe.ts";
 import { GPU_STATES, type GpuState } from "../model/states.ts";
-import { HOUR_MS } from "../model/time.ts";
-import { quantileOfBins } from "../numerics/log-bins.ts";
 import type { WorldContext } from "./context.ts";
 import type { Flow } from "./flow.ts";
-
-/** A metric that was asked for with `observe:`. */
-export interface ObservedValue {
-  readonly name: string;
-  readonly unit: string;
-  readonly value: number | undefined;
-}
-
-/** One entry of `observe:` at work. */
-interface Watcher {
-  /** State as it was throughout [fromMs, toMs) inside the window. */
-  advance?(fromMs: number, toMs: number, inWindow: boolean): void;
-  values(): ObservedValue[];
-}
+import { modelGauge } from "./model-gauge.ts";
+import { type ObservedWaits, waitsOfClient, waitsOfFlow } from "./observed-waits.ts";
+import {
+  exceedance,
+  firstBelow,
+  moments,
+  type ObservedValue,
+  times,
+  unitOf,
+  type Watcher,
+  waitQuantile,
+  waitTail,
+} from "./watchers.ts";
 
 /** Extra metrics of a run: gauges over time, at clock times, tails and quantiles of waits. Runs that ask for none pay nothing. */
 export class Observer {
@@ -62,16 +58,21 @@ export class Observer {
       case "clock":
         return this.clock(wish);
       case "wait_tail":
-        return waitTail(wish.name, this.flow(wish.source), wish.longerThanMs);
+        return waitTail(wish.name, this.waits(wish.source), wish.longerThanMs);
       case "wait_quantile":
-        return waitQuantile(wish.name, this.flow(wish.source), wish.quantile);
+        return waitQuantile(wish.name, this.waits(wish.source), wish.quantile);
       case "times":
         return times(wish.name, this.flow(wish.source));
       case "arrivals":
         return {
-          values: () => [{ name: wish.name, unit: "requests", value: this.flow(wish.source).offered }],
+          values: () => [{ name: wish.name, unit: "requests", value: this.waits(wish.source).offered }],
         };
     }
+  }
+
+  private waits(source: SourceRef): ObservedWaits {
+    if (source.kind === "client") return waitsOfClient(this.world.clientCounters[source.index]!);
+    return waitsOfFlow(this.flow(source));
   }
 
   private flow(source: SourceRef): Flow {
@@ -105,6 +106,8 @@ export class Observer {
         return () => world.capacity.nodesUp(gauge.cluster);
       case "crews_busy":
         return () => world.capacity.crewsBusy(gauge.cluster);
+      case "model":
+        return modelGauge(world, gauge);
     }
   }
 
@@ -164,108 +167,4 @@ export class Observer {
   private sampleAt(atMs: number, horizonMs: number, index: number): void {
     if (atMs < horizonMs) this.world.simulator.schedule(atMs, PHASE.observation, this.sampleKind, index);
   }
-}
-
-function unitOf(gauge: Gauge): string {
-  if (gauge.kind === "nodes_up") return "nodes";
-  if (gauge.kind === "crews_busy") return "crews";
-  return gauge.kind === "queue" || gauge.kind === "in_system" ? "requests" : "GPUs";
-}
-
-function moments(name: string, unit: string, read: () => number): Watcher {
-  let span = 0;
-  let sum = 0;
-  let squares = 0;
-  let highest: number | undefined;
-  return {
-    advance(fromMs, toMs, inWindow) {
-      if (!inWindow) return;
-      const value = read();
-      const elapsed = toMs - fromMs;
-      span += elapsed;
-      sum += value * elapsed;
-      squares += value * value * elapsed;
-      if (highest === undefined || value > highest) highest = value;
-    },
-    values: () => {
-      const mean = span > 0 ? sum / span : undefined;
-      return [
-        { name: `${name}_mean`, unit, value: mean },
-        {
-          name: `${name}_variance`,
-          unit: `${unit}^2`,
-          value: mean === undefined ? undefined : Math.max(0, squares / span - mean * mean),
-        },
-        { name: `${name}_max`, unit, value: highest },
-      ];
-    },
-  };
-}
-
-function exceedance(name: string, above: number, read: () => number): Watcher {
-  let span = 0;
-  let exceeded = 0;
-  return {
-    advance(fromMs, toMs, inWindow) {
-      if (!inWindow) return;
-      span += toMs - fromMs;
-      if (read() > above) exceeded += toMs - fromMs;
-    },
-    values: () => [{ name, unit: "share", value: span > 0 ? exceeded / span : undefined }],
-  };
-}
-
-/** Measured from time 0, warm-up included. */
-function firstBelow(name: string, below: number, read: () => number): Watcher {
-  let firstMs: number | undefined;
-  return {
-    advance(fromMs) {
-      if (firstMs === undefined && read() < below) firstMs = fromMs;
-    },
-    values: () => [
-      { name: `${name}_h`, unit: "h", value: firstMs === undefined ? undefined : firstMs / HOUR_MS },
-    ],
-  };
-}
-
-function waitTail(name: string, flow: Flow, longerThanMs: number): Watcher {
-  const tail = flow.watchTail(longerThanMs);
-  return {
-    values: () => {
-      const { count } = flow.waits.totals();
-      return [{ name, unit: "share", value: count > 0 ? tail.count / count : undefined }];
-    },
-  };
-}
-
-function waitQuantile(name: string, flow: Flow, quantile: number): Watcher {
-  return {
-    values: () => {
-      const { bins, zeros, count } = flow.waits.totals();
-      const ms = count > 0 ? quantileOfBins(bins, zeros, quantile) : undefined;
-      return [{ name: `${name}_h`, unit: "h", value: ms === undefined ? undefined : ms / HOUR_MS }];
-    },
-  };
-}
-
-function times(name: string, flow: Flow): Watcher {
-  const both = (part: string, totals: TimesTotals): ObservedValue[] => {
-    const { count, sumH, sumSquaresH } = totals;
-    const mean = count > 0 ? sumH / count : undefined;
-    const sd =
-      mean !== undefined && count > 1
-        ? Math.sqrt(Math.max(0, (sumSquaresH - count * mean * mean) / (count - 1)))
-        : undefined;
-    return [
-      { name: `${name}_${part}_mean_h`, unit: "h", value: mean },
-      { name: `${name}_${part}_sd_h`, unit: "h", value: sd },
-    ];
-  };
-  return {
-    values: () => [
-      ...both("wait", flow.waits.totals()),
-      ...both("sojourn", flow.sojourns.totals()),
-      ...both("service", flow.services.totals()),
-    ],
-  };
 }

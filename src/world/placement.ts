@@ -17,6 +17,7 @@ const ACTIVE = ROW_STATE.active;
 const IDLE = STATE.idle;
 const COMPLETION = PHASE.completion;
 const NOTHING = NO_EVENT;
+const LEASE = HOLDER.lease;
 
 export interface PlacementOptions {
   readonly simulator: Simulator;
@@ -67,8 +68,8 @@ export class Placement {
     return this.openClaims.length > 0 || this.handedOver.length > 0;
   }
 
-  /** Idle GPUs of a cluster that are pledged to leases which still wait for the rest [GPUs]. */
-  pledgedToLeases(cluster: number): number {
+  /** Idle GPUs of a cluster that are pledged to external use which still waits for the rest [GPUs]. */
+  pledgedToExternal(cluster: number): number {
     const { rows, spaces } = this.options;
     if (spaces[cluster]!.held === 0) return 0;
     let gpus = 0;
@@ -265,6 +266,7 @@ export class Placement {
     // A row that still loads keeps loading under notice; only an active one is marked.
     if (rows.state(row) === ACTIVE) rows.setState(row, ROW_STATE.draining);
     rows.setNoticeEvent(row, simulator.schedule(simulator.nowMs + notice, COMPLETION, this.noticeKind, row));
+    this.lifecycleOf(row).noticed?.(row);
   }
 
   private noticeEnded(row: number): void {
@@ -364,7 +366,7 @@ export class Placement {
     const { rows } = this.options;
     let gpus = 0;
     for (const row of this.openClaims) {
-      if (rows.cluster(row) === cluster && rows.isExternal(row) && counts(row)) gpus += rows.gpus(row);
+      if (rows.cluster(row) === cluster && rows.holder(row) === LEASE && counts(row)) gpus += rows.gpus(row);
     }
     return gpus;
   }

@@ -9,10 +9,18 @@ export interface ServicesPort {
   inUseOn(cluster: number): number;
   /** GPUs that services want on each cluster now, whether they have them or not [GPUs]. */
   wantedInto(gpus: Float64Array): void;
-  /** A claim of an instance set was withdrawn because its node failed. */
+  /** A claim of a service was withdrawn because its node failed. */
   claimDropped(row: number): void;
   /** Clusters came or went: demand moves between those that are left. */
   rebalance(): void;
+}
+
+/** What others may ask of the replicas of models. */
+export interface ReplicasPort {
+  /** A claim of a replica was withdrawn because its node failed. */
+  claimDropped(row: number): void;
+  /** Replicas of a model that admit requests [replicas]. */
+  admitting(model: number): number;
 }
 
 /** What others tell and ask of the prices that policies set. */

@@ -52,6 +52,7 @@ export function runWorld(scenario: Scenario, options: RunOptions): WorldResult {
     throw new RunFailed(error, world.simulator.nowMs, world.simulator.events);
   } finally {
     world.jobs.close();
+    world.models.release();
   }
 }
 
@@ -64,6 +65,7 @@ function execute(world: World, options: RunOptions): WorldResult {
   if (scenario.warmupMs === 0) openWindow(world);
   world.services.begin();
   world.jobs.begin();
+  world.models.begin();
   world.forecast?.begin();
   if (world.sells) {
     world.leases.requests.begin();
@@ -170,6 +172,7 @@ function openWindow(world: World): void {
   world.forecast?.open();
   ledger.isOpen = true;
   counters.isOpen = true;
+  world.models.open();
   for (const flow of [...world.segmentFlows, ...world.jobFlows]) flow.open();
 }
 
@@ -182,7 +185,9 @@ function closeWindow(world: World, endedBy: WorldResult["endedBy"]): WorldResult
     if (rows.state(row) === ROW_STATE.free) continue;
     if (rows.holder(row) === HOLDER.job) world.jobs.cutAtEnd(row);
     else if (rows.holder(row) === HOLDER.lease) world.leases.cutAtEnd(row);
+    else if (rows.holder(row) === HOLDER.replica) world.replicas.cutAtEnd(row);
   }
+  world.models.close();
   energy.close();
   postOverheads(world);
   return worldResult(world, endedBy);

@@ -4,6 +4,7 @@ import { STATE, STATE_COUNT, UNSOLD_REASONS } from "../model/states.ts";
 import { MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import { CELL, CELL_COUNT } from "./cluster-book.ts";
 import type { WorldContext } from "./context.ts";
+import type { ModelSeries } from "./model-series.ts";
 import { UseSeries } from "./use-series.ts";
 
 /** Columns of a row: states, unsold by reason, and what `SERIES_VALUES` in model/ports.ts lists. */
@@ -17,6 +18,7 @@ const FORECAST = ROW_LENGTH - 3;
  */
 export class SeriesRecorder {
   private readonly world: WorldContext;
+  private readonly models: ModelSeries;
   private readonly sink: SeriesSink | undefined;
   /** Integrals at the start of the current row, whole hours and rest. */
   private readonly lastHours: Float64Array;
@@ -33,8 +35,9 @@ export class SeriesRecorder {
   private rowStartMs = 0;
   private readonly tickKind: number;
 
-  constructor(world: WorldContext, sink: SeriesSink | undefined) {
+  constructor(world: WorldContext, models: ModelSeries, sink: SeriesSink | undefined) {
     this.world = world;
+    this.models = models;
     this.sink = sink;
     const { seriesIntervalMs, horizonMs } = world.scenario;
     this.use = new UseSeries(seriesIntervalMs, horizonMs);
@@ -108,6 +111,7 @@ export class SeriesRecorder {
       this.fill(cluster);
       sink.row(this.rowStartMs, nowMs, measured, cluster, this.row, this.prices);
     }
+    this.models.cut(sink, this.rowStartMs, measured);
   }
 
   private noteCompetitors(): void {

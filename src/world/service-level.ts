@@ -1,4 +1,4 @@
-import type { Product } from "../model/market.ts";
+import type { Product, SlaStep } from "../model/market.ts";
 import { ExactSums, MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import type { Rows } from "../scheduling/rows.ts";
 import type { Billing } from "./billing.ts";
@@ -88,16 +88,15 @@ export class ServiceLevel {
     if (!(contractedMs > 0) || unservedMs === 0) return;
     const product = rows.product(row);
     this.unserved.add(product, unservedMs * rows.gpus(row));
-    const share = creditShare(this.products[product]!, 1 - unservedMs / contractedMs);
+    const share = creditShare(this.products[product]!.sla, 1 - unservedMs / contractedMs);
     if (share > 0) this.billing.postSlaCredit(row, { fromMs, untilMs: nowMs, gaps }, share);
   }
 }
 
 /** The largest credit of the steps whose availability was missed. */
-function creditShare(product: Product, availability: number): number {
+export function creditShare(steps: readonly SlaStep[], availability: number): number {
   let share = 0;
-  for (const step of product.sla)
-    if (availability < step.availability) share = Math.max(share, step.creditShare);
+  for (const step of steps) if (availability < step.availability) share = Math.max(share, step.creditShare);
   return share;
 }
 

@@ -1,4 +1,3 @@
-import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
 import type { ServiceTotals } from "../metrics/result.ts";
 import { ACCOUNT } from "../model/accounts.ts";
@@ -10,24 +9,17 @@ import { HOLDER, NONE, ROW_STATE } from "../scheduling/rows.ts";
 import { demandCursor } from "../workload/demand.ts";
 import { instancesWanted } from "../workload/instances-wanted.ts";
 import type { DemandCursor } from "../workload/sources.ts";
-import { type Server, STARTED } from "./admission.ts";
 import type { WorldContext } from "./context.ts";
+import { type InstanceOwner, type InstanceSet, InstanceSets } from "./instance-sets.ts";
 import type { Cause, Lifecycle } from "./lifecycle.ts";
 
-const INTERNAL = { isRecallable: false, isExternal: false };
+const INTERNAL = { gpuState: STATE.internal, isRecallable: false, isExternal: false };
 
-/** The instances of one service on one cluster: grown and shrunk by a unit, last in, first out. */
-export interface InstanceSet extends Server {
+/** What a set of instances stands for: a share of the demand of a service, on one cluster. */
+export interface ServicePlace {
   readonly service: number;
   readonly cluster: number;
-  readonly clusters: readonly number[];
   readonly share: number;
-  id: number;
-  /** Instances wanted, and rows in the set (claims included). */
-  target: number;
-  size: number;
-  /** Newest row of the set. */
-  top: number;
 }
 
 /** Cells of the integrals of one service [GPU-ms]. */
@@ -38,8 +30,11 @@ const HELD = 3;
 const CELLS = 4;
 
 /** Internal services: demand D(t), instance sets that follow it, shortfall and what it costs. */
-export class ServiceLifecycle implements Lifecycle {
-  readonly sets: InstanceSet[] = [];
+export class ServiceLifecycle implements Lifecycle, InstanceOwner {
+  readonly holder = HOLDER.instance;
+  readonly sets: InstanceSets;
+  /** By set. */
+  readonly places: ServicePlace[] = [];
   /** D(t) of each service now [GPUs] -- state. */
   readonly demand: Float64Array;
 
@@ -57,7 +52,6 @@ export class ServiceLifecycle implements Lifecycle {
   private readonly losses: ExactSums;
   private readonly integrals: ExactSums;
   private readonly demandKind: number;
-  private readonly drainedKind: number;
 
   constructor(world: WorldContext) {
     this.world = world;
@@ -73,7 +67,7 @@ export class ServiceLifecycle implements Lifecycle {
     this.losses = new ExactSums(Math.max(1, n), NANO_PER_USD);
     this.integrals = new ExactSums(Math.max(1, n * CELLS), MS_PER_HOUR);
     this.demandKind = world.simulator.on((service) => this.demandChanges(service));
-    this.drainedKind = world.simulator.on((row) => this.drained(row));
+    this.sets = new InstanceSets(world, this);
     this.setsOf = this.services.map((service, index) => this.makeSets(service, index));
   }
 
@@ -90,20 +84,20 @@ export class ServiceLifecycle implements Lifecycle {
   }
 
   placed(row: number): void {
-    const set = this.setOf(row);
-    this.settle(set.service);
-    this.held[set.service]! += this.world.rows.gpus(row);
-    this.heldOn[set.cluster]! += this.world.rows.gpus(row);
+    const { service, cluster } = this.placeOf(row);
+    this.settle(service);
+    this.held[service]! += this.world.rows.gpus(row);
+    this.heldOn[cluster]! += this.world.rows.gpus(row);
   }
 
   activated(row: number): void {
-    const set = this.setOf(row);
-    this.settle(set.service);
-    this.serving[set.service]! += this.world.rows.gpus(row);
+    const { service } = this.placeOf(row);
+    this.settle(service);
+    this.serving[service]! += this.world.rows.gpus(row);
   }
 
   loadMs(row: number): number {
-    return this.services[this.setOf(row).service]!.loadMs;
+    return this.services[this.placeOf(row).service]!.loadMs;
   }
 
   noticeMs(_row: number): number {
@@ -121,13 +115,15 @@ export class ServiceLifecycle implements Lifecycle {
   /** A failure took the instance; the set grows again in the admission pass. */
   interrupted(row: number, _cause: Cause, _hadNoticeMs: number): void {
     const wasDraining = this.world.rows.state(row) === ROW_STATE.draining;
-    const set = this.setOf(row);
-    if (wasDraining) {
-      this.world.simulator.cancel(this.world.rows.endEvent(row));
-      this.world.rows.setEndEvent(row, NO_EVENT);
-    } else this.unlink(set, row);
-    this.giveBack(set, row, !wasDraining);
-    if (set.wants()) this.world.admission.wake(set.id);
+    const set = this.sets.of(row);
+    if (wasDraining) this.sets.cancelDrain(row);
+    else this.sets.unlink(set, row);
+    this.giveBack(row, !wasDraining);
+    this.sets.wake(set);
+  }
+
+  claimDropped(row: number): void {
+    this.sets.claimDropped(row);
   }
 
   /** An instance waits for nothing: sets are tried again when GPUs come free. */
@@ -135,12 +131,22 @@ export class ServiceLifecycle implements Lifecycle {
     throw new Error("an instance does not wait");
   }
 
-  /** A claim of the set was withdrawn because its node failed. */
-  claimDropped(row: number): void {
-    const set = this.setOf(row);
-    this.unlink(set, row);
-    this.world.rows.remove(row);
-    if (set.wants()) this.world.admission.wake(set.id);
+  /** It is no longer wanted: an active one drains first. */
+  retire(row: number): void {
+    const { rows } = this.world;
+    const { service } = this.placeOf(row);
+    const { drainMs } = this.services[service]!;
+    if (drainMs === 0 || rows.state(row) !== ROW_STATE.active) {
+      this.giveBack(row, true);
+      return;
+    }
+    this.settle(service);
+    this.serving[service]! -= rows.gpus(row);
+    this.sets.drain(row, drainMs);
+  }
+
+  drained(row: number): void {
+    this.giveBack(row, false);
   }
 
   /** Clusters came or went: demand moves between those that are left. */
@@ -188,7 +194,7 @@ export class ServiceLifecycle implements Lifecycle {
   /** GPUs that services want on each cluster now, whether they have them or not [GPUs]. */
   wantedInto(gpus: Float64Array): void {
     gpus.fill(0);
-    for (const set of this.sets) gpus[set.cluster]! += set.target * this.services[set.service]!.instanceGpus;
+    for (const { at, target, terms } of this.sets.all) gpus[this.places[at]!.cluster]! += target * terms.gpus;
   }
 
   totals(service: number): ServiceTotals {
@@ -205,22 +211,13 @@ export class ServiceLifecycle implements Lifecycle {
 
   private makeSets(service: Service, index: number): InstanceSet[] {
     return service.clusters.map(({ cluster, share }) => {
-      const at = this.sets.length;
-      const set: InstanceSet = {
-        service: index,
-        cluster,
+      this.places.push({ service: index, cluster, share });
+      return this.sets.add({
         clusters: [cluster],
-        share,
+        gpus: service.instanceGpus,
         level: service.level,
-        id: NONE,
-        target: 0,
-        size: 0,
-        top: NONE,
-        wants: () => set.target > set.size,
-        serve: () => this.grow(set, at),
-      };
-      this.sets.push(set);
-      return set;
+        ...INTERNAL,
+      });
     });
   }
 
@@ -239,76 +236,26 @@ export class ServiceLifecycle implements Lifecycle {
   private retarget(service: number): void {
     const { headroom, instanceGpus, failover } = this.services[service]!;
     const sets = this.setsOf[service]!;
+    const isLeft = (set: InstanceSet): boolean =>
+      !failover || this.world.capacity.isOnline(this.places[set.at]!.cluster);
     let shares = 0;
-    for (const set of sets) if (!failover || this.world.capacity.isOnline(set.cluster)) shares += set.share;
+    for (const set of sets) if (isLeft(set)) shares += this.places[set.at]!.share;
     for (const set of sets) {
-      const share =
-        failover && !this.world.capacity.isOnline(set.cluster)
-          ? 0
-          : set.share / (failover && shares > 0 ? shares : 1);
-      set.target = instancesWanted(this.demand[service]!, { headroom, share, instanceGpus });
-      while (set.size > set.target) this.shrink(set);
-      if (set.wants()) this.world.admission.wake(set.id);
+      const own = isLeft(set) ? this.places[set.at]!.share : 0;
+      const share = own / (failover && shares > 0 ? shares : 1);
+      this.sets.want(set, instancesWanted(this.demand[service]!, { headroom, share, instanceGpus }));
     }
   }
 
-  private grow(set: InstanceSet, at: number): void {
-    const { rows, admission } = this.world;
-    while (set.size < set.target) {
-      const row = rows.add(HOLDER.instance, at);
-      const gpus = this.services[set.service]!.instanceGpus;
-      rows.setGpus(row, gpus);
-      rows.setHeldGpus(row, gpus);
-      rows.setStanding(row, set.level, STATE.internal, INTERNAL);
-      if (admission.attempt(row, set.clusters) !== STARTED) {
-        rows.remove(row);
-        return;
-      }
-      this.link(set, row);
-    }
-  }
-
-  /** Takes the newest instance (or open claim) away; an active one drains first. */
-  private shrink(set: InstanceSet): void {
-    const { rows, simulator, placement } = this.world;
-    const row = set.top;
-    this.unlink(set, row);
-    if (rows.state(row) === ROW_STATE.claiming) {
-      placement.dropClaim(row);
-      rows.remove(row);
-      return;
-    }
-    const { drainMs } = this.services[set.service]!;
-    if (drainMs === 0 || rows.state(row) !== ROW_STATE.active) {
-      this.giveBack(set, row, true);
-      return;
-    }
-    this.stopServing(set, row);
-    rows.setState(row, ROW_STATE.draining);
-    rows.setEndEvent(
-      row,
-      simulator.schedule(simulator.nowMs + drainMs, PHASE.completion, this.drainedKind, row),
-    );
-  }
-
-  private drained(row: number): void {
-    this.world.rows.setEndEvent(row, NO_EVENT);
-    this.giveBack(this.setOf(row), row, false);
-  }
-
-  private giveBack(set: InstanceSet, row: number, mayServe: boolean): void {
+  private giveBack(row: number, mayServe: boolean): void {
     const { rows, placement } = this.world;
-    this.settle(set.service);
-    if (mayServe && rows.state(row) === ROW_STATE.active) this.serving[set.service]! -= rows.gpus(row);
-    this.held[set.service]! -= rows.gpus(row);
-    this.heldOn[set.cluster]! -= rows.gpus(row);
+    const { service, cluster } = this.placeOf(row);
+    this.settle(service);
+    if (mayServe && rows.state(row) === ROW_STATE.active) this.serving[service]! -= rows.gpus(row);
+    this.held[service]! -= rows.gpus(row);
+    this.heldOn[cluster]! -= rows.gpus(row);
     placement.vacate(row);
     rows.remove(row);
-  }
-
-  private stopServing(set: InstanceSet, row: number): void {
-    this.settle(set.service);
-    this.serving[set.service]! -= this.world.rows.gpus(row);
   }
 
   private settle(service: number): void {
@@ -329,27 +276,8 @@ export class ServiceLifecycle implements Lifecycle {
     this.lossUsd[service]! += (demand * valueUsdPerGpuHour * lostShare * elapsed) / HOUR_MS;
   }
 
-  private setOf(row: number): InstanceSet {
-    return this.sets[this.world.rows.source(row)]!;
-  }
-
-  private link(set: InstanceSet, row: number): void {
-    const { rows } = this.world;
-    rows.setNext(row, set.top);
-    rows.setPrevious(row, NONE);
-    if (set.top !== NONE) rows.setPrevious(set.top, row);
-    set.top = row;
-    set.size++;
-  }
-
-  private unlink(set: InstanceSet, row: number): void {
-    const { rows } = this.world;
-    const older = rows.next(row);
-    const newer = rows.previous(row);
-    if (newer === NONE) set.top = older;
-    else rows.setNext(newer, older);
-    if (older !== NONE) rows.setPrevious(older, newer);
-    set.size--;
+  private placeOf(row: number): ServicePlace {
+    return this.places[this.world.rows.source(row)]!;
   }
 }
 

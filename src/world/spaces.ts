@@ -13,8 +13,8 @@ export interface RecallClasses {
   readonly ofLevel: Int32Array;
   /** First class that a claimant of each level may displace; `count` = none. */
   readonly firstBelow: Int32Array;
-  /** 1 where all that a claimant of the level may displace is leases. */
-  readonly onlyLeasesBelow: Uint8Array;
+  /** 1 where all that a claimant of the level may displace is external use: leases and replicas. */
+  readonly onlyExternalBelow: Uint8Array;
 }
 
 /** The recall classes that a scenario can meet. */
@@ -22,6 +22,8 @@ export function recallClasses(scenario: Scenario): RecallClasses {
   const levels = new Set<number>();
   for (const source of scenario.jobs) if (source.preemptible) levels.add(source.level);
   for (const product of scenario.products) if (product.kind === "spot") levels.add(product.level);
+  for (const { deployments, level } of scenario.serving.models)
+    if (deployments.some(({ scaling }) => scaling !== undefined)) levels.add(level);
   const ascending = [...levels].sort((a, b) => a - b);
   const ofLevel = new Int32Array(LEVEL_COUNT).fill(NONE);
   ascending.forEach((level, at) => {
@@ -35,10 +37,10 @@ export function recallClasses(scenario: Scenario): RecallClasses {
     NONE,
     ...scenario.jobs.filter((source) => source.preemptible).map((source) => source.level),
   );
-  const onlyLeasesBelow = Uint8Array.from({ length: LEVEL_COUNT }, (_, level) =>
+  const onlyExternalBelow = Uint8Array.from({ length: LEVEL_COUNT }, (_, level) =>
     weakestJob > level ? 0 : 1,
   );
-  return { count: ascending.length, ofLevel, firstBelow, onlyLeasesBelow };
+  return { count: ascending.length, ofLevel, firstBelow, onlyExternalBelow };
 }
 
 /** One space per cluster. */

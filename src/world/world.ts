@@ -13,6 +13,7 @@ import { type BidRank, bidRankOf } from "../scheduling/bid-rank.ts";
 import { RECLAIM_POLICIES, type ReclaimView } from "../scheduling/policies/reclaim.ts";
 import { HOLDER, Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
+import { type ModelServer, POOL, type Pool } from "../serving/model-server.ts";
 import { Accrual } from "./accrual.ts";
 import { Admission, type Queue } from "./admission.ts";
 import { Agreement, createControl } from "./agreement.ts";
@@ -21,6 +22,7 @@ import { type BlockBook, blockBook } from "./block-book.ts";
 import { BlockGuard } from "./block-guard.ts";
 import { BlockMoney } from "./block-money.ts";
 import { Capacity } from "./capacity.ts";
+import type { ClientCounters } from "./client-counters.ts";
 import { ClusterBook, type Withheld } from "./cluster-book.ts";
 import { CompetitorMoves } from "./competitor-moves.ts";
 import type { WorldContext } from "./context.ts";
@@ -32,11 +34,13 @@ import { LeaseLifecycle } from "./lease-lifecycle.ts";
 import { Ledger } from "./ledger.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { MarketCounters } from "./market-counters.ts";
+import { ModelApi } from "./model-api.ts";
 import { Observer } from "./observer.ts";
 import { Outbidding } from "./outbidding.ts";
 import { Placement } from "./placement.ts";
 import { PriceSetting } from "./price-setting.ts";
 import { buildQueues, type QueuePlan } from "./queues.ts";
+import { ReplicaLifecycle } from "./replica-lifecycle.ts";
 import { RequestAccounts } from "./request-accounts.ts";
 import { SeriesRecorder } from "./series-recorder.ts";
 import { ServiceLevel } from "./service-level.ts";
@@ -92,6 +96,8 @@ export class World implements WorldContext {
   readonly jobs: JobLifecycle;
   readonly leases: LeaseLifecycle;
   readonly services: ServiceLifecycle;
+  readonly replicas: ReplicaLifecycle;
+  readonly models: ModelApi;
   readonly capacity: Capacity;
   readonly observer: Observer;
   readonly series: SeriesRecorder;
@@ -116,7 +122,7 @@ export class World implements WorldContext {
     // Where nothing is sold no control is asked, and a module that is at fault must not end the run with sales off.
     const control = this.sells ? createControl(scenario, options.inputs) : EVERYONE;
     this.book = new ClusterBook(fleet, this.withheldBy(control));
-    this.ledger = new Ledger(products.length, fleet.clusters.length);
+    this.ledger = new Ledger(products.length + scenario.serving.models.length, fleet.clusters.length);
     this.energy = new EnergyMeter(fleet, this.book, (...posting) => {
       if (scenario.costs.energy) this.ledger.postUsd(...posting);
     });
@@ -211,12 +217,23 @@ export class World implements WorldContext {
     this.services = new ServiceLifecycle(this);
     lifecycles[HOLDER.job] = this.jobs;
     lifecycles[HOLDER.lease] = this.leases;
+    this.replicas = new ReplicaLifecycle(this);
     lifecycles[HOLDER.instance] = this.services;
+    lifecycles[HOLDER.replica] = this.replicas;
+    this.models = new ModelApi(this, this.replicas);
     this.capacity = new Capacity(this);
 
     this.registerServers(queues);
     this.observer = new Observer(this);
-    this.series = new SeriesRecorder(this, options.series);
+    this.series = new SeriesRecorder(this, this.models.series, options.series);
+  }
+
+  get servers(): readonly ModelServer[] {
+    return this.models.servers;
+  }
+
+  get clientCounters(): readonly ClientCounters[] {
+    return this.models.trade.counters;
   }
 
   lifecycleOf(row: number): Lifecycle {
@@ -283,7 +300,7 @@ export class World implements WorldContext {
       order: policies.queueOrder,
       backfillDepth: policies.backfillDepth,
       firstClassBelow: classes.firstBelow,
-      displacesOnlyLeases: (level) => classes.onlyLeasesBelow[level] === 1,
+      displacesOnlyExternal: (level) => classes.onlyExternalBelow[level] === 1,
       guard:
         this.blocks &&
         new BlockGuard({
@@ -300,7 +317,15 @@ export class World implements WorldContext {
   }
 
   private registerServers(queues: QueuePlan): void {
-    const servers = [...this.services.sets, ...queues.all];
+    const { sets, roles } = this.replicas;
+    const replicas = (pool: Pool) => sets.all.filter(({ at }) => roles[at]!.pool === pool);
+    // Of one level, tenants who wait come before replicas that wait for nobody in particular.
+    const servers = [
+      ...this.services.sets.all,
+      ...replicas(POOL.internal),
+      ...queues.all,
+      ...replicas(POOL.api),
+    ];
     this.admission.register(servers, (at, id) => {
       servers[at]!.id = id;
     });

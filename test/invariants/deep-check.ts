@@ -237,7 +237,7 @@ function checkMoney(world: World): void {
 
 function checkServices(world: World): void {
   const { rows, services } = world;
-  services.sets.forEach((set) => {
+  services.sets.all.forEach((set) => {
     let size = 0;
     for (let row = set.top; row !== NONE; row = rows.next(row)) if (++size > rows.count) break;
     must(size === set.size, () => `a set links ${size} instances and counts ${set.size}`);
@@ -245,7 +245,7 @@ function checkServices(world: World): void {
   const held = new Float64Array(world.scenario.services.length);
   for (const row of liveRows(world)) {
     if (rows.holder(row) === HOLDER.instance && rows.isPlaced(row))
-      held[services.sets[rows.source(row)]!.service]! += rows.gpus(row);
+      held[services.places[rows.source(row)]!.service]! += rows.gpus(row);
   }
   held.forEach((gpus, service) => {
     const counted = services.inUse(service);
@@ -295,15 +295,16 @@ function checkNobodyForgotten(world: World): void {
         must(!couldStart(head, cluster), () => `the head of line ${id} could start on cluster ${cluster}`);
     }
   }
-  for (const set of services.sets) {
+  for (const set of services.sets.all) {
     if (!set.wants()) continue;
-    const gpus = world.scenario.services[set.service]!.instanceGpus;
-    const space = spaces[set.cluster]!;
+    const { gpus } = set.terms;
+    const [cluster] = set.clusters as [number];
+    const space = spaces[cluster]!;
     const firstClass = admission.options.firstClassBelow[set.level]!;
-    const isThere = space.reach(firstClass) - gpus >= world.book.promised[set.cluster]!;
+    const isThere = space.reach(firstClass) - gpus >= world.book.promised[cluster]!;
     must(
       !isThere || !(space.fits(gpus) || space.canClaim(gpus, firstClass, Number.POSITIVE_INFINITY)),
-      () => `an instance set of cluster ${set.cluster} could grow`,
+      () => `an instance set of cluster ${cluster} could grow`,
     );
   }
   for (const row of liveRows(world)) {

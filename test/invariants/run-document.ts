@@ -1,6 +1,13 @@
 import { stringify } from "yaml";
 import type { Exact, WorldResult } from "../../src/metrics/result.ts";
-import type { JobRecord, LeaseRecord, RecordSink, SeriesSink, WorldInputs } from "../../src/model/ports.ts";
+import type {
+  JobRecord,
+  LeaseRecord,
+  RecordSink,
+  RequestRecord,
+  SeriesSink,
+  WorldInputs,
+} from "../../src/model/ports.ts";
 import type { Scenario } from "../../src/model/scenario.ts";
 import { type RunOptions, runWorld } from "../../src/world/run-world.ts";
 import { parsed } from "../scenario/memory.ts";
@@ -26,6 +33,7 @@ export function run(scenario: Scenario, options: Partial<RunOptions> = {}): Worl
 export class KeptRecords implements RecordSink {
   readonly leases: LeaseRecord[] = [];
   readonly jobs: JobRecord[] = [];
+  readonly requests: RequestRecord[] = [];
 
   lease(record: LeaseRecord): void {
     this.leases.push({ ...record });
@@ -33,6 +41,10 @@ export class KeptRecords implements RecordSink {
 
   job(record: JobRecord): void {
     this.jobs.push({ ...record });
+  }
+
+  request(record: RequestRecord): void {
+    this.requests.push({ ...record });
   }
 }
 

@@ -115,7 +115,7 @@ describe("a CSV file", () => {
       hint: expect.stringContaining("double every quote"),
     });
     expect(failure(Buffer.from([0xff, 0xfe, 0x61, 0]))).toMatchObject({ found: "UTF-16" });
-    expect(failure(Buffer.from([0x1f, 0x8b, 8, 0]))).toMatchObject({ found: "a gzip archive" });
+    expect(failure(Buffer.from([0x1f, 0x8b, 8, 0]))).toMatchObject({ expected: "a whole gzip archive" });
     expect(() => new CsvReader(tmpdir())).toThrow(/found a folder/);
     expect(() => new CsvReader("no/such/file.csv")).toThrow(
       /no\/such\/file.csv: expected a readable file, found no such/,

@@ -12,7 +12,7 @@ describe("metrics", () => {
     expect(new Set(names).size).toBe(names.length);
     for (const { name, unit } of METRICS) {
       if (name.endsWith("_gpu_hours")) expect(unit).toBe("GPU-h");
-      else if (name.endsWith("_per_gpu_hour") || name.endsWith("_per_surplus_gpu_hour_usd"))
+      else if (name.endsWith("_per_gpu_hour") || /_per_(surplus_)?gpu_hour_(\w+_)?usd$/.test(name))
         expect(unit).toBe("USD/GPU-h");
       else if (name.endsWith("_usd")) expect(unit).toBe("USD");
       else if (name.endsWith("_h")) expect(unit).toBe("h");

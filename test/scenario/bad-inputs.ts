@@ -242,7 +242,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
     title: "one name for a job source and a segment",
     text: changed("    startups:", "    ranking:"),
     place: "23:5 market.segments.ranking",
-    expected: /no other segment, job source or service/,
+    expected: /no other segment, client, job source, service or assistant/,
     found: /internal.jobs.ranking/,
     suggestion: /rename/,
   },

@@ -39,6 +39,7 @@ export function memoryTables(files: Readonly<Record<string, string>>): TableSour
       values: column(path, value.name).map((each) => each * (value.factor ?? 1)),
     }),
     readNumbers: column,
+    readRates: () => [],
   };
 }
 

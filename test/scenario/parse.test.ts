@@ -281,7 +281,7 @@ test("a trace is named by its path, once for all variants that read it alike", (
     ["t.csv", "t.csv", true],
     ["t.csv#2", "t.csv", { within: 50 }],
   ]);
-  expect(document.traces[0]!.mapping.columns.submit).toEqual({ name: "a", unit: "s", origin: 0 });
+  expect(document.traces[0]!.mapping.columns).toMatchObject({ submit: { name: "a", unit: "s", origin: 0 } });
   const inputs = document.variants.map(({ scenario }) => scenario.jobs[0]!.arrivals);
   expect(inputs.map((each) => (each.kind === "trace" ? each.trace.input : ""))).toEqual([
     "t.csv",

@@ -5,8 +5,9 @@ import { FULL_GATE } from "../../src/verify/judge.ts";
 import { mean } from "../../src/verify/metric.ts";
 import { NotRunError } from "../../src/verify/params.ts";
 import type { Part } from "../../src/verify/plan.ts";
+import type { Prepared } from "../../src/verify/prepared.ts";
 import { describeOutcome, describeSummary, tally } from "../../src/verify/report.ts";
-import { type Prepared, runCase } from "../../src/verify/run-case.ts";
+import { runCase } from "../../src/verify/run-case.ts";
 import { madeCase } from "./public-cases.ts";
 
 const oracle = madeCase("F01", {}, { length: 10 });
@@ -28,7 +29,7 @@ function fake(lists: readonly ((replication: number) => number)[]) {
     const draw = lists[seeds.length - 1]!;
     const result = (at: number) =>
       ({ windowMs: draw(at) * 3_600_000, observations: [] }) as unknown as WorldResult;
-    return { segments: [], jobs: [], run: (at) => result(at) };
+    return { segments: [], jobs: [], clients: [], run: (at) => result(at) };
   };
   return { prepare, seeds };
 }

@@ -6,7 +6,9 @@ import { OutputError } from "../../model/output-error.ts";
 import { PolicyFault } from "../../model/policy-module.ts";
 import type { LinearSolver } from "../../model/ports.ts";
 import type { Scenario } from "../../model/scenario.ts";
-import { recordSink } from "../../output/records-csv.ts";
+import { servesByRequest } from "../../model/serving.ts";
+import { modelSeriesSink } from "../../output/model-series-csv.ts";
+import { recordSink } from "../../output/record-sink.ts";
 import { RowWriter } from "../../output/row-writer.ts";
 import { timeseriesSink } from "../../output/timeseries-csv.ts";
 import { capacityControlPolicy } from "../../revenue/policies/registry.ts";
@@ -98,10 +100,26 @@ function liveSinks(
   const place = { variant, replication, scenario };
   const sinks: Sinks = {
     ...(live.series
-      ? { series: timeseriesSink(part("timeseries.csv"), { ...place, products, competitors }) }
+      ? {
+          series: {
+            ...timeseriesSink(part("timeseries.csv"), { ...place, products, competitors }),
+            ...(scenario.serving.models.length > 0
+              ? modelSeriesSink(part("timeseries-models.csv"), place)
+              : {}),
+          },
+        }
       : {}),
     ...(live.records
-      ? { records: recordSink({ leases: part("leases.csv"), jobs: part("jobs.csv") }, place) }
+      ? {
+          records: recordSink(
+            {
+              leases: part("leases.csv"),
+              jobs: part("jobs.csv"),
+              ...(servesByRequest(scenario) ? { requests: part("requests.csv") } : {}),
+            },
+            place,
+          ),
+        }
       : {}),
   };
   return { sinks, writers };

@@ -1,12 +1,12 @@
 import type { RunStore } from "../../io/run-store.ts";
 import type { InputFault } from "../../model/input-error.ts";
-import type { TraceMapping } from "../../model/ports.ts";
+import type { AnyTraceMapping } from "../../model/ports.ts";
 import type { Scenario } from "../../model/scenario.ts";
 
 /** A scenario with the traces that it reads: all that a run needs but its place. */
 export interface Bundle {
   readonly scenario: Scenario;
-  readonly traces: readonly { readonly input: string; readonly mapping: TraceMapping }[];
+  readonly traces: readonly { readonly input: string; readonly mapping: AnyTraceMapping }[];
 }
 
 /** Rows that a run writes beside its result. */

@@ -1,4 +1,4 @@
-import type { JobRecord, LeaseRecord, RecordSink, SeriesSink } from "../../model/ports.ts";
+import type { JobRecord, LeaseRecord, RecordSink, RequestRecord, SeriesSink } from "../../model/ports.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { STATE, STATE_COUNT } from "../../model/states.ts";
 import { LeaseHistory } from "./lease-history.ts";
@@ -63,6 +63,10 @@ export class RunTap implements SeriesSink, RecordSink {
 
   job(record: JobRecord): void {
     this.next.records?.job(record);
+  }
+
+  request(record: RequestRecord): void {
+    this.next.records?.request(record);
   }
 
   /** A price that was set while the run went on. */

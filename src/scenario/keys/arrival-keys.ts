@@ -25,47 +25,55 @@ const saturated = closed({
   backlog: required(count(1, 1_000_000), "waiting at any time"),
 });
 
-const lengthUnit = z.enum(["us", "ms", "s", "min", "h", "d"]);
 const timeUnit = z.enum(["us", "ms", "s", "min", "h", "d", "iso"]);
-const length = (description: string) =>
-  closed({ name: required(text(), description), unit: required(lengthUnit, "unit of the column") });
 
 const origin = z
   .union([z.number(), z.string().min(1)])
   .meta({ title: "number, instant, `first` or `start`" });
+
+/** A column of instants. */
+export const instantColumn = (description: string) =>
+  closed({
+    name: required(text(), description),
+    unit: required(timeUnit, "`iso` = ISO 8601 date-times, else a number in this unit"),
+    origin: optional(
+      origin,
+      "what is the scenario's start in this column; `start` = its calendar time",
+      "first",
+    ),
+  });
+
+/** Whether rows ascend, or how far one may be out of place. */
+export const sortedRows = optional(
+  oneOf([z.literal(true), closed({ within: required(count(1, 10_000_000), "rows") })], (input) => ({
+    kind: "branch",
+    index: isMap(input) ? 1 : 0,
+  })),
+  "`true`, or how many rows a row may be out of place",
+  true,
+);
+
+/** What separates cells. */
+export const delimiter = optional(z.string().length(1), "separates cells", ",");
+
+const lengthUnit = z.enum(["us", "ms", "s", "min", "h", "d"]);
+const length = (description: string) =>
+  closed({ name: required(text(), description), unit: required(lengthUnit, "unit of the column") });
 
 const trace = closed({
   kind: required(z.literal("trace"), "jobs read from a CSV file, row by row"),
   file: required(text(), "CSV file, relative to this file"),
   columns: required(
     closed({
-      submit: required(
-        closed({
-          name: required(text(), "column of the arrival"),
-          unit: required(timeUnit, "`iso` = ISO 8601 date-times, else a number in this unit"),
-          origin: optional(
-            origin,
-            "what is the scenario's start in this column; `start` = its calendar time",
-            "first",
-          ),
-        }),
-        "when a job arrives",
-      ),
+      submit: required(instantColumn("column of the arrival"), "when a job arrives"),
       duration: required(length("column of the work on the reference GPU"), "how long a job runs"),
       gpus: required(closed({ name: required(text(), "column of the gang size") }), "GPUs of a job"),
       estimate: optional(length("column of the declared run time"), "declared run time"),
     }),
     "names and units of the columns",
   ),
-  sorted: optional(
-    oneOf([z.literal(true), closed({ within: required(count(1, 10_000_000), "rows") })], (input) => ({
-      kind: "branch",
-      index: isMap(input) ? 1 : 0,
-    })),
-    "`true`, or how many rows a row may be out of place",
-    true,
-  ),
-  delimiter: optional(z.string().length(1), "separates cells", ","),
+  sorted: sortedRows,
+  delimiter,
 });
 
 const KINDS = ["poisson", "saturated", "regular"] as const;

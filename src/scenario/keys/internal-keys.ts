@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jobArrivals, sessionArrivals } from "./arrival-keys.ts";
+import { assistantKeys } from "./client-keys.ts";
 import {
   choice,
   closed,
@@ -17,7 +18,8 @@ import {
   span,
   text,
 } from "./fields.ts";
-import { countLaw, durationLaw, factorLaw, spanLaw } from "./law-keys.ts";
+import { countLaw, durationLaw, factorLaw } from "./law-keys.ts";
+import { patience } from "./patience-keys.ts";
 import { gpuSeries } from "./series-keys.ts";
 import { noise, shapeKeys } from "./shape-keys.ts";
 
@@ -82,12 +84,6 @@ const checkpoint = closed({
   final: optional(flag(), "whether one is also taken when the work is done", false),
 });
 
-/** Waiting time before giving up, or for ever. */
-export const patience = oneOf([spanLaw, z.literal("unlimited")], (input) => ({
-  kind: "branch",
-  index: input === "unlimited" ? 1 : 0,
-}));
-
 const job = closed({
   arrivals: required(jobArrivals, "how jobs arrive"),
   gpus: optional(countLaw, "gang size; needed unless the jobs come from a trace"),
@@ -120,6 +116,7 @@ const job = closed({
 export const internalKeys = closed({
   services: optional(named(service), "latency-critical services by name"),
   jobs: optional(named(job), "sources of jobs by name"),
+  assistants: optional(named(assistantKeys), "the owner's own applications that call the models, by name"),
 });
 
 export type InternalDraft = z.output<typeof internalKeys>;

@@ -1,23 +1,7 @@
 import { z } from "zod";
-import type { Law } from "../../model/law.ts";
-import { lnGamma } from "../../numerics/gamma.ts";
-import { normalQuantile } from "../../numerics/normal.ts";
-import { closed, count, factor, isMap, oneOf, optional, quantity, refuse, required, text } from "./fields.ts";
+import { closed, count, factor, isMap, oneOf, optional, quantity, required, share, text } from "./fields.ts";
+import { discrete, gamma, type LawDraft, lognormal, pareto, uniform, weibull } from "./law-rules.ts";
 import type { Note } from "./notes.ts";
-
-/** A law whose values stand in a file that the schema cannot read. */
-export interface EmpiricalDraft {
-  readonly kind: "empirical_file";
-  readonly file: string;
-  readonly column: string;
-  /** Size of the column's unit in the base unit of the field. */
-  readonly factor: number;
-  /** Smallest value allowed [base unit]. */
-  readonly least: number;
-  readonly whole: boolean;
-}
-
-export type LawDraft = Law | EmpiricalDraft;
 
 /** The quantity a law is about. */
 interface Measure {
@@ -44,6 +28,7 @@ const LAWS = [
   "pareto",
   "discrete",
   "empirical",
+  "histogram",
 ] as const;
 
 function lawOf(measure: Measure) {
@@ -112,87 +97,45 @@ function lawOf(measure: Measure) {
         whole: measure.whole,
       }),
     ),
+    histogram(measure, tag("histogram")),
   ] as const;
   return oneOf(options, selectLaw).meta({ id: measure.id, title: measure.title });
+}
+
+const binColumns = closed({
+  low: optional(text(), "column of the lower edge of a bin", "lo"),
+  high: optional(text(), "column of the upper edge", "hi"),
+  probability: optional(text(), "column of the weight; weights need not add up to 1", "probability"),
+});
+
+function histogram(measure: Measure, tag: z.ZodType) {
+  return closed({
+    law: tag,
+    file: required(text(), "CSV file with a row per bin, relative to this file"),
+    columns: optional(binColumns, "names of its columns `low`, `high`, `probability`", "lo, hi, probability"),
+    inside: optional(
+      z.enum(["log_uniform", "uniform"]),
+      "whether the logarithm or the value itself is uniform inside a bin",
+      "log_uniform",
+    ),
+    unit: required(z.enum(Object.keys(measure.units) as [string, ...string[]]), "unit of the edges"),
+  }).transform(({ file, columns, inside, unit }): LawDraft => {
+    const { low = "lo", high = "hi", probability = "probability" } = columns ?? {};
+    return {
+      kind: "histogram_file",
+      file,
+      columns: { low, high, probability },
+      inside: inside ?? "log_uniform",
+      factor: measure.units[unit]!,
+      least: measure.least,
+    };
+  });
 }
 
 function selectLaw(input: unknown): Extract<Note, { kind: "branch" | "tag" }> {
   if (!isMap(input)) return { kind: "branch", index: 0 };
   const index = LAWS.indexOf(input.law as (typeof LAWS)[number]);
   return index < 0 ? { kind: "tag", key: "law", values: LAWS } : { kind: "branch", index: index + 1 };
-}
-
-type Refusing = Parameters<typeof refuse>[0];
-
-function bad(context: Refusing, input: unknown, expected: string, hint?: string): never {
-  return refuse(context, input, {
-    kind: "wish",
-    code: "value",
-    expected,
-    ...(hint === undefined ? {} : { hint }),
-  });
-}
-
-function uniform(law: { min: number; max: number }, context: Refusing): LawDraft {
-  if (law.max < law.min) return bad(context, law, "`max` of at least `min`", "swap `min` and `max`");
-  return { kind: "uniform", min: law.min, max: law.max };
-}
-
-type LognormalKeys = { [K in "median" | "p90" | "mean" | "cv"]?: number | undefined };
-
-/** exp(Normal(mu, sigma)) from median and p90, or from mean and coefficient of variation. */
-function lognormal(law: LognormalKeys, context: Refusing): LawDraft {
-  const { median, p90, mean, cv } = law;
-  if (median !== undefined && p90 !== undefined && mean === undefined && cv === undefined) {
-    if (p90 < median) return bad(context, law, "`p90` of at least `median`");
-    return { kind: "lognormal", mu: Math.log(median), sigma: Math.log(p90 / median) / normalQuantile(0.9) };
-  }
-  if (mean !== undefined && cv !== undefined && median === undefined && p90 === undefined) {
-    const variance = Math.log1p(cv * cv);
-    return { kind: "lognormal", mu: Math.log(mean) - variance / 2, sigma: Math.sqrt(variance) };
-  }
-  return bad(context, law, "either `median` and `p90`, or `mean` and `cv`");
-}
-
-function gamma(
-  law: { mean: number; cv?: number | undefined; shape?: number | undefined },
-  context: Refusing,
-): LawDraft {
-  const shape = law.cv === undefined ? law.shape : 1 / (law.cv * law.cv);
-  if (shape === undefined || (law.cv !== undefined && law.shape !== undefined)) {
-    return bad(context, law, "either `cv` or `shape`");
-  }
-  return { kind: "gamma", shape, scale: law.mean / shape };
-}
-
-/** Mean of a Weibull law = scale x Gamma(1 + 1 / shape). */
-function weibull(
-  law: { shape: number; mean?: number | undefined; scale?: number | undefined },
-  context: Refusing,
-): LawDraft {
-  if ((law.mean === undefined) === (law.scale === undefined))
-    return bad(context, law, "either `mean` or `scale`");
-  const scale = law.scale ?? law.mean! / Math.exp(lnGamma(1 + 1 / law.shape));
-  return { kind: "weibull", shape: law.shape, scale };
-}
-
-function pareto(law: { shape: number; min: number; max: number }, context: Refusing): LawDraft {
-  if (law.max <= law.min) return bad(context, law, "`max` above `min`");
-  return { kind: "pareto", shape: law.shape, min: law.min, max: law.max };
-}
-
-function discrete(law: { values: number[]; weights: number[] }, context: Refusing): LawDraft {
-  const { values, weights } = law;
-  if (values.length !== weights.length) {
-    return bad(
-      context,
-      law,
-      `as many weights as values (${values.length})`,
-      `there are ${weights.length} weights`,
-    );
-  }
-  if (!weights.some((weight) => weight > 0)) return bad(context, law, "at least one weight above 0");
-  return { kind: "discrete", values, weights };
 }
 
 const durationUnits = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -252,6 +195,35 @@ export const factorLaw = lawOf({
   value: () => factor({ positive: true }),
   location: () => factor({ positive: true }),
   units: { "1": 1 },
+  least: 0,
+  whole: false,
+});
+/** Tokens of a prompt or an answer. */
+export const tokenLaw = lawOf({
+  id: "TokenLaw",
+  title: "law of a number of tokens",
+  value: () => count(1),
+  location: () => factor({ positive: true }),
+  units: { tokens: 1 },
+  least: 1,
+  whole: true,
+});
+export const tokenPriceLaw = lawOf({
+  id: "TokenPriceLaw",
+  title: "law of a price of tokens",
+  value: () => quantity("token_price"),
+  location: () => quantity("token_price", { sign: "positive" }),
+  units: { "USD/Mtok": 1 },
+  least: 0,
+  whole: false,
+});
+/** A share; what a law without bounds yields above 1 counts as 1. */
+export const shareLaw = lawOf({
+  id: "ShareLaw",
+  title: "law of a share",
+  value: share,
+  location: () => factor({ positive: true, max: 1 }),
+  units: { "1": 1, "%": 0.01 },
   least: 0,
   whole: false,
 });

@@ -3,6 +3,7 @@ import { PRICING_POLICIES } from "../../revenue/pricing/registry.ts";
 import { arrivals } from "./arrival-keys.ts";
 import { blockKeys } from "./block-keys.ts";
 import { churn, consideredProduct, elasticity, waitingCostBids } from "./choice-keys.ts";
+import { clientKeys } from "./client-keys.ts";
 import { competitor } from "./competitor-keys.ts";
 import {
   choice,
@@ -12,6 +13,7 @@ import {
   factor,
   flag,
   isMap,
+  labelled,
   level,
   named,
   oneOf,
@@ -22,10 +24,11 @@ import {
   span,
   text,
 } from "./fields.ts";
-import { patience } from "./internal-keys.ts";
 import { countLaw, durationLaw, priceLaw, spanLaw } from "./law-keys.ts";
+import { patience } from "./patience-keys.ts";
 import { policyOrModule } from "./policy-choice.ts";
 import { prices } from "./series-keys.ts";
+import { slaStepOf } from "./sla-keys.ts";
 
 const accepted = oneOf(
   [
@@ -84,14 +87,12 @@ const segment = closed({
 
 /** The section `market`. */
 export const marketKeys = closed({
-  segments: optional(named(segment), "groups of tenants by name"),
+  segments: optional(labelled(segment), "groups of tenants by name"),
   competitors: optional(named(competitor), "outside offers by name"),
+  clients: optional(named(clientKeys), "applications that call the models, by name"),
 });
 
-const slaStep = closed({
-  below: required(share(), "availability of the month below which the credit is due"),
-  credit: required(share(), "credit as a share of the month's charge"),
-});
+const slaStep = slaStepOf("availability of the month below which the credit is due");
 
 const sla = oneOf([z.literal("aws"), z.array(slaStep).min(1)], (input) => ({
   kind: "branch",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MODEL_COUNTS } from "../../model/observe.ts";
 import { GPU_STATES } from "../../model/states.ts";
 import {
   closed,
@@ -14,8 +15,11 @@ import {
   text,
 } from "./fields.ts";
 
-const GAUGES = ["gpus", "queue", "in_system", "in_use", "demand", "nodes_up", "crews_busy"] as const;
+const GAUGES = ["gpus", "queue", "in_system", "in_use", "demand", "nodes_up", "crews_busy", "model"] as const;
 const source = () => required(text(), "name of a segment, job source or service");
+
+const caller = () =>
+  required(text(), "name of a segment, job source, service, or client or assistant of a model");
 
 const gauge = oneOf(
   [
@@ -29,6 +33,13 @@ const gauge = oneOf(
     closed({ demand: required(text(), "service") }),
     closed({ nodes_up: required(text(), "cluster") }),
     closed({ crews_busy: required(text(), "cluster") }),
+    closed({
+      model: required(text(), "model"),
+      count: required(
+        z.enum(MODEL_COUNTS),
+        "requests that wait, that are active in a batch, or both (`in_system`); replicas that admit requests",
+      ),
+    }),
   ],
   byKey(GAUGES, "write for example `{gpus: idle}` or `{queue: all}`"),
 ).meta({ id: "Gauge", title: "gauge" });
@@ -64,16 +75,16 @@ const entry = oneOf(
     }),
     closed({
       ...called,
-      wait_tail: source(),
+      wait_tail: caller(),
       longer_than: required(span(), "share of the started that waited longer"),
     }),
     closed({
       ...called,
-      wait_quantile: source(),
+      wait_quantile: caller(),
       quantile: required(z.number().gt(0).lt(1).meta({ title: "number" }), "between 0 and 1"),
     }),
     closed({ ...called, times: source() }),
-    closed({ ...called, arrivals: source() }),
+    closed({ ...called, arrivals: caller() }),
     closed({
       ...called,
       first_below: required(gauge, "first time below a level"),

@@ -16,6 +16,7 @@ import {
 import { fleetKeys } from "./fleet-keys.ts";
 import { internalKeys } from "./internal-keys.ts";
 import { marketKeys, productKeys } from "./market-keys.ts";
+import { modelKeys } from "./model-keys.ts";
 import { observeKeys } from "./observe-keys.ts";
 import { costKeys, initialKeys, policyKeys } from "./policy-keys.ts";
 
@@ -33,6 +34,7 @@ const contents = {
   internal: optional(internalKeys, "the owner's own work"),
   market: optional(marketKeys, "tenants and competitors"),
   products: optional(productKeys, "what is sold, by name"),
+  models: optional(modelKeys, "models that are served by the token, by name"),
   policies: optional(policyKeys, "rules of selling and scheduling"),
   costs: optional(costKeys, "what sold hours cost"),
   observe: optional(observeKeys, "further metrics"),

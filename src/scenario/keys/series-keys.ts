@@ -43,7 +43,7 @@ const anyFile = seriesFile(["USD/MWh"]);
 export type SeriesFileDraft = z.output<typeof anyFile>;
 
 /** Dated values of a step series. */
-function points<S extends z.ZodType, K extends string>(key: K, value: S, description: string) {
+export function points<S extends z.ZodType, K extends string>(key: K, value: S, description: string) {
   const shape = { at: required(instant(), "from when on"), [key]: required(value, description) } as {
     at: ReturnType<typeof instant>;
   } & Record<K, S>;

@@ -1,4 +1,4 @@
-import type { TraceMapping } from "../../model/ports.ts";
+import type { AnyTraceMapping, MemberRows } from "../../model/ports.ts";
 import type { ArrivalSpec, JobSource } from "../../model/workload.ts";
 import { parseInstant, sinceStart } from "../instants.ts";
 import type { ArrivalsDraft, PoissonDraft, TraceDraft } from "../keys/arrival-keys.ts";
@@ -9,15 +9,17 @@ import { shapeOf } from "./shape.ts";
 /** A trace that the world opens by its name. */
 export interface TraceInput {
   readonly input: string;
-  readonly mapping: TraceMapping;
+  readonly mapping: AnyTraceMapping;
 }
 
 /** Collects the traces of all variants; equal mappings share a name. */
 export class Traces {
   readonly inputs: TraceInput[] = [];
+  /** Tables of rates that were read, by their mapping: variants share them. */
+  readonly rates = new Map<string, readonly MemberRows[]>();
 
   /** The name under which the world finds a mapping: its path, numbered if the same file is read in two ways. */
-  nameOf(mapping: TraceMapping): string {
+  nameOf(mapping: AnyTraceMapping): string {
     const text = JSON.stringify(mapping);
     const existing = this.inputs.find((each) => JSON.stringify(each.mapping) === text);
     if (existing !== undefined) return existing.input;
@@ -87,7 +89,8 @@ function traceOf(context: Context, path: Path, draft: TraceDraft, traces: Traces
   });
 }
 
-function checkOrigin(context: Context, path: Path, submit: TraceDraft["columns"]["submit"]): void {
+/** An origin that a column of its unit can have. */
+export function checkOrigin(context: Context, path: Path, submit: TraceDraft["columns"]["submit"]): void {
   const { origin, unit } = submit;
   if (origin === undefined || origin === "first" || origin === "start") return;
   if (typeof origin === "number") {

@@ -12,7 +12,7 @@ export type Path = readonly (string | number)[];
 /** A file that a scenario reads beside itself. */
 export interface InputFile {
   readonly path: string;
-  readonly role: "trace" | "series" | "law" | "policy" | "extends";
+  readonly role: "trace" | "series" | "rates" | "law" | "policy" | "extends";
 }
 
 /** What the outside offers to the sections. */

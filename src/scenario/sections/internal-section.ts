@@ -3,6 +3,7 @@ import { DAY_MS } from "../../model/time.ts";
 import type { JobSource, Service } from "../../model/workload.ts";
 import type { InternalDraft, JobDraftKeys } from "../keys/internal-keys.ts";
 import { arrivalsOf } from "./arrivals.ts";
+import { clustersOf } from "./clusters.ts";
 import { type Context, maybe } from "./context.ts";
 import { lawOf } from "./laws.ts";
 import { type InternalInput, serviceOf } from "./services.ts";
@@ -86,26 +87,6 @@ function interruptionOf(
     context.report([...path, "on_interruption"], wish);
   }
   return draft.on_interruption ?? (draft.checkpoint === undefined ? "restart" : "checkpoint");
-}
-
-function clustersOf(
-  context: Context,
-  path: readonly string[],
-  names: readonly string[] | undefined,
-  input: InternalInput,
-): readonly number[] {
-  const index = input.fleet.clusters.map((cluster) => cluster.name);
-  if (names === undefined) return index.map((_, position) => position);
-  names.forEach((name, position) => {
-    if (names.indexOf(name) === position) return;
-    const found = `\`${name}\` twice`;
-    context.report([...path, position], { code: "duplicate", expected: "each cluster once", found });
-  });
-  return names
-    .map((name, position) =>
-      context.reference([...path, position], { name, kind: "cluster", index, known: input.known.clusters }),
-    )
-    .filter((position) => position >= 0);
 }
 
 /** Waiting time; absent = for ever. */

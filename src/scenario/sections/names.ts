@@ -10,6 +10,10 @@ export interface KnownNames {
   readonly jobs: ReadonlySet<string> | undefined;
   readonly segments: ReadonlySet<string> | undefined;
   readonly products: ReadonlySet<string> | undefined;
+  readonly models: ReadonlySet<string> | undefined;
+  /** Callers of models: tenants' clients, and assistants of the owner. */
+  readonly clients: ReadonlySet<string> | undefined;
+  readonly assistants: ReadonlySet<string> | undefined;
 }
 
 /** Collects the names from a document as written. */
@@ -23,6 +27,9 @@ export function knownNames(plain: unknown): KnownNames {
     jobs: keys("internal", "jobs"),
     segments: keys("market", "segments"),
     products: keys("products"),
+    models: keys("models"),
+    clients: keys("market", "clients"),
+    assistants: keys("internal", "assistants"),
   };
 }
 

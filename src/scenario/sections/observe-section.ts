@@ -10,7 +10,18 @@ export interface ObserveInput {
   readonly services: readonly string[];
   readonly jobs: readonly string[];
   readonly segments: readonly string[];
+  readonly models: readonly string[];
+  /** Clients and assistants. */
+  readonly clients: readonly string[];
 }
+
+/** The linear programs of the bound know of leases, services and jobs alone. */
+const NO_BOUND = {
+  code: "value",
+  expected: "no hindsight bound where models are served",
+  found: "`hindsight: true` beside `models`",
+  suggestion: "remove one of the two; the bound has no requests for tokens, and would not be one",
+} as const;
 
 /** The section `observe`. */
 export function observeOf(
@@ -20,8 +31,11 @@ export function observeOf(
 ): readonly Observation[] {
   const seen = new Set<string>();
   return (drafts ?? []).flatMap((draft, position) => {
-    if ("hindsight" in draft) return [];
     const path = ["observe", position];
+    if ("hindsight" in draft) {
+      if (input.models.length > 0) context.report([...path, "hindsight"], NO_BOUND);
+      return [];
+    }
     if (seen.has(draft.name)) {
       const found = `\`${draft.name}\` twice`;
       context.report([...path, "name"], { code: "duplicate", expected: "each name once", found });
@@ -49,6 +63,7 @@ function observationOf(
   const { name } = draft;
   const gauge = (key: string, value: GaugeDraft) => gaugeOf(context, [...path, key], value, input);
   const source = (key: string, value: string) => sourceOf(context, [...path, key], value, input);
+  const caller = (key: string, value: string) => callerOf(context, [...path, key], value, input);
   if ("moments" in draft) return { kind: "moments", name, gauge: gauge("moments", draft.moments) };
   if ("exceedance" in draft) {
     return { kind: "exceedance", name, gauge: gauge("exceedance", draft.exceedance), above: draft.above };
@@ -69,16 +84,16 @@ function observationOf(
     return {
       kind: "wait_tail",
       name,
-      source: source("wait_tail", draft.wait_tail),
+      source: caller("wait_tail", draft.wait_tail),
       longerThanMs: draft.longer_than,
     };
   }
   if ("wait_quantile" in draft) {
     const { quantile } = draft;
-    return { kind: "wait_quantile", name, source: source("wait_quantile", draft.wait_quantile), quantile };
+    return { kind: "wait_quantile", name, source: caller("wait_quantile", draft.wait_quantile), quantile };
   }
   if ("times" in draft) return { kind: "times", name, source: source("times", draft.times) };
-  if ("arrivals" in draft) return { kind: "arrivals", name, source: source("arrivals", draft.arrivals) };
+  if ("arrivals" in draft) return { kind: "arrivals", name, source: caller("arrivals", draft.arrivals) };
   return { kind: "first_below", name, gauge: gauge("first_below", draft.first_below), below: draft.below };
 }
 
@@ -121,27 +136,63 @@ function gaugeOf(context: Context, path: Path, draft: GaugeDraft, input: Observe
     const options = { name: draft.demand, kind: "service", index: input.services, known: known.services };
     return { kind: "demand", service: context.reference([...path, "demand"], options) };
   }
+  if ("model" in draft) {
+    const options = { name: draft.model, kind: "model", index: input.models, known: known.models };
+    const model = context.reference([...path, "model"], options);
+    return { kind: "model", model, count: draft.count };
+  }
   if ("nodes_up" in draft) return { kind: "nodes_up", cluster: cluster("nodes_up", draft.nodes_up) };
   return { kind: "crews_busy", cluster: cluster("crews_busy", draft.crews_busy) };
 }
 
-/** A segment, job source or service by its name; names are unique across the three. */
+/** A segment, job source or service by its name; names are unique across all that can be named here. */
 function sourceOf(context: Context, path: Path, name: string, input: ObserveInput): SourceRef {
-  const kinds = [
-    { kind: "segment", index: input.segments, known: input.known.segments },
-    { kind: "jobs", index: input.jobs, known: input.known.jobs },
-    { kind: "service", index: input.services, known: input.known.services },
-  ] as const;
-  for (const { kind, index } of kinds) {
-    const position = index.indexOf(name);
-    if (position >= 0) return { kind, index: position };
-  }
-  const told = kinds.every(({ known }) => known !== undefined && !known.has(name));
-  if (told) {
-    const names = kinds.flatMap(({ known }) => [...(known ?? [])]);
-    const suggestion = suggestName(name, names) ?? "define it first";
-    const expected = "the name of a segment, job source or service";
-    context.report(path, { code: "reference", expected, found: `\`${name}\``, suggestion });
-  }
+  const { known } = input;
+  const found = sourceAmong(name, input);
+  if (found !== undefined) return found;
+  const expected = "the name of a segment, job source or service";
+  reportUnknown(context, path, { name, expected, sets: [known.segments, known.jobs, known.services] });
   return { kind: "segment", index: -1 };
+}
+
+/** The same, or a client or assistant of a model. */
+function callerOf(context: Context, path: Path, name: string, input: ObserveInput): SourceRef {
+  const { known, clients } = input;
+  const client = clients.indexOf(name);
+  const found = client >= 0 ? ({ kind: "client", index: client } as const) : sourceAmong(name, input);
+  if (found !== undefined) return found;
+  const expected = "the name of a segment, job source, service, client or assistant";
+  const sets = [known.segments, known.jobs, known.services, known.clients, known.assistants];
+  reportUnknown(context, path, { name, expected, sets });
+  return { kind: "segment", index: -1 };
+}
+
+function sourceAmong(name: string, { segments, jobs, services }: ObserveInput): SourceRef | undefined {
+  const lists = [
+    ["segment", segments],
+    ["jobs", jobs],
+    ["service", services],
+  ] as const;
+  for (const [kind, names] of lists) {
+    const index = names.indexOf(name);
+    if (index >= 0) return { kind, index };
+  }
+  return undefined;
+}
+
+/** What is written somewhere but wrong has a problem of its own. */
+function reportUnknown(
+  context: Context,
+  path: Path,
+  wish: {
+    readonly name: string;
+    readonly expected: string;
+    readonly sets: readonly (ReadonlySet<string> | undefined)[];
+  },
+): void {
+  const { name, expected, sets } = wish;
+  if (!sets.every((names) => names !== undefined && !names.has(name))) return;
+  const names = sets.flatMap((each) => [...(each ?? [])]);
+  const suggestion = suggestName(name, names) ?? "define it first";
+  context.report(path, { code: "reference", expected, found: `\`${name}\``, suggestion });
 }

@@ -11,6 +11,7 @@ import { blockTermsOf, warnIdleGuards } from "./block-terms.ts";
 import { type Context, maybe, type Wish } from "./context.ts";
 import { type Chosen, chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
 import type { PriceBook } from "./prices.ts";
+import { slaSteps } from "./sla-steps.ts";
 
 const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
 
@@ -161,20 +162,8 @@ function queueOf(draft: ProductDraft, pricing: PricingPolicy | undefined): Produ
   return draft.queue ?? (draft.price_lock === "bid" ? "by_bid" : "one_line");
 }
 
-/** Steps, strictest first; a lower availability must not earn a smaller credit. */
 function slaOf(context: Context, name: string, draft: ProductDraft): readonly SlaStep[] {
   if (draft.sla === undefined) return [];
   if (draft.sla === "aws") return SLA_LADDERS.aws!.steps;
-  const steps = draft.sla.map(({ below, credit }) => ({ availability: below, creditShare: credit }));
-  const sorted = steps.sort((a, b) => b.availability - a.availability);
-  sorted.forEach((step, index) => {
-    const stricter = sorted[index - 1];
-    if (stricter === undefined) return;
-    const same = stricter.availability === step.availability;
-    if (!same && step.creditShare >= stricter.creditShare) return;
-    const expected = same ? "each availability once" : "credits that grow as availability falls";
-    const found = `${step.creditShare} below ${step.availability}`;
-    context.report(["products", name, "sla"], { code: "value", expected, found });
-  });
-  return sorted;
+  return slaSteps(context, ["products", name, "sla"], draft.sla);
 }

@@ -162,4 +162,4 @@ function scenarioOf(
 const none = (): never => {
   throw new Error("the scenario of a contract reads no tables");
 };
-const NO_TABLES: TableSource = { readSeries: none, readNumbers: none };
+const NO_TABLES: TableSource = { readSeries: none, readNumbers: none, readRates: none };

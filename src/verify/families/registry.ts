@@ -10,6 +10,7 @@ import { admissionControl } from "./f08.ts";
 import { spotAuctions } from "./f09.ts";
 import { interruptions } from "./f10.ts";
 import { failures } from "./f11.ts";
+import { tokenApi } from "./f12.ts";
 import { logitChoice } from "./f14.ts";
 import { integratedPool } from "./f16.ts";
 
@@ -26,6 +27,7 @@ export const FAMILIES: Readonly<Record<string, Translate>> = {
   F09: spotAuctions,
   F10: interruptions,
   F11: failures,
+  F12: tokenApi,
   F14: logitChoice,
   F16: integratedPool,
 };

@@ -1,0 +1,206 @@
+import type { PoolSpeed } from "./pool-speed.ts";
+
+/** What comes to a pool, as far as its stationary law depends on it. */
+export interface PoolLoad {
+  /** Requests per ms. */
+  ratePerMs: number;
+  /** Steps of a request, and the squared coefficient of variation. */
+  workMean: number;
+  workScv: number;
+  /** Variance / mean of the arrivals in a long interval; 1 = Poisson. */
+  dispersion: number;
+}
+
+/** States next to the mode that one cell of the sum stands for: this part of a standard deviation. */
+const CELLS_PER_DEVIATION = 8;
+/** Cells whose weight is below e^-this of the mode are left out. */
+const NEGLIGIBLE = 28;
+
+/**
+ * Stationary law of the number of requests in a pool of replicas with one line.
+ *
+ * With Poisson arrivals and exponential work it is the birth-death process with the speed of `PoolSpeed`: exact for one
+ * replica, and for several as long as routing keeps them even. For other laws the ratio of neighbouring states is
+ * raised to the power 1 / v, where v = 1 + (ca^2 - 1) / (1 + cs^2): the diffusion of a queue in limited processor
+ * sharing, in which the sequences inside have the residual work of equilibrium. Poisson arrivals leave v at 1, as
+ * processor sharing is insensitive to the law of work. The ratios are those of what arriving requests find, a(n); the
+ * law over time follows from the balance of crossings, speed(n + 1) p(n + 1) = rate x work x a(n), so that what leaves
+ * equals what comes.
+ *
+ * The sum runs over cells around the mode, a fraction of a standard deviation each, so that its cost does not grow with
+ * the pool; the line behind full batches is geometric and summed in closed form.
+ *
+ * @see Zhang, Dai & Zwart (2011), "Diffusion limits of limited processor sharing queues", Ann. Appl. Probab. 21(2);
+ *   Zhang & Zwart (2008), "Steady state approximations of limited processor sharing queues in heavy traffic",
+ *   Queueing Syst. 60; Cohen (1979), "The multiple phase service network with generalized processor sharing".
+ */
+export class ContentLaw {
+  /** Mean number of sequences in batches, and of requests in the line -- output. */
+  active = 0;
+  waiting = 0;
+  /** Share of time in which all batches are full, and of requests that find them so -- output. */
+  full = 0;
+  waits = 0;
+  /** Share of time in which nothing is inside -- output. */
+  empty = 1;
+  /** Mean number of replicas with at least one sequence -- output. */
+  busyReplicas = 0;
+  /** Line while batches are full, relative to that of Poisson arrivals and exponential work -- output. */
+  stretch = 1;
+  /** Length of a step as arriving requests start with it: mean [ms] and mean square [ms^2] -- output. */
+  stepMs = 0;
+  stepSquare = 0;
+
+  private readonly speed: PoolSpeed;
+  /** Offered steps per ms; 1 / v; how far bursts shift the mode -- state of a solution. */
+  private offered = 0;
+  private power = 1;
+  private shift = 0;
+  /** Sums over cells, weights relative to the mode: of a(n), of p(n), of n p(n). */
+  private found = 0;
+  private stood = 0;
+  private inside = 0;
+  /** Sum of busy replicas x p(n). */
+  private busy = 0;
+  /** Weight of a(0) and of a(places - 1) -- state. */
+  private atZero = 0;
+  private atEdge = 0;
+
+  constructor(speed: PoolSpeed) {
+    this.speed = speed;
+  }
+
+  /** An empty pool. */
+  clear(): void {
+    this.active = this.waiting = this.full = this.waits = 0;
+    this.empty = 1;
+    this.busyReplicas = 0;
+    this.stepMs = this.stepSquare = 0;
+    this.stretch = 1;
+  }
+
+  /** A pool whose line never ends: all batches are full. */
+  saturate({ dispersion, workScv }: PoolLoad): void {
+    const { places, fullSpeed, replicas } = this.speed;
+    this.active = places;
+    this.busyReplicas = replicas;
+    this.waiting = Number.POSITIVE_INFINITY;
+    this.full = this.waits = 1;
+    this.empty = 0;
+    this.stepMs = places / fullSpeed;
+    this.stepSquare = this.stepMs * this.stepMs;
+    this.stretch = (dispersion + workScv) / 2;
+  }
+
+  /** Solves for a load below the full speed of the pool. @throws RangeError at or beyond it. */
+  solve(load: PoolLoad): void {
+    const { places, fullSpeed } = this.speed;
+    this.offered = load.ratePerMs * load.workMean;
+    if (!(this.offered < fullSpeed))
+      throw new RangeError(`load of ${this.offered} steps per ms on a pool that makes ${fullSpeed}`);
+    const v = 1 + (load.dispersion - 1) / (1 + load.workScv);
+    this.power = 1 / v;
+    this.shift = (v - 1) / 2;
+    this.found = this.stood = this.inside = this.busy = this.atZero = this.atEdge = 0;
+    this.stepMs = this.stepSquare = 0;
+    this.walk(places, v);
+    this.close(load, v);
+  }
+
+  /** Sums over the states in which a request that arrives finds a place. */
+  private walk(places: number, v: number): void {
+    const edge = Math.max(1, Math.round(places));
+    const mode = Math.min(
+      edge - 1,
+      Math.max(0, Math.floor(this.speed.sequencesFor(this.offered) + this.shift)),
+    );
+    const width = Math.max(1, Math.floor(this.deviation(mode, v) / CELLS_PER_DEVIATION));
+    const first = Math.max(0, mode - (width >> 1));
+    const start = Math.min(first + width, edge) - first;
+    const centre = first + (start - 1) / 2;
+    this.add(centre, start, 0, edge);
+    let [at, log, end] = [centre, 0, first + start];
+    while (end < edge && log > -NEGLIGIBLE) {
+      const cell = Math.min(width, edge - end);
+      const next = end + (cell - 1) / 2;
+      log += (next - at) * this.logRatio((at + next + 1) / 2);
+      this.add(next, cell, log, edge);
+      [at, end] = [next, end + cell];
+    }
+    if (end >= edge) this.atEdge = Math.exp(log + (edge - 1 - at) * this.logRatio((at + edge) / 2));
+    [at, log, end] = [centre, 0, first];
+    while (end > 0 && log > -NEGLIGIBLE) {
+      const cell = Math.min(width, end);
+      const next = end - (cell + 1) / 2;
+      log -= (at - next) * this.logRatio((at + next + 1) / 2);
+      this.add(next, cell, log, edge);
+      [at, end] = [next, end - cell];
+    }
+    if (end === 0) this.atZero = Math.exp(log - at * this.logRatio((at + 1) / 2));
+  }
+
+  /** ln a(n) - ln a(n - 1). */
+  private logRatio(n: number): number {
+    return this.power * Math.log(this.offered / this.speed.speedOf(Math.max(Math.min(1, n), n - this.shift)));
+  }
+
+  /** Adds `count` states around `n` in which arriving requests find the pool. */
+  private add(n: number, count: number, log: number, edge: number): void {
+    const weight = count * Math.exp(log);
+    const then = Math.min(edge, n + 1);
+    const speed = this.speed.speedOf(then);
+    const stands = (weight * this.offered) / speed;
+    const stepMs = then / speed;
+    this.found += weight;
+    this.stood += stands;
+    this.inside += stands * then;
+    this.busy += stands * Math.min(then, this.speed.replicas);
+    this.stepMs += weight * stepMs;
+    this.stepSquare += weight * stepMs * stepMs;
+  }
+
+  /** Standard deviation of the content near its mode, in the diffusion. */
+  private deviation(mode: number, v: number): number {
+    const reach = Math.max(1, mode / 64);
+    const rise = this.speed.speedOf(mode + reach) - this.speed.speedOf(Math.max(0, mode - reach));
+    const slope = rise / (2 * reach);
+    const { places } = this.speed;
+    return slope > 0 ? Math.min(places, Math.sqrt((v * this.offered) / slope)) : places;
+  }
+
+  /** Adds the states with a line, and scales all. */
+  private close(load: PoolLoad, v: number): void {
+    const { places, fullSpeed } = this.speed;
+    const use = this.offered / fullSpeed;
+    const ratio = use ** this.power;
+    // All that find the batches full, and the time with a line; a geometric tail with the ratio of full batches.
+    const finding = (this.atEdge * ratio) / (1 - ratio);
+    const lined = use * finding;
+    const all = this.found + finding;
+    const stepMs = places / fullSpeed;
+    this.stepMs = (this.stepMs + finding * stepMs) / all;
+    this.stepSquare = (this.stepSquare + finding * stepMs * stepMs) / all;
+    const standing = (this.stood + lined) / all;
+    const none = Math.max(0, Math.min(1 - standing, (Math.max(1, v) * this.atZero) / all));
+    const scale = (1 - none) / standing / all;
+    this.empty = none;
+    this.waits = finding / all;
+    this.full = (use * this.atEdge + lined) * scale;
+    this.active = (this.inside + lined * places) * scale;
+    this.busyReplicas = (this.busy + lined * this.speed.replicas) * scale;
+    const line = lineWhenFull(use, load);
+    this.waiting = this.full * line;
+    this.stretch = use > 0 ? (line * (1 - use)) / use : 1;
+  }
+}
+
+/**
+ * Mean length of the line while all batches are full. Bursts of arrivals stretch the geometric law, exact in the limit
+ * of a single place with exponential work; the variation of work enters as in the formula of Pollaczek and Khinchine.
+ *
+ * @see Allen (1990), Probability, Statistics, and Queueing Theory, section 5.3 (Allen-Cunneen), for the sum of the two.
+ */
+function lineWhenFull(use: number, { dispersion, workScv }: PoolLoad): number {
+  const ratio = use ** (2 / (1 + dispersion));
+  return ratio / (1 - ratio) + ((use / (1 - use)) * (workScv - 1)) / 2;
+}

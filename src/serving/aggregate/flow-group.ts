@@ -1,0 +1,155 @@
+import type { ServedModel } from "../../model/serving.ts";
+import type { CensusVisitor, Pool, ServedFlow } from "../model-server.ts";
+import { FAILURE } from "../outcomes.ts";
+import { FlowClass } from "./flow-class.ts";
+import type { FlowOutcomes } from "./flow-outcomes.ts";
+import { FlowPool } from "./flow-pool.ts";
+import type { ClassLatency } from "./outcome-spread.ts";
+import { ReplicaRoster, type RosterReplica } from "./replica-roster.ts";
+import { ReplicaTurns } from "./replica-turns.ts";
+
+/** The classes that share lines and replicas, and what becomes of them interval by interval. */
+export class FlowGroup {
+  readonly pool: FlowPool;
+  private readonly model: ServedModel;
+  private readonly pools: readonly Pool[];
+  private readonly roster: ReplicaRoster;
+  private readonly outcomes: FlowOutcomes;
+  private readonly turns: ReplicaTurns;
+  /** The most urgent tier first. */
+  private readonly classes: FlowClass[] = [];
+
+  constructor(
+    model: ServedModel,
+    pools: readonly Pool[],
+    { roster, outcomes }: { readonly roster: ReplicaRoster; readonly outcomes: FlowOutcomes },
+  ) {
+    this.model = model;
+    this.pools = pools;
+    this.pool = new FlowPool(model);
+    this.roster = roster;
+    this.outcomes = outcomes;
+    this.turns = new ReplicaTurns(model, pools, roster);
+  }
+
+  offer(flow: ServedFlow): void {
+    this.classOf(flow.client, flow.tier).take(flow);
+  }
+
+  /** Serves an interval for which the roster has its means. */
+  advance(lengthMs: number, usages: readonly { busyMs: number; activeMs: number }[]): void {
+    const { pool, classes } = this;
+    pool.groups.forEach((group, deployment) => {
+      group.replicas = 0;
+      for (const each of this.pools) group.replicas += this.roster.mean(ReplicaRoster.cell(deployment, each));
+    });
+    pool.update();
+    const prefillSteps = pool.prefillSteps();
+    for (const each of classes) each.measure(prefillSteps);
+    const linesBefore = classes.map((each) => each.line);
+    pool.advance(classes, lengthMs);
+    this.measureUse(lengthMs, usages);
+    classes.forEach((each, index) => {
+      this.finish(each, { lineBefore: linesBefore[index]!, lengthMs, prefillSteps });
+    });
+  }
+
+  census(visit: CensusVisitor): void {
+    for (const { client, held, line, active } of this.classes) {
+      if (held.requests === 0) continue;
+      const waiting = held.part(
+        Math.round(line + active > 0 ? (held.requests * line) / (line + active) : held.requests),
+      );
+      const rest = held.without(waiting);
+      for (const [isActive, part] of [
+        [false, waiting],
+        [true, rest],
+      ] as const) {
+        if (part.requests > 0)
+          visit(client, isActive, part.requests, part.inputTokens, part.cachedTokens, part.outputTokens);
+      }
+    }
+  }
+
+  /** Sequences in a replica of a deployment, and how long the last of them will take [ms]. */
+  drained(deployment: number): { readonly sequences: number; readonly lastMs: number } {
+    const { pool } = this;
+    const places = this.model.deployments[deployment]!.law.stepMs.length - 1;
+    const sequences = Math.min(places, pool.level);
+    if (sequences < 0.5) return { sequences: 0, lastMs: 0 };
+    // Expected maximum of exponential residual lives: their mean times the harmonic number.
+    return { sequences, lastMs: pool.residualMs * (Math.log(sequences) + 0.5772) };
+  }
+
+  /** What is inside a replica that is taken starts again, or is lost. */
+  interrupt(replica: RosterReplica, fate: "requeue" | "fail", nowMs: number): void {
+    const { pool } = this;
+    const drainMs = pool.residualMs;
+    const left =
+      drainMs > 0 ? Math.min(1, (replica.emptyAtMs - nowMs) / (replica.emptyAtMs - replica.closedAtMs)) : 1;
+    const sequences = Math.min(pool.active, replica.inside * left);
+    if (fate === "requeue") {
+      pool.redoneSteps += sequences * pool.progress;
+      return;
+    }
+    const active = pool.active;
+    for (const each of this.classes) {
+      const failed = active > 0 ? (sequences * each.active) / active : 0;
+      each.active -= failed;
+      each.failing += failed;
+      const whole = Math.min(each.held.requests, Math.floor(each.failing));
+      each.failing -= whole;
+      if (whole > 0) this.outcomes.lost(each, whole, FAILURE);
+    }
+    pool.active -= sequences;
+  }
+
+  /** Departures are what came or was there and is no longer expected to be there. */
+  private finish(
+    each: FlowClass,
+    { lineBefore, lengthMs, prefillSteps }: { lineBefore: number; lengthMs: number; prefillSteps: number },
+  ): void {
+    const { pool } = this;
+    const stays = Math.round(each.line + each.active);
+    const leaving = each.held.requests - stays;
+    if (leaving > 0 && pool.places > 0) {
+      const waits = pool.law.waits;
+      const waitMs = each.starts > 0 ? (((lineBefore + each.line) / 2) * lengthMs) / each.starts : 0;
+      const { stepMs } = pool;
+      const latency: ClassLatency = {
+        waits,
+        waitMs: waits > 0 ? waitMs / waits : 0,
+        stepMs,
+        stepDeviation: pool.stepDeviation,
+        prefillSteps,
+      };
+      this.outcomes.served(each, leaving, latency, () => this.turns.next());
+    }
+    each.expected = 0;
+  }
+
+  private measureUse(lengthMs: number, usages: readonly { busyMs: number; activeMs: number }[]): void {
+    const { pool } = this;
+    const { busyReplicas } = pool.law;
+    const all = pool.groups.reduce((sum, { replicas }) => sum + replicas, 0);
+    pool.groups.forEach((group, deployment) => {
+      const within = Math.min(group.law.stepMs.length - 1, pool.level);
+      for (const each of this.pools) {
+        const cell = ReplicaRoster.cell(deployment, each);
+        const replicas = this.roster.mean(cell);
+        usages[cell]!.activeMs += replicas * within * lengthMs;
+        if (all > 0) usages[cell]!.busyMs += (busyReplicas / all) * replicas * lengthMs;
+      }
+    });
+  }
+
+  private classOf(client: number, tier: number): FlowClass {
+    let found = this.classes.find((each) => each.client === client && each.tier === tier);
+    if (found === undefined) {
+      found = new FlowClass(client, tier);
+      this.classes.push(found);
+      this.classes.sort((a, b) => a.tier - b.tier || a.client - b.client);
+    }
+    return found;
+  }
+}

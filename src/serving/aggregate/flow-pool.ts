@@ -1,0 +1,196 @@
+import type { ServedModel } from "../../model/serving.ts";
+import { risingRoot } from "../../numerics/rising-root.ts";
+import { ContentLaw, type PoolLoad } from "./content-law.ts";
+import type { FlowClass } from "./flow-class.ts";
+import { PoolSpeed, type ReplicaGroup } from "./pool-speed.ts";
+import { TierLines } from "./tier-lines.ts";
+
+/** A line of so many requests beyond full batches does not notice that a pool is sometimes not full. */
+const DEEP_LINE = 20_000;
+/** -ln(1 - use) of the fullest pool that is looked at, and the fullest to begin the search with. */
+const DEEPEST = 25;
+const START_USE = 0.99;
+/** Content that is as good as none [requests]. */
+const LITTLE = 1e-9;
+/** Content at the end of an interval is found to this part of itself. */
+const PRECISION = 2e-4;
+
+/**
+ * The replicas that share one set of lines, and what is in them.
+ *
+ * In an interval of length T the expected content goes from L0 to L1 = L0 + T (arrivals - departures), where departures
+ * are the rate at which a stationary pool holds L1: the pointwise stationary fluid flow of Wang, Tipper & Banerjee (1996),
+ * taken implicitly. A pool with a steady load thus stands at its stationary law, and one that is offered too much piles
+ * up at full speed and clears afterwards.
+ */
+export class FlowPool {
+  readonly groups: readonly ReplicaGroup[];
+  readonly law: ContentLaw;
+  readonly lines = new TierLines();
+  /** Departures of the last interval [requests per ms], expected -- state. */
+  throughput = 0;
+  /** Requests in batches and in the line, expected -- state. */
+  active = 0;
+  waiting = 0;
+  /** Steps that restarted requests made in vain, still to be made again -- state. */
+  redoneSteps = 0;
+  private readonly speed: PoolSpeed;
+  private readonly load: PoolLoad = { ratePerMs: 0, workMean: 1, workScv: 1, dispersion: 1 };
+
+  constructor(model: ServedModel) {
+    this.groups = model.deployments.map(({ law }) => ({ law, replicas: 0 }));
+    this.speed = new PoolSpeed(this.groups);
+    this.law = new ContentLaw(this.speed);
+  }
+
+  get places(): number {
+    return this.speed.places;
+  }
+
+  /** Sequences per replica, as they are spread. */
+  get level(): number {
+    return this.speed.levelOf(this.active);
+  }
+
+  /** Length of a step for a sequence inside, mean [ms]. */
+  get stepMs(): number {
+    const done = this.load.ratePerMs * this.load.workMean;
+    if (done > 0 && this.law.active > 0) return this.law.active / done;
+    return this.speed.fullSpeed > 0 ? this.speed.places / this.speed.fullSpeed : 0;
+  }
+
+  /** Standard deviation of the length of a step, relative to its mean. */
+  get stepDeviation(): number {
+    const { stepMs, stepSquare } = this.law;
+    return stepMs > 0 ? Math.sqrt(Math.max(0, stepSquare / (stepMs * stepMs) - 1)) : 0;
+  }
+
+  /** Steps that a sequence inside has made, which is as many as it has to make: those of equilibrium. */
+  get progress(): number {
+    return (this.load.workMean * (1 + this.load.workScv)) / 2;
+  }
+
+  /** How long a sequence inside still takes, mean [ms]. */
+  get residualMs(): number {
+    return this.progress * this.stepMs;
+  }
+
+  /** After the mean numbers of replicas of the interval have been set. */
+  update(): void {
+    this.speed.update();
+  }
+
+  /** Steps of prefill per token: the mean over what the replicas can do. */
+  prefillSteps(): number {
+    let [sum, total] = [0, 0];
+    for (const { law, replicas } of this.groups) {
+      const speed = (replicas * (law.stepMs.length - 1)) / law.stepMs.at(-1)!;
+      sum += speed * law.prefillStepsPerToken;
+      total += speed;
+    }
+    return total > 0 ? sum / total : (this.groups[0]?.law.prefillStepsPerToken ?? 0);
+  }
+
+  /** Brings the expected content to the end of an interval, and each class to its part. */
+  advance(classes: readonly FlowClass[], lengthMs: number): void {
+    let came = 0;
+    for (const each of classes) came += each.expected;
+    const before = this.active + this.waiting;
+    this.mix(classes, lengthMs);
+    if (before + came <= 0) this.rest();
+    else if (this.speed.fullSpeed <= 0) this.stand(before + came);
+    else this.flow(before, came, lengthMs);
+    this.lines.share(classes, {
+      waiting: this.waiting,
+      full: this.law.full,
+      capacity: this.speed.fullSpeed * lengthMs,
+      workMean: this.load.workMean,
+      spread: this.law.stretch,
+    });
+    this.shareActive(classes, lengthMs);
+  }
+
+  private rest(): void {
+    this.throughput = this.active = this.waiting = 0;
+    this.law.clear();
+  }
+
+  /** No replica: all wait. */
+  private stand(content: number): void {
+    this.law.clear();
+    this.law.full = this.law.waits = 1;
+    [this.throughput, this.active, this.waiting] = [0, 0, content];
+  }
+
+  /** Finds departures with which the content at the end is that of their stationary law. */
+  private flow(before: number, came: number, lengthMs: number): void {
+    const { law, load } = this;
+    const most = this.speed.fullSpeed / load.workMean;
+    const redone = Math.min(this.redoneSteps / lengthMs / load.workMean, 0.99 * most);
+    this.redoneSteps -= redone * lengthMs * load.workMean;
+    const left = before + came + redone * lengthMs;
+    if (left - most * lengthMs > this.speed.places + DEEP_LINE) {
+      load.ratePerMs = most;
+      law.saturate(load);
+    } else this.settle(left, { most, guess: came / lengthMs + redone, lengthMs });
+    this.throughput = load.ratePerMs - redone;
+    const after = Math.max(0, left - load.ratePerMs * lengthMs);
+    this.active = Math.min(after, law.active);
+    this.waiting = after - this.active;
+  }
+
+  /** Searches the rate over -ln(1 - use), in which the content of a pool that is nearly full is about linear. */
+  private settle(left: number, { most, guess, lengthMs }: Range): void {
+    const { law, load } = this;
+    const excess = (depth: number): number => {
+      load.ratePerMs = most * -Math.expm1(-depth);
+      const after = left - load.ratePerMs * lengthMs;
+      if (after < 0) return Number.POSITIVE_INFINITY;
+      law.solve(load);
+      return Math.log((law.active + law.waiting + LITTLE) / (after + LITTLE));
+    };
+    const start = -Math.log1p(-Math.min(guess / most, START_USE));
+    risingRoot(excess, { low: 0, high: DEEPEST, start, tolerance: PRECISION });
+  }
+
+  /** Moments of the work that is begun: of arrivals and of what waits, the urgent first while there is room. */
+  private mix(classes: readonly FlowClass[], lengthMs: number): void {
+    let room = this.speed.fullSpeed * lengthMs;
+    let [requests, work, squares, bursts, weights] = [0, 0, 0, 0, 0];
+    for (const each of classes) {
+      const there = each.expected + each.line;
+      const begun = Math.min(there, Math.max(room / each.workMean, 1e-9 * there));
+      room -= begun * each.workMean;
+      requests += begun;
+      work += begun * each.workMean;
+      squares += begun * each.workSquare;
+      const weight = each.expected * each.workMean * each.workMean;
+      bursts += weight * each.dispersion;
+      weights += weight;
+    }
+    const { load } = this;
+    if (requests <= 0) return;
+    load.workMean = work / requests;
+    load.workScv = Math.max(0, squares / requests / (load.workMean * load.workMean) - 1);
+    load.dispersion = weights > 0 ? bursts / weights : 1;
+  }
+
+  /** Classes have parts of the batches by their starts and the time that their requests take. */
+  private shareActive(classes: readonly FlowClass[], lengthMs: number): void {
+    const { stepMs } = this;
+    let sum = 0;
+    for (const each of classes) {
+      each.active = (each.active + each.starts) / (1 + lengthMs / (stepMs * each.workMean));
+      sum += each.active;
+    }
+    const scale = sum > 0 ? this.active / sum : 0;
+    for (const each of classes) each.active *= scale;
+  }
+}
+
+interface Range {
+  /** Most departures, and the first guess at them [requests per ms]. */
+  readonly most: number;
+  readonly guess: number;
+  readonly lengthMs: number;
+}

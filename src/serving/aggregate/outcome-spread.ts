@@ -1,0 +1,119 @@
+import type { TokenClient } from "../../model/serving.ts";
+import type { ServedOutcome } from "../model-server.ts";
+import type { FlowClass } from "./flow-class.ts";
+import { entryAt, type TokenQuantiles, tokenQuantiles } from "./token-quantiles.ts";
+import { TokenStock } from "./token-stock.ts";
+
+/** Groups of equal requests into which what a client gets served in an interval is divided. */
+const GROUPS = 8;
+/**
+ * Steps of the points in four dimensions: powers of 1 / g with g^5 = g + 1.
+ * @see Roberts (2018), "The unreasonable effectiveness of quasirandom sequences".
+ */
+const STEPS = [
+  0.856_674_883_854_502_9, 0.733_891_856_627_126, 0.628_706_721_037_808_7, 0.538_597_257_225_158_8,
+] as const;
+
+/** Latency of a class of requests in an interval. */
+export interface ClassLatency {
+  /** Share that waits, and their mean wait [ms]; exponential. */
+  readonly waits: number;
+  readonly waitMs: number;
+  /** Length of a step: mean [ms], and its standard deviation relative to the mean. */
+  readonly stepMs: number;
+  readonly stepDeviation: number;
+  readonly prefillSteps: number;
+}
+
+/**
+ * Divides what a class gets served in an interval among a few groups of equal requests, so that over the intervals not
+ * only means but also the laws of waits and tokens come out: the points of a sequence that fills the unit cube evenly
+ * stand for quantiles of wait, input, output and step.
+ */
+export class OutcomeSpread {
+  private readonly client: TokenClient;
+  private readonly group = new TokenStock();
+  /** Points used so far -- state. */
+  private points = 0;
+  private quantiles: TokenQuantiles | undefined;
+  private readonly inputs = new Float64Array(GROUPS);
+  private readonly outputs = new Float64Array(GROUPS);
+
+  constructor(client: TokenClient) {
+    this.client = client;
+  }
+
+  /**
+   * Tells `served` of all requests in `stock`, which is empty afterwards.
+   *
+   * @param outcome  Filled but for client, tier, arrival and replica.
+   */
+  tell(
+    stock: TokenStock,
+    latency: ClassLatency,
+    each: FlowClass,
+    outcome: ServedOutcome,
+    served: () => void,
+  ): void {
+    this.quantiles ??= tokenQuantiles(this.client, each.moments!);
+    const groups = Math.min(GROUPS, stock.requests);
+    const requests = stock.requests;
+    let [inputs, outputs] = [0, 0];
+    for (let i = 0; i < groups; i++) {
+      inputs += this.inputs[i] = entryAt(this.quantiles.input, this.coordinate(i, 1));
+      outputs += this.outputs[i] = entryAt(this.quantiles.output, this.coordinate(i, 2));
+    }
+    for (let i = 0; i < groups; i++) {
+      const count = Math.floor(((i + 1) * requests) / groups) - Math.floor((i * requests) / groups);
+      const isLast = i === groups - 1;
+      this.portion(stock, count, {
+        input: isLast ? 1 : this.inputs[i]! / inputs,
+        output: isLast ? 1 : this.outputs[i]! / outputs,
+      });
+      inputs -= this.inputs[i]!;
+      outputs -= this.outputs[i]!;
+      this.measure(outcome, latency, i);
+      served();
+    }
+    this.points += groups;
+  }
+
+  /** Coordinate of the next point but `i`. */
+  private coordinate(i: number, dimension: 0 | 1 | 2 | 3): number {
+    const x = (this.points + i + 1) * STEPS[dimension] + 0.5;
+    return x - Math.floor(x);
+  }
+
+  /** Takes a group with these shares of what is left. */
+  private portion(stock: TokenStock, count: number, share: { input: number; output: number }): void {
+    const { group } = this;
+    group.requests = count;
+    group.inputTokens = portionOf(stock.inputTokens, share.input);
+    group.cachedTokens = Math.min(group.inputTokens, portionOf(stock.cachedTokens, share.input));
+    group.outputTokens = portionOf(stock.outputTokens, share.output);
+    stock.subtract(group);
+  }
+
+  private measure(outcome: ServedOutcome, latency: ClassLatency, i: number): void {
+    const { requests, inputTokens, cachedTokens, outputTokens } = this.group;
+    outcome.requests = requests;
+    outcome.inputTokens = inputTokens;
+    outcome.cachedTokens = cachedTokens;
+    outcome.outputTokens = outputTokens;
+    const beyond = (1 - this.coordinate(i, 0)) / latency.waits;
+    outcome.waitMs = beyond < 1 ? -Math.log(beyond) * latency.waitMs : 0;
+    // Steps vary with the batch between two values, which have the right mean and deviation.
+    const side = this.coordinate(i, 3) < 0.5 ? -1 : 1;
+    const firstStepMs = latency.stepMs * (1 + side * latency.stepDeviation);
+    const prefill = (latency.prefillSteps * (inputTokens - cachedTokens)) / requests;
+    const output = outputTokens / requests;
+    outcome.firstTokenMs = outcome.waitMs + (prefill + Math.min(1, output)) * firstStepMs;
+    outcome.perTokenMs = output > 1 ? latency.stepMs : Number.NaN;
+    outcome.serviceMs = outcome.firstTokenMs - outcome.waitMs + Math.max(0, output - 1) * latency.stepMs;
+    outcome.sojournMs = outcome.waitMs + outcome.serviceMs;
+  }
+}
+
+function portionOf(tokens: number, share: number): number {
+  return Math.min(tokens, Math.round(tokens * share));
+}
