@@ -1,10 +1,11 @@
 import type { ReportData, ReportSeries } from "../../../model/report-data.ts";
-import { extremeRows } from "../../../numerics/extreme-rows.ts";
+import { shortNumber } from "../../../numerics/short-number.ts";
+import { thinnedRows } from "../../../numerics/thinned-rows.ts";
 import type { Chart, ChartView, Json } from "../kit/chart.ts";
 import type { TableCell } from "../kit/data-table.ts";
 import { chartOptions, timeAxis, tooltip, valueAxis } from "../kit/options.ts";
 import { SERIES_STYLES } from "../kit/palette.ts";
-import { stretchesFor, warmupShade } from "../kit/time-picture.ts";
+import { NUMBERS_OF_CHART, rowsFor, warmupShade } from "../kit/time-picture.ts";
 import { variantsBestFirst } from "../numbers.ts";
 import { columnExtremes } from "../series-values.ts";
 
@@ -27,7 +28,11 @@ export function pricesChart(data: ReportData): Chart | undefined {
   );
   const [first] = places;
   if (first === undefined) return undefined;
-  const stretches = stretchesFor({ views: places.length, columns: prices.length });
+  const rowsMax = rowsFor({
+    numbers: NUMBERS_OF_CHART,
+    views: places.length,
+    columns: prices.length,
+  });
   const rows = prices.map(({ name, column }) => [name, ...extremesOf(series, first, column)]);
   return {
     id: "prices",
@@ -58,7 +63,7 @@ export function pricesChart(data: ReportData): Chart | undefined {
         ...(at === 0 ? warmupShade(series) : {}),
       })),
     }),
-    views: places.map((place) => viewOf(series, { ...place, prices, stretches })),
+    views: places.map((place) => viewOf(series, { ...place, prices, rowsMax })),
     zoom: true,
     table: {
       caption: `Prices in ${first.cluster}, variant ${first.variant}, replication ${series.replication} (timeseries.csv)`,
@@ -99,15 +104,15 @@ function viewOf(
     readonly variant: string;
     readonly cluster: string;
     readonly prices: readonly Price[];
-    readonly stretches: number;
+    readonly rowsMax: number;
   },
 ): ChartView {
-  const { variant, cluster, prices, stretches } = wishes;
+  const { variant, cluster, prices, rowsMax } = wishes;
   const none = new Float64Array(series.startMs.length).fill(Number.NaN);
   const columns = prices.map(({ column }) => series.values(variant, cluster, column) ?? none);
   const at = (row: number): Json[] =>
-    columns.map((values) => (Number.isNaN(values[row]!) ? null : Number(values[row]!.toPrecision(7))));
-  const source: Json[] = extremeRows(columns, stretches).map((row) => [series.startMs[row]!, ...at(row)]);
+    columns.map((values) => (Number.isNaN(values[row]!) ? null : shortNumber(values[row]!)));
+  const source: Json[] = thinnedRows(columns, rowsMax).map((row) => [series.startMs[row]!, ...at(row)]);
   // The last price is drawn to the end of its interval.
   source.push([series.endMs.at(-1)!, ...at(series.startMs.length - 1)]);
   return { choice: [variant, cluster], options: { dataset: { source } } };
@@ -124,6 +129,6 @@ function extremesOf(
 
 /** `spot 1.200 to 1.800`. */
 function wordsOf(rows: readonly (readonly TableCell[])[]): string {
-  const text = (cell: TableCell): string => (typeof cell === "object" ? cell.text : "none");
+  const text = (cell: TableCell): string => (typeof cell === "object" && "text" in cell ? cell.text : "none");
   return rows.map((cells) => `${String(cells[0])} ${text(cells[2])} to ${text(cells[3])}`).join(", ");
 }

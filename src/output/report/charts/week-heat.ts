@@ -1,4 +1,5 @@
 import type { ReportData, ReportSeries } from "../../../model/report-data.ts";
+import { shortNumber } from "../../../numerics/short-number.ts";
 import { figure, percent } from "../../figures.ts";
 import type { Chart, ChartView, Json } from "../kit/chart.ts";
 import type { Figure, TableCell } from "../kit/data-table.ts";
@@ -138,7 +139,7 @@ function viewOf(variant: string, grid: Float64Array, textOf: (value: number) => 
     if (Number.isNaN(value)) return [];
     const day = Math.floor(cell / 24);
     const tip = `${DAYS[day]} ${HOURS[cell % 24]}\n${textOf(value)}`;
-    return [{ value: [cell % 24, day, Number(value.toPrecision(7))], tip }];
+    return [{ value: [cell % 24, day, shortNumber(value)], tip }];
   });
   const series = [{ type: "heatmap", data, itemStyle: { borderColor: colour("card"), borderWidth: 1 } }];
   return { choice: [variant], options: { series } };
@@ -152,7 +153,7 @@ function cellOf(
 ): TableCell {
   if (Number.isNaN(at.value)) return undefined;
   const where = { variant, replication: series.replication, phase: "measured" };
-  const column = columns.join(" + ");
+  const column = columns.join("+");
   const reduction = per === "hours" ? "week_hour_mean" : "week_hour_share";
   const from = sourceText({
     file: "timeseries.csv",

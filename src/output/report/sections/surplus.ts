@@ -6,5 +6,9 @@ import { chartPart, chartsPart, type Section } from "../section.ts";
 export const surplusSection: Section = {
   id: "surplus",
   title: "Where the surplus goes, and why the rest is unsold",
-  parts: [chartPart(surplusHoursChart), chartPart(unsoldValueChart), chartsPart(weekHeatCharts)],
+  parts: [
+    chartPart(surplusHoursChart),
+    chartPart(unsoldValueChart),
+    chartsPart("By hour of the week", weekHeatCharts),
+  ],
 };
