@@ -16,13 +16,13 @@ export interface PoolLoad {
 }
 
 /** States next to the mode that one cell of the sum stands for: this part of a standard deviation. */
-const CELLS_PER_DEVIATION = 8;
+const CELLS_PER_DEVIATION = 5;
 /** Below this squared variation of gaps the equation of the ratio has no use. */
 const EVEN_GAPS = 0.05;
 /** A request that is inside is at least alone. */
 const LEAST_INSIDE = 1;
 /** Cells whose weight is below e^-this of the mode are left out. */
-const NEGLIGIBLE = 28;
+const NEGLIGIBLE = 20;
 
 /**
  * Stationary law of the number of requests in a pool of replicas with one line.

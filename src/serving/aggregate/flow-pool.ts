@@ -34,6 +34,8 @@ export class FlowPool {
   waiting = 0;
   /** Steps that restarted requests made in vain, still to be made again -- state. */
   redoneSteps = 0;
+  /** How steep the last search for the content was: where the next begins -- state. */
+  private slope = 1;
   private readonly speed: PoolSpeed;
   private readonly load: PoolLoad = { ratePerMs: 0, workMean: 1, workScv: 1, evenness: 0.5, dispersion: 1 };
 
@@ -161,7 +163,8 @@ export class FlowPool {
       return Math.log((law.active + law.waiting + LITTLE) / (after + LITTLE));
     };
     const start = -Math.log1p(-Math.min(guess / most, START_USE));
-    risingRoot(excess, { low: 0, high: DEEPEST, start, tolerance: PRECISION });
+    const { slope } = this;
+    this.slope = risingRoot(excess, { low: 0, high: DEEPEST, start, slope, tolerance: PRECISION }).slope;
   }
 
   /**
