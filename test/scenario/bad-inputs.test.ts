@@ -106,8 +106,20 @@ test("does not call missing what a syntax error may hide", () => {
 });
 
 test("names the bad name, not what stands below it", () => {
-  const [problem] = problemsOf(GOOD.replace("    startups:", '    "=cmd|x":'));
-  expect(problem).toMatchObject({ path: "market.segments.=cmd|x", found: "`=cmd|x`" });
+  const [problem] = problemsOf(GOOD.replace("    startups:", '    "a.b":'));
+  expect(problem).toMatchObject({ path: "market.segments.a.b", found: "`a.b`" });
+  expect(problem?.expected).toContain("without dots");
+});
+
+test("a segment may bear any name that is no path; what becomes part of a column may not", () => {
+  const odd = JSON.stringify('=cmd|x, "the 1st" 🚀\nlabs');
+  expect(parse(GOOD.replace("    startups:", `    ${odd}:`)).ok).toBe(true);
+  for (const bad of [" a", "a ", "x[1]", "tab\tx", ""]) {
+    const problems = problemsOf(GOOD.replace("    startups:", `    ${JSON.stringify(bad)}:`));
+    expect(problems.map(({ path }) => path)).toContain(`market.segments.${bad}`);
+  }
+  const problems = problemsOf(GOOD.replace("  on_demand:", '  "=cmd|x":'));
+  expect(problems).toContainEqual(expect.objectContaining({ path: "products.=cmd|x", found: "`=cmd|x`" }));
 });
 
 test("refuses `--set extends`, which would come too late", () => {
