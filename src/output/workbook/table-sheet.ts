@@ -51,7 +51,7 @@ function sheetCell(cell: string, { type, unit }: TableColumn, rowUnit: string): 
   return { number: numberText(Number(cell)), format };
 }
 
-/** A workbook holds doubles, and some readers lose digits behind many zeros: the shortest text, with an exponent. */
+/** The shortest text of a double, which is what a workbook holds, with the exponent as XML and Excel write it. */
 function numberText(value: number): string {
   return String(value).replace("e", "E");
 }

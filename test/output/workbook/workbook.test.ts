@@ -74,7 +74,7 @@ describe("a table as a sheet", () => {
     expect(byRow![1]).toEqual({ number, format });
   });
 
-  it("writes a tiny number with an exponent, so that no reader loses its digits", () => {
+  it("writes a number as the shortest text of its double", () => {
     const [row] = cellsOf(tableSheet("S", table([column("p", "number")], [["0.0000000000041769169"]])));
     expect(row).toEqual([{ number: "4.1769169E-12", format: "plain" }]);
   });
