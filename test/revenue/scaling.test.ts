@@ -20,7 +20,14 @@ for (const policy of SCALING_POLICIES) {
 
 /** Replicas of 16 places, two of which are wanted. */
 const view = (seen: Partial<ScalingView>): ScalingView =>
-  ({ wantedReplicas: 2, placesPerReplica: 16, meanActive: 0, waiting: 0, ...seen }) as ScalingView;
+  ({
+    wantedReplicas: 2,
+    loadingReplicas: 0,
+    placesPerReplica: 16,
+    meanActive: 0,
+    waiting: 0,
+    ...seen,
+  }) as ScalingView;
 const decide = (name: string, parameters: object, ...views: readonly Partial<ScalingView>[]): number => {
   const scaling = makeScaling(scalingPolicy(name)!, parameters);
   return views.map((seen) => scaling.decide(view(seen))).at(-1)!;
@@ -59,6 +66,11 @@ describe("queue_length", () => {
   it("adds its step while more wait than it bears per replica", () => {
     expect(decide("queue_length", { grow_above: 5, step: 2 }, { waiting: 11 })).toBe(4);
     expect(decide("queue_length", { grow_above: 5, step: 2 }, { waiting: 10 })).toBe(2);
+  });
+
+  it("does not count those for whom replicas on their way have places", () => {
+    expect(decide("queue_length", { grow_above: 0 }, { waiting: 16, loadingReplicas: 1 })).toBe(2);
+    expect(decide("queue_length", { grow_above: 0 }, { waiting: 17, loadingReplicas: 1 })).toBe(3);
   });
 
   it("takes one away when the others have room for what is inside", () => {

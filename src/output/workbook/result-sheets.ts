@@ -18,6 +18,7 @@ const SHEET_NAMES: Readonly<Record<string, string>> = {
   "sweep-runs.csv": "Sweep runs",
   "search.csv": "Search",
   "timeseries.csv": "Time series",
+  "timeseries-models.csv": "Models over time",
   "products.csv": "Products",
   "segments.csv": "Segments",
   "workloads.csv": "Workloads",
