@@ -40,9 +40,9 @@ export function chartHtml(
 }
 
 /** The first view as SVG whose ids are its own among all of the page. */
-export function staticSvg({ id, shared, views, width, height }: Chart, draw: DrawSvg): string {
+export function staticSvg({ id, shared, views, still, width, height }: Chart, draw: DrawSvg): string {
   return (
-    draw(viewOptions(shared, views[0]!), { width, height })
+    draw(viewOptions(shared, still ?? views[0]!), { width, height })
       // Styles of the pointer have no meaning in a picture; ids would meet those of the other pictures.
       .replace(/<style[\s\S]*?<\/style>/g, "")
       .replace(/ class="zr\d+-cls-\d+"/g, "")
