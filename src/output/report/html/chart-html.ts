@@ -2,6 +2,7 @@ import type { Chart, ChartOptions, LegendEntry } from "../kit/chart.ts";
 import { markSvg } from "../kit/mark.ts";
 import { viewOptions } from "../kit/view-options.ts";
 import { escaped, inlineJson, proseHtml } from "./escape.ts";
+import { shortPath } from "./short-path.ts";
 import { tableHtml } from "./table-html.ts";
 
 /** Draws a picture as SVG text; `src/io/chart-asset.ts` has it. */
@@ -48,6 +49,7 @@ export function staticSvg({ id, shared, views, still, width, height }: Chart, dr
       .replace(/ class="zr\d+-cls-\d+"/g, "")
       .replace(/ ecmeta_[a-z_]+="[^"]*"/g, "")
       .replace(/zr\d+-/g, `${id}-`)
+      .replace(/ d="([^"]*)"/g, (_, path: string) => ` d="${shortPath(path)}"`)
       .replace("<svg ", '<svg aria-hidden="true" ')
   );
 }

@@ -1,9 +1,9 @@
 import type { DataTable, Figure, TableCell } from "../kit/data-table.ts";
-import { escaped, proseHtml } from "./escape.ts";
+import { escaped, escapedInSingle, proseHtml } from "./escape.ts";
 
 /** A figure with its exact value and its source. */
 export function figureHtml({ value, text, from }: Figure): string {
-  return `<data value="${value}" data-from="${escaped(from)}">${escaped(text)}</data>`;
+  return `<data value="${value}" data-from='${escapedInSingle(from)}'>${escaped(text)}</data>`;
 }
 
 /** A table whose first column heads the rows; it scrolls in a box of its own where it is wider than the screen. */

@@ -2,8 +2,8 @@ import type { ReportSeries } from "../../../model/report-data.ts";
 import type { ChartOptions } from "./chart.ts";
 import { colour } from "./palette.ts";
 
-/** Numbers that all views of the largest time chart may carry together: 0.3 MB of the page. */
-export const NUMBERS_OF_CHART = 60_000;
+/** Numbers that all views of the largest time chart may carry together: 0.2 MB of the page. */
+export const NUMBERS_OF_CHART = 45_000;
 
 /** A picture is never thinner than this: below, a week and a weekend would look alike. */
 const ROWS_MIN = 80;
