@@ -8,13 +8,11 @@ export function figureHtml({ value, text, from }: Figure): string {
 
 /** A table whose first column heads the rows; it scrolls in a box of its own where it is wider than the screen. */
 export function tableHtml({ caption, head, rows }: DataTable): string {
-  const top = head
-    .map(
-      (text, at) => `<th scope="col"${isOfFigures(rows, at) ? ' class="number"' : ""}>${escaped(text)}</th>`,
-    )
-    .join("");
+  const kinds = head.map((_, at) => (isOfFigures(rows, at) ? ' class="number"' : ""));
+  const top = head.map((text, at) => `<th scope="col"${kinds[at]}>${escaped(text)}</th>`).join("");
   const body = rows.map(
-    ([first, ...cells]) => `<tr><th scope="row">${contentOf(first)}</th>${cells.map(cellHtml).join("")}</tr>`,
+    ([first, ...cells]) =>
+      `<tr><th scope="row">${contentOf(first)}</th>${cells.map((cell, at) => cellHtml(cell, kinds[at + 1])).join("")}</tr>`,
   );
   return (
     `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(caption)}"><table>` +
@@ -22,10 +20,7 @@ export function tableHtml({ caption, head, rows }: DataTable): string {
   );
 }
 
-function cellHtml(cell: TableCell): string {
-  const kind = cell === undefined ? "absent" : typeof cell === "object" ? "number" : undefined;
-  return `<td${kind === undefined ? "" : ` class="${kind}"`}>${contentOf(cell)}</td>`;
-}
+const cellHtml = (cell: TableCell, kind = ""): string => `<td${kind}>${contentOf(cell)}</td>`;
 
 function contentOf(cell: TableCell): string {
   if (cell === undefined) return "–";
