@@ -5,6 +5,7 @@ import { CLIENTS_COLUMNS } from "./clients-csv.ts";
 import { COLUMNS_COLUMNS, COLUMNS_FILE } from "./columns-csv.ts";
 import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { LEDGER_COLUMNS } from "./ledger-csv.ts";
+import { MODEL_SERIES_COLUMNS } from "./model-series-csv.ts";
 import { MODELS_COLUMNS } from "./models-csv.ts";
 import { PRODUCTS_COLUMNS } from "./products-csv.ts";
 import { RATIOS_COLUMNS } from "./ratios-csv.ts";
@@ -49,6 +50,11 @@ export const FILE_REFERENCES: readonly FileReference[] = [
     file: "timeseries.csv",
     row: "an interval of a cluster in a replication (the first, unless `--series all`)",
     columns: timeseriesColumns(["<product>"], ["<competitor>"]),
+  },
+  {
+    file: "timeseries-models.csv",
+    row: "an interval of a model in a replication (as timeseries.csv, where models are served)",
+    columns: MODEL_SERIES_COLUMNS,
   },
   { file: "products.csv", row: "a product or model in a replication", columns: PRODUCTS_COLUMNS },
   { file: "segments.csv", row: "a tenant segment in a replication", columns: segmentsColumns(["<product>"]) },

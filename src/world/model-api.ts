@@ -1,6 +1,8 @@
 import type { DeploymentTotals, Exact } from "../metrics/result.ts";
+import type { ServedModel } from "../model/serving.ts";
 import { MS_PER_HOUR } from "../numerics/exact-sums.ts";
-import type { ModelServer } from "../serving/model-server.ts";
+import { createAggregateServer } from "../serving/aggregate/aggregate-server.ts";
+import type { AggregateServer, ModelServer, Pool, RequestServer } from "../serving/model-server.ts";
 import { createRequestServer } from "../serving/request-server.ts";
 import type { WorldContext } from "./context.ts";
 import { ModelClock } from "./model-clock.ts";
@@ -8,6 +10,7 @@ import { ModelSeries } from "./model-series.ts";
 import { ModelSink } from "./model-sink.ts";
 import type { ReplicaLifecycle } from "./replica-lifecycle.ts";
 import { ReplicaScaling } from "./replica-scaling.ts";
+import { TokenFlows } from "./token-flows.ts";
 import { TokenTrade } from "./token-trade.ts";
 import { TokenTraffic } from "./token-traffic.ts";
 
@@ -18,13 +21,16 @@ export class ModelApi {
   readonly sinks: readonly ModelSink[];
   readonly trade: TokenTrade;
   readonly series: ModelSeries;
+  private readonly world: WorldContext;
   private readonly replicas: ReplicaLifecycle;
   private readonly scaling: ReplicaScaling;
   private readonly traffic: TokenTraffic;
+  private readonly flows: TokenFlows;
   /** Busy replica-ms of each set of replicas when the window opened. -- state */
   private busyAtStart: readonly number[];
 
   constructor(world: WorldContext, replicas: ReplicaLifecycle) {
+    this.world = world;
     this.replicas = replicas;
     const { models } = world.scenario.serving;
     this.trade = new TokenTrade(world, {
@@ -35,13 +41,16 @@ export class ModelApi {
       census: (model, visit) => this.servers[model]!.census(visit),
     });
     this.sinks = models.map(
-      (_, model) => new ModelSink(this.trade.sinkOf(model), (replica) => replicas.served(model, replica)),
+      (_, model) =>
+        new ModelSink(this.trade.sinkOf(model), (replica) => replicas.lookIfClosed(model, replica)),
     );
-    const servers = models.map((model, index) => {
-      const clock = new ModelClock(world.simulator, (token) => servers[index]!.wake(token));
-      return createRequestServer({ model, clock, sink: this.sinks[index]! });
-    });
-    this.servers = servers;
+    const requestServers = models.map((model, index) =>
+      model.fidelity === "per_request" ? this.requestServer(model, index) : undefined,
+    );
+    const flowServers = models.map((model, index) =>
+      model.fidelity === "aggregate" ? this.flowServer(model, index) : undefined,
+    );
+    this.servers = models.map((_, index) => (requestServers[index] ?? flowServers[index])!);
     this.busyAtStart = replicas.roles.map(() => 0);
     const earnedUsd = (model: number): number => this.trade.earnedUsd(model);
     this.scaling = new ReplicaScaling({ world, replicas, sinks: this.sinks, earnedUsd });
@@ -52,13 +61,14 @@ export class ModelApi {
       totals: replicas.totals,
       earnedUsd,
     });
-    this.traffic = new TokenTraffic({
+    const shared = {
       world,
       desk: this.trade,
-      servers,
       counts: this.sinks.map(({ counts }) => counts),
-      onWaiting: (model, pool) => this.scaling.requestWaits(model, pool),
-    });
+      onWaiting: (model: number, pool: Pool) => this.scaling.requestWaits(model, pool),
+    };
+    this.traffic = new TokenTraffic({ ...shared, servers: requestServers });
+    this.flows = new TokenFlows({ ...shared, servers: flowServers });
   }
 
   /** The first replicas are asked for, the first requests scheduled. */
@@ -66,10 +76,12 @@ export class ModelApi {
     this.trade.begin();
     this.scaling.begin();
     this.traffic.begin();
+    this.flows.begin();
   }
 
   /** The window opens: what is counted starts from zero, with the balances as they are. */
   open(): void {
+    this.flows.cut();
     this.settle();
     this.replicas.open();
     this.busyAtStart = this.replicas.roles.map((_, set) => this.busyMs(set));
@@ -78,6 +90,7 @@ export class ModelApi {
 
   /** The window ends. */
   close(): void {
+    this.flows.cut();
     this.settle();
     this.trade.close();
   }
@@ -85,6 +98,7 @@ export class ModelApi {
   /** Releases what the run holds. */
   release(): void {
     this.traffic.close();
+    this.flows.close();
   }
 
   /** What the replicas of each set did inside the window. */
@@ -106,6 +120,23 @@ export class ModelApi {
         ...this.trade.deploymentSales(model, deployment, pool),
       };
     });
+  }
+
+  private requestServer(model: ServedModel, index: number): RequestServer {
+    const clock = new ModelClock(this.world.simulator, (token) => server.wake(token));
+    const server = createRequestServer({ model, clock, sink: this.sinks[index]! });
+    return server;
+  }
+
+  /** It asks to be called when a closed replica should be empty; the token is the replica. */
+  private flowServer(model: ServedModel, index: number): AggregateServer {
+    const clock = new ModelClock(this.world.simulator, (replica) => {
+      server.wake(replica);
+      this.replicas.lookIfClosed(index, replica);
+    });
+    const { clients } = this.world.scenario.serving;
+    const server = createAggregateServer({ model, clients, clock, sink: this.sinks[index]! });
+    return server;
   }
 
   private settle(): void {

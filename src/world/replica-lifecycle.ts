@@ -37,8 +37,10 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
   private readonly world: WorldContext;
   /** By row: its number at the server of its model; NONE before it is loaded. -- state */
   private readonly replicaOf: number[] = [];
-  /** By model and number at its server: the row. -- state */
+  /** By model and number at its server: the row, NONE once it is gone; its set and cluster, which stay known. -- state */
   private readonly rowOf: readonly number[][];
+  private readonly setOf: readonly number[][];
+  private readonly clusterAt: readonly number[][];
   /** By row: whether its server admits nothing to it any more; and how many such there are by model. -- state */
   private readonly isClosed: boolean[] = [];
   private readonly closed: Int32Array;
@@ -50,6 +52,8 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
     this.sets = new InstanceSets(world, this);
     this.roles = replicaRoles(models, world.sells);
     this.rowOf = models.map(() => []);
+    this.setOf = models.map(() => []);
+    this.clusterAt = models.map(() => []);
     this.closed = new Int32Array(models.length);
     this.totals = new ReplicaTotals(world.scenario.warmupMs, {
       sets: this.roles.length,
@@ -77,6 +81,8 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
     const replica = this.world.servers[model]!.addReplica(deployment, pool);
     this.replicaOf[row] = replica;
     this.rowOf[model]![replica] = row;
+    this.setOf[model]![replica] = rows.source(row);
+    this.clusterAt[model]![replica] = rows.cluster(row);
     this.totals.admits(rows.source(row), 1, simulator.nowMs);
   }
 
@@ -95,8 +101,8 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
     // One that drains already was closed and left its set then.
     if (this.world.rows.endEvent(row) !== NO_EVENT) return;
     this.sets.unlink(set, row);
+    this.close(row);
     if (this.isEmpty(row)) this.giveBack(row);
-    else this.close(row);
     this.sets.wake(set);
   }
 
@@ -118,8 +124,9 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
       this.giveBack(row);
       return;
     }
-    this.sets.drain(row, drainMs);
     this.close(row);
+    this.sets.drain(row, drainMs);
+    this.leaveIfEmpty(row);
   }
 
   drained(row: number): void {
@@ -150,26 +157,27 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
     return 0;
   }
 
-  /** A request was served: if its replica is closed, that may have been the last inside. */
-  served(model: number, replica: number): void {
+  /** A request was served by a replica, or may have been: if it is closed, that may have been the last inside. */
+  lookIfClosed(model: number, replica: number): void {
     if (this.closed[model] === 0) return;
     const { simulator } = this.world;
     const row = this.rowOf[model]![replica]!;
     // The server is still at it: the look comes later in this instant.
-    if (this.isClosed[row]) simulator.schedule(simulator.nowMs, PHASE.arrival, this.emptiedKind, row);
+    if (row !== NONE && this.isClosed[row])
+      simulator.schedule(simulator.nowMs, PHASE.arrival, this.emptiedKind, row);
   }
 
-  /** Cluster, deployment and pool of a replica that its server knows. */
+  /** Cluster, deployment and pool of a replica that its server knows, or knew last by that number. */
   clusterOf(model: number, replica: number): number {
-    return this.world.rows.cluster(this.rowOf[model]![replica]!);
+    return this.clusterAt[model]![replica]!;
   }
 
   deploymentOf(model: number, replica: number): number {
-    return this.roleOf(this.rowOf[model]![replica]!).deployment;
+    return this.roles[this.setOf[model]![replica]!]!.deployment;
   }
 
   poolOf(model: number, replica: number): Pool {
-    return this.roleOf(this.rowOf[model]![replica]!).pool;
+    return this.roles[this.setOf[model]![replica]!]!.pool;
   }
 
   /** GPU time of a model in state `model_api` on a cluster inside the window. */
@@ -200,6 +208,7 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
   }
 
   private close(row: number): void {
+    if (this.replicaOf[row] === NONE) return;
     const { model } = this.roleOf(row);
     this.isClosed[row] = true;
     this.totals.admits(this.world.rows.source(row), -1, this.world.simulator.nowMs);
@@ -218,6 +227,7 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
       if (this.isClosed[row]) this.closed[model]!--;
       else this.totals.admits(set, -1, simulator.nowMs);
       this.serverOf(row).removeReplica(replica, scenario.serving.models[model]!.onRecall);
+      this.rowOf[model]![replica] = NONE;
     }
     this.countStay(row);
     rows.stopWork(row);

@@ -7,7 +7,6 @@ import type {
   LinearSolver,
   RecordSink,
   RowSource,
-  TraceRow,
   WorldInputs,
 } from "../../src/model/ports.ts";
 import type { Scenario } from "../../src/model/scenario.ts";
@@ -30,8 +29,18 @@ const MS_PER_HOUR = 3_600_000n;
 /** Sections of a scenario as plain data; JSON is YAML. */
 export type Sections = Readonly<Record<string, unknown>>;
 
-/** Rows of a trace: arrival, GPUs, work [ms]. */
+/** Rows of a trace of jobs: arrival, GPUs, work [ms]. */
 export type Trace = readonly { readonly atMs: number; readonly gpus: number; readonly workMs: number }[];
+
+/** Rows of a trace of requests: arrival [ms], tokens. */
+export type TokenRows = readonly {
+  readonly atMs: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}[];
+
+/** Rows in memory by the name of their file. */
+export type Traces = Readonly<Record<string, Trace | TokenRows>>;
 
 /** A run of a micro-scenario, with every figure as an exact text or whole number. */
 export interface MicroRun {
@@ -48,6 +57,8 @@ export interface MicroRun {
   segment(name: string): WorldResult["segments"][number];
   source(name: string): WorldResult["jobs"][number];
   service(name: string): WorldResult["services"][number];
+  /** A client or assistant of a model. */
+  client(name: string): WorldResult["clients"][number];
   /** Requests lost by a segment or job source, by reason; reasons with none are left out. */
   lost(name: string): Partial<Record<LossReason, number>>;
 }
@@ -117,12 +128,18 @@ export function trace(file: string): Sections {
   return { kind: "trace", file, columns };
 }
 
+/** Requests for tokens read from rows in memory. */
+export function tokenTrace(file: string): Sections {
+  const columns = {
+    time: { name: "time", unit: "s" },
+    input_tokens: { name: "input" },
+    output_tokens: { name: "output" },
+  };
+  return { kind: "trace", file, columns };
+}
+
 /** Runs the first (or only) variant of a scenario with all invariants checked; some policies need the solver. */
-export function runYaml(
-  text: string,
-  traces: Readonly<Record<string, Trace>> = {},
-  solver?: LinearSolver,
-): MicroRun {
+export function runYaml(text: string, traces: Traces = {}, solver?: LinearSolver): MicroRun {
   const { scenario, seed, inputs: rows } = prepared(text, traces);
   const records = collect();
   const inputs = { ...rows, solver };
@@ -131,7 +148,7 @@ export function runYaml(
 }
 
 /** Runs all variants as an experiment: each with its run with sales off, and the whole ledger. */
-export function experimentOf(text: string, traces: Readonly<Record<string, Trace>> = {}): ExperimentResult {
+export function experimentOf(text: string, traces: Traces = {}): ExperimentResult {
   const { document, inputs } = prepared(text, traces);
   const { variants, seed, replications } = document;
   const result = runExperiment({ variants, seed, replications, inputs, runWorld, check: true });
@@ -140,7 +157,7 @@ export function experimentOf(text: string, traces: Readonly<Record<string, Trace
 }
 
 /** The first replication of the first variant. */
-export function replicationOf(text: string, traces: Readonly<Record<string, Trace>> = {}): Replication {
+export function replicationOf(text: string, traces: Traces = {}): Replication {
   return experimentOf(text, traces).variants[0]!.replications[0]!;
 }
 
@@ -163,21 +180,24 @@ export function wholeMs(exact: { readonly hi: number; readonly lo: number }): nu
 
 function prepared(
   text: string,
-  traces: Readonly<Record<string, Trace>>,
+  traces: Traces,
 ): { document: ParsedScenario; scenario: Scenario; seed: string; inputs: WorldInputs } {
   const files = Object.fromEntries(Object.keys(traces).map((name) => [name, ""]));
   const document = parsed({ "main.yaml": text, ...files });
-  const inputs = { openTrace: (input: string) => rowSource(traces[input]!) };
+  const inputs = {
+    openTrace: (input: string) => rowSource(traces[input]!, { estimateMs: Number.NaN }),
+    openRequests: (input: string) => rowSource(traces[input]!, { cachedTokens: Number.NaN }),
+  } as WorldInputs;
   return { document, scenario: document.variants[0]!.scenario, seed: document.seed, inputs };
 }
 
-function rowSource(rows: Trace): RowSource {
+function rowSource(rows: Trace | TokenRows, unsaid: object): RowSource<object> {
   let at = 0;
   return {
-    next(row: TraceRow) {
+    next(row: object) {
       const given = rows[at++];
       if (given === undefined) return false;
-      Object.assign(row, given, { estimateMs: Number.NaN });
+      Object.assign(row, unsaid, given);
       return true;
     },
     close() {},
@@ -240,6 +260,7 @@ function microRun(scenario: Scenario, result: WorldResult, { leases, jobs }: Rec
       ),
     segment: (name) => result.segments[find(market.segments, name)]!,
     source: (name) => result.jobs[find(scenario.jobs, name)]!,
+    client: (name) => result.clients[find(scenario.serving.clients, name)]!,
     service: (name) => result.services[find(scenario.services, name)]!,
     lost(name) {
       const flow = isSegment(name) ? run.segment(name) : run.source(name);

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { BAD_BLOCKS } from "./bad-blocks.ts";
 import { BAD_INPUTS } from "./bad-inputs.ts";
+import { BAD_MODELS } from "./bad-models.ts";
 import { BAD_PRICING } from "./bad-pricing.ts";
 import { changed, GOOD, parse, problemsOf } from "./memory.ts";
 
-test.each([...BAD_INPUTS, ...BAD_BLOCKS, ...BAD_PRICING])(
+test.each([...BAD_INPUTS, ...BAD_BLOCKS, ...BAD_PRICING, ...BAD_MODELS])(
   "reports $title with its place and a remedy",
   ({ text, place, expected, found, suggestion }) => {
     const problems = problemsOf(text);

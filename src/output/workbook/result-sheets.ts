@@ -18,13 +18,17 @@ const SHEET_NAMES: Readonly<Record<string, string>> = {
   "sweep-runs.csv": "Sweep runs",
   "search.csv": "Search",
   "timeseries.csv": "Time series",
+  "timeseries-models.csv": "Models over time",
   "products.csv": "Products",
   "segments.csv": "Segments",
   "workloads.csv": "Workloads",
+  "models.csv": "Models",
+  "clients.csv": "Clients",
   "ledger.csv": "Ledger",
   "ratios.csv": "Ratios",
   "leases.csv": "Leases",
   "jobs.csv": "Jobs",
+  "requests.csv": "Requests",
 };
 const ORDER = Object.keys(SHEET_NAMES);
 

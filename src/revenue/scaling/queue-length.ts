@@ -2,7 +2,10 @@ import { count, needed, number, optional, share, type ValuesOf } from "../parame
 import type { ScalingPolicy, ScalingView } from "./scaling.ts";
 
 const parameters = {
-  grow_above: needed(number({ least: 0 }), "waiting requests per replica above which replicas are added"),
+  grow_above: needed(
+    number({ least: 0 }),
+    "waiting requests per replica above which replicas are added; those for whom replicas on their way have places do not count",
+  ),
   shrink_below: optional(
     share(),
     "with nobody waiting, replicas are taken away while the others would have at most this share of their places taken",
@@ -27,8 +30,9 @@ export const queueLength: ScalingPolicy<typeof parameters> = {
 
 function wanted(values: Values, view: ScalingView): number {
   const { grow_above, shrink_below = 0.5, step = 1 } = values;
-  const { waiting, wantedReplicas, meanActive, placesPerReplica } = view;
-  if (waiting > grow_above * wantedReplicas) return wantedReplicas + step;
+  const { waiting, wantedReplicas, loadingReplicas, meanActive, placesPerReplica } = view;
+  const left = waiting - loadingReplicas * placesPerReplica;
+  if (left > grow_above * wantedReplicas) return wantedReplicas + step;
   if (waiting > 0) return wantedReplicas;
   const fewer = Math.max(0, wantedReplicas - step);
   return meanActive <= shrink_below * fewer * placesPerReplica ? fewer : wantedReplicas;

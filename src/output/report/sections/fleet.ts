@@ -10,7 +10,7 @@ export const fleetSection: Section = {
     textPart(({ series, manifest }) =>
       series === undefined && manifest.command === "run"
         ? [
-            "This folder has no timeseries.csv, so pictures over time are left out. Run with --series first to get them.",
+            "This folder has no timeseries.csv, so pictures over time are left out. Run with `--series first` to get them.",
           ]
         : [],
     ),
