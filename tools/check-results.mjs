@@ -35,7 +35,11 @@ function mismatch(file, sha256) {
 function unexplained(folder, outputs) {
   const path = join(RESULTS, folder, "columns.csv");
   if (!existsSync(path)) return ["columns.csv is missing"];
-  const explained = new Set(readFileSync(path, "utf8").split("\n").map((line) => line.split(",", 2).join(",")));
+  const explained = new Set(
+    readFileSync(path, "utf8")
+      .split("\n")
+      .map((line) => line.split(",", 2).join(",")),
+  );
   return outputs.flatMap(({ file }) => {
     const table = join(RESULTS, folder, file);
     if (!file.endsWith(".csv") || !existsSync(table)) return [];
