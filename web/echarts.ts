@@ -11,7 +11,7 @@ import {
 } from "echarts/components";
 import { init, setPlatformAPI, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { measuredText } from "./text-width.ts";
+import { measuredText } from "../src/output/report/kit/text-width.ts";
 
 // What the charts of the report use; nothing else goes into the page.
 use([

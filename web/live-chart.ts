@@ -42,10 +42,9 @@ export class LiveChart {
 
   private zoomOptions(): readonly object[] {
     const [start, end] = this.range();
-    // The wheel alone scrolls the page.
-    return [
-      { type: "inside", start, end, zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, filterMode: "none" },
-    ];
+    // A finger on the picture scrolls the page; there are buttons for the rest.
+    const isTouch = matchMedia("(pointer: coarse)").matches;
+    return [{ type: "inside", start, end, disabled: isTouch, zoomOnMouseWheel: "ctrl", filterMode: "none" }];
   }
 
   /** The stretch of time that is shown [% of all]. */
@@ -55,6 +54,9 @@ export class LiveChart {
   }
 
   private listen(): void {
+    // ECharts would keep every turn of the wheel to itself: without Ctrl it scrolls the page.
+    const place = this.figure.querySelector<HTMLElement>(".live")!;
+    place.addEventListener("wheel", (event) => event.ctrlKey || event.stopImmediatePropagation(), true);
     for (const select of this.selects()) select.addEventListener("change", () => this.choose());
     for (const button of this.figure.querySelectorAll<HTMLButtonElement>(".legend button"))
       button.addEventListener("click", () => this.toggle(button));

@@ -1,9 +1,4 @@
-import {
-  type CellType,
-  cellTypeOf,
-  type DescribedColumn,
-  type DescribedFile,
-} from "../metrics/described-column.ts";
+import { cellTypeOf, type DescribedColumn, type DescribedFile } from "../metrics/described-column.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { BENCHMARK_COLUMNS } from "./benchmark-tables.ts";
 import { CLIENTS_COLUMNS } from "./clients-csv.ts";
@@ -129,7 +124,7 @@ export function outputReference(): string {
   for (const { file, row, columns } of FILE_REFERENCES) {
     const rows = columns.map((column) => [
       `\`${column.name}\``,
-      TYPE_WORDS[cellTypeOf(column)],
+      cellTypeOf(column),
       column.unit,
       column.formula === undefined ? column.meaning : `${column.meaning} Formula: ${column.formula}.`,
     ]);
@@ -138,15 +133,6 @@ export function outputReference(): string {
   }
   return `${parts.join("\n\n")}\n`;
 }
-
-const TYPE_WORDS: Readonly<Record<CellType, string>> = {
-  text: "text",
-  instant: "instant",
-  count: "whole number",
-  number: "number",
-  usd: "exact decimal",
-  gpu_hours: "exact decimal",
-};
 
 function metricsSection(): string {
   const rows = METRICS.map(({ name, unit, kind, formula, meaning }) => [
@@ -171,8 +157,15 @@ const INTRODUCTION = `# Output reference
 
 Files of a result folder. All CSV files follow RFC 4180: UTF-8, comma, LF, names with units in the header, a point
 as decimal mark. An absent value is an empty cell, never 0, -1 or NaN. Numbers have full precision; amounts that
-are exact have nine decimals. A text that a spreadsheet would take for a formula begins with an apostrophe. Times
-are UTC. All figures are of the measured window, warm-up excluded, except where a column says otherwise.
+are exact have nine decimals. A text that a spreadsheet would take for a formula begins with an apostrophe (one that
+looks so already gets one more). Times are UTC. All figures are of the measured window, warm-up excluded, except
+where a column says otherwise.
+
+Types: \`text\`; \`instant\`, a date-time; \`count\`, a whole number; \`number\`, any other; \`usd\` and \`gpu_hours\`,
+exact decimals with up to 9 and 15 places. \`columns.csv\` in each folder says the same of the columns that are there.
+
+\`--parquet\` writes the same cells beside each file as Parquet, and \`surplus query\` asks both in SQL
+([types and examples](../how-to/query.md)).
 
 \`manifest.json\` says what was run: version, the scenario as merged, seed, hashes of inputs and outputs, warnings
 and the command to reproduce. \`timing.json\` has what differs from run to run (time, memory, machine); no hash

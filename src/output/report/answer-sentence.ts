@@ -56,7 +56,9 @@ function differenceTo(data: ReportData, variant: string): string {
   const [difference, low, high] = ["mean_difference", "ci95_low", "ci95_high"].map(figure);
   if (difference === undefined) return "";
   const interval =
-    low === undefined || high === undefined ? "" : ` (${figureHtml(low)} to ${figureHtml(high)})`;
+    low === undefined || high === undefined
+      ? ""
+      : ` (${figureHtml(low)} to ${figureHtml(high)}${low.value <= 0 ? ", so it may be chance" : ""})`;
   // A difference below 0 cannot be: the variant is the best one.
   return `; that is ${figureHtml(difference)} more than <b>${escaped(baseline)}</b>${interval}`;
 }

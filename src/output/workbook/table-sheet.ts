@@ -48,7 +48,12 @@ function sheetCell(cell: string, { type, unit }: TableColumn, rowUnit: string): 
   }
   if (type === "text" || !NUMBER.test(cell)) return { text: plainText(cell) };
   const format = numberFormat(cell, { type, unit: unit === "see unit" ? rowUnit : unit });
-  return { number: cell, format };
+  return { number: numberText(Number(cell)), format };
+}
+
+/** A workbook holds doubles, and some readers lose digits behind many zeros: the shortest text, with an exponent. */
+function numberText(value: number): string {
+  return String(value).replace("e", "E");
 }
 
 const DAY_MS = 86_400_000;

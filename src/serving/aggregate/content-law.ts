@@ -1,5 +1,6 @@
 import { logRenewalRatio } from "../../numerics/renewal-ratio.ts";
 import { lineWhenFull } from "./full-line.ts";
+import { type LineSums, lineSums } from "./line-sums.ts";
 import type { PoolSpeed } from "./pool-speed.ts";
 
 /** What comes to a pool, as far as its stationary law depends on it. */
@@ -13,16 +14,29 @@ export interface PoolLoad {
   evenness: number;
   /** Variance / mean of the arrivals in a long interval; 1 = Poisson. */
   dispersion: number;
+  /** A line that loses requests; absent = all wait as long as it takes. */
+  line: LineBound | undefined;
+}
+
+/** How a line loses requests. */
+export interface LineBound {
+  /** Requests that may wait; whole, or Infinity. */
+  readonly limit: number;
+  /** Requests per ms that leave a line of this length unserved; does not fall. */
+  lossRate(waiting: number): number;
 }
 
 /** States next to the mode that one cell of the sum stands for: this part of a standard deviation. */
-const CELLS_PER_DEVIATION = 8;
+const CELLS_PER_DEVIATION = 5;
+/** A line that loses requests is stretched by their variation as a line at this load at most, and not below this. */
+const LOSSY_USE = 0.95;
+const LEAST_SLOWING = 0.05;
 /** Below this squared variation of gaps the equation of the ratio has no use. */
 const EVEN_GAPS = 0.05;
 /** A request that is inside is at least alone. */
 const LEAST_INSIDE = 1;
 /** Cells whose weight is below e^-this of the mode are left out. */
-const NEGLIGIBLE = 28;
+const NEGLIGIBLE = 20;
 
 /**
  * Stationary law of the number of requests in a pool of replicas with one line.
@@ -56,6 +70,9 @@ export class ContentLaw {
   busyReplicas = 0;
   /** Line while batches are full, relative to that of Poisson arrivals and exponential work -- output. */
   stretch = 1;
+  /** Share of requests that find no room in the line, and that leave it unserved -- output. */
+  blocked = 0;
+  reneged = 0;
   /** Length of a step as it is while a request is inside: mean [ms] and mean square [ms^2] -- output. */
   stepMs = 0;
   stepSquare = 0;
@@ -95,6 +112,7 @@ export class ContentLaw {
     this.busyReplicas = 0;
     this.stepMs = this.stepSquare = this.firstStepMs = 0;
     this.stretch = 1;
+    this.blocked = this.reneged = 0;
   }
 
   /** A pool whose line never ends: all batches are full. */
@@ -109,13 +127,14 @@ export class ContentLaw {
     this.stepSquare = this.stepMs * this.stepMs;
     // The limit of the line while full, relative to use / (1 - use).
     this.stretch = (dispersion + workScv) / 2;
+    this.blocked = this.reneged = 0;
   }
 
-  /** Solves for a load below the full speed of the pool. @throws RangeError at or beyond it. */
+  /** Solves for a load. @throws RangeError unless it is below the full speed of the pool or the line loses requests. */
   solve(load: PoolLoad): void {
     const { places, fullSpeed } = this.speed;
     this.offered = load.ratePerMs * load.workMean;
-    if (!(this.offered < fullSpeed))
+    if (!(this.offered < fullSpeed) && load.line === undefined)
       throw new RangeError(`load of ${this.offered} steps per ms on a pool that makes ${fullSpeed}`);
     const v = 1 + (load.dispersion - 1) * this.burstShare(load);
     this.power = 1 / v;
@@ -149,7 +168,9 @@ export class ContentLaw {
       edge - 1,
       Math.max(0, Math.floor(this.speed.sequencesFor(this.offered) + this.shift)),
     );
-    const width = Math.max(1, Math.floor(this.deviation(mode, v) / CELLS_PER_DEVIATION));
+    // At the edge the law falls off with its slope there and not as a normal law does.
+    const scale = Math.min(this.deviation(mode, v), 1 / Math.abs(this.logRatio(mode + 1)));
+    const width = Math.max(1, Math.floor(scale / CELLS_PER_DEVIATION));
     const first = Math.max(0, mode - (width >> 1));
     const start = Math.min(first + width, edge) - first;
     const centre = first + (start - 1) / 2;
@@ -221,27 +242,51 @@ export class ContentLaw {
 
   /** Adds the states with a line, and scales all. */
   private close(load: PoolLoad, v: number): void {
-    const { places, fullSpeed } = this.speed;
+    const { places, fullSpeed, replicas } = this.speed;
     const use = this.offered / fullSpeed;
     const ratio = Math.exp(this.logRatioAt(Math.log(use)));
-    // All that find the batches full, and the time with a line; a geometric tail with the ratio of full batches.
-    const finding = (this.atEdge * ratio) / (1 - ratio);
-    const lined = use * finding;
-    const all = this.found + finding;
-    const stepMs = places / fullSpeed;
-    this.stepMs = (this.stepMs + finding * stepMs) / all;
-    this.firstStepMs = (this.firstStepMs + finding * stepMs) / all;
-    this.stepSquare = (this.stepSquare + finding * stepMs * stepMs) / all;
-    const standing = (this.stood + lined) / all;
-    const none = Math.max(0, Math.min(1 - standing, (Math.max(1, v) * this.atZero) / all));
-    const scale = (1 - none) / standing / all;
+    const line = load.line === undefined ? endless(ratio) : this.lossy(load.line, load, use);
+    // Weights of the line are relative to its length 0: of those that find it, and of time.
+    const scale = Math.exp(-line.log);
+    const finding = this.atEdge * ratio * line.mass;
+    const edge = this.atEdge * use;
+    const lined = edge * (line.mass - scale);
+    const all = this.found * scale + finding;
+    const fullStepMs = places / fullSpeed;
+    this.stepMs = (this.stepMs * scale + finding * fullStepMs) / all;
+    this.firstStepMs = (this.firstStepMs * scale + finding * fullStepMs) / all;
+    this.stepSquare = (this.stepSquare * scale + finding * fullStepMs * fullStepMs) / all;
+    const standing = (this.stood * scale + lined) / all;
+    const none = Math.max(0, Math.min(1 - standing, (Math.max(1, v) * this.atZero * scale) / all));
+    const rescale = (1 - none) / standing / all;
     this.empty = none;
     this.waits = finding / all;
-    this.full = (use * this.atEdge + lined) * scale;
-    this.active = (this.inside + lined * places) * scale;
-    this.busyReplicas = (this.busy + lined * this.speed.replicas) * scale;
-    const line = lineWhenFull(use, { ...load, places, part: 1 });
-    this.waiting = this.full * line;
-    this.stretch = use > 0 ? (line * (1 - use)) / use : 1;
+    this.full = edge * line.mass * rescale;
+    this.active = (this.inside * scale + lined * places) * rescale;
+    this.busyReplicas = (this.busy * scale + lined * replicas) * rescale;
+    this.blocked = (this.atEdge * ratio * line.last) / all;
+    this.reneged = (edge * line.losses * rescale) / load.ratePerMs;
+    const length =
+      load.line === undefined ? lineWhenFull(use, { ...load, places, part: 1 }) : line.waiting / line.mass;
+    this.waiting = this.full * length;
+    this.stretch = use > 0 ? (length * (1 - use)) / use : 1;
   }
+
+  /** The line as a birth-death process in which both rates are slowed alike by the variation of arrivals and work. */
+  private lossy(bound: LineBound, load: PoolLoad, use: number): LineSums {
+    const { places, fullSpeed } = this.speed;
+    const steady = Math.min(use, LOSSY_USE);
+    const length = lineWhenFull(steady, { ...load, places, part: 1 });
+    const slowing = Math.max(LEAST_SLOWING, (length * (1 - steady)) / steady);
+    return lineSums({
+      limit: bound.limit,
+      lossRate: (waiting) => bound.lossRate(waiting),
+      logRatio: (lossRate) => Math.log(this.offered / (fullSpeed + lossRate * load.workMean)) / slowing,
+    });
+  }
+}
+
+/** The geometric line from which nobody leaves; its mean length is found elsewhere. */
+function endless(ratio: number): LineSums {
+  return { log: 0, mass: 1 / (1 - ratio), waiting: 0, losses: 0, last: 0 };
 }

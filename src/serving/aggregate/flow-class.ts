@@ -2,8 +2,15 @@ import type { TokenClient } from "../../model/serving.ts";
 import type { WorkMoments } from "../../model/token-flow.ts";
 import type { ServedFlow } from "../model-server.ts";
 import { OutcomeSpread } from "./outcome-spread.ts";
+import { Patience } from "./patience.ts";
 import { evennessOf, type TokenQuantiles, tokenQuantiles } from "./token-quantiles.ts";
 import { TokenStock } from "./token-stock.ts";
+
+export interface TierBound {
+  readonly tier: number;
+  /** Longest time in the line: the longest wait or the deadline of the tier [ms]. */
+  readonly mostMs: number;
+}
 
 /**
  * The requests of one client in one tier: those that are in the pool, in whole numbers, and how many theory expects to
@@ -34,10 +41,20 @@ export class FlowClass {
   quantiles: TokenQuantiles | undefined;
   /** Requests that get their first step in this interval, expected -- state. */
   starts = 0;
+  /** Of its whole tier: requests that wait -- state. */
+  tierLine = 0;
+  /** Share of what comes in this interval that the line loses, and requests beyond a long limit, expected -- state. */
+  lossShare = 0;
+  overflow = 0;
+  /** What came in this interval [requests], and the part of a lost one to be made whole by later ones -- state. */
+  arrived = 0;
+  losing = 0;
+  readonly patience: Patience;
   /** Part of a request that was lost inside a replica, to be made whole by later ones -- state. */
   failing = 0;
 
-  constructor(source: TokenClient, client: number, tier: number) {
+  constructor(source: TokenClient, client: number, { tier, mostMs }: TierBound) {
+    this.patience = new Patience(source.patience, mostMs);
     this.source = source;
     this.client = client;
     this.tier = tier;
@@ -46,6 +63,7 @@ export class FlowClass {
   /** Adds a flow of the interval. */
   take(flow: ServedFlow): void {
     this.held.add(flow);
+    this.arrived += flow.requests;
     const all = this.expected + flow.expectedRequests;
     if (all > 0) {
       const share = flow.expectedRequests / all;
@@ -75,6 +93,15 @@ export class FlowClass {
   /** What bursts add to the variance of the steps that come [steps^2]. */
   get bursts(): number {
     return this.expected * (this.dispersion - 1) * this.workMean * this.workMean;
+  }
+
+  /** Whole requests that its line has lost in this interval. */
+  takeLosses(): number {
+    this.losing += this.arrived * this.lossShare + this.overflow;
+    const whole = Math.min(this.held.requests, Math.floor(this.losing));
+    this.losing -= whole;
+    this.arrived = this.overflow = 0;
+    return whole;
   }
 
   /** Whether there is anything of it. */

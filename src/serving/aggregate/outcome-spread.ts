@@ -17,6 +17,8 @@ export interface ClassLatency {
   /** Share that waits, and their mean wait [ms]; exponential. */
   readonly waits: number;
   readonly waitMs: number;
+  /** Nobody who is served has waited longer [ms]. */
+  readonly mostWaitMs: number;
   /** Length of a step and of the first ones: means [ms]; and standard deviation relative to the mean. */
   readonly stepMs: number;
   readonly firstStepMs: number;
@@ -90,7 +92,7 @@ export class OutcomeSpread {
     outcome.cachedTokens = cachedTokens;
     outcome.outputTokens = outputTokens;
     const beyond = (1 - this.coordinate(i, 0)) / latency.waits;
-    outcome.waitMs = beyond < 1 ? -Math.log(beyond) * latency.waitMs : 0;
+    outcome.waitMs = beyond < 1 ? Math.min(latency.mostWaitMs, -Math.log(beyond) * latency.waitMs) : 0;
     // Steps vary with the batch: two lengths that have the right mean and deviation.
     const side = this.coordinate(i, 3) < 0.5 ? -1 : 1;
     const firstStepMs = latency.firstStepMs * Math.max(0, 1 + side * latency.stepDeviation);

@@ -79,6 +79,7 @@ export class TierLines {
       const there = each.line + each.expected;
       const line = there === 0 ? 0 : (this.waiting[each.tier]! * there) / this.requests[each.tier]!;
       each.starts = there - line;
+      each.tierLine = this.waiting[each.tier]!;
       each.line = line;
     }
   }

@@ -32,7 +32,8 @@ function contentOf(cell: TableCell): string {
   if (typeof cell === "string") return proseHtml(cell);
   if (!("mean" in cell)) return figureHtml(cell);
   const { mean, low, high } = cell;
-  if (low === undefined || high === undefined) return figureHtml(mean);
+  // An interval without width says no more than its mean.
+  if (low === undefined || high === undefined || low.value === high.value) return figureHtml(mean);
   return `${figureHtml(mean)}<br><small>${figureHtml(low)} to ${figureHtml(high)}</small>`;
 }
 
