@@ -93,6 +93,7 @@ function printPlaces({ plan, result, options, io, laboratory, reproduce, version
   const lines = [
     "",
     `${bold("Results")}    ${plan.shownTarget}/  (start with summary.csv; timeseries.csv shows the hours; manifest.json what was run)`,
+    ...(options.report ? [`${bold("Report")}     ${plan.shownTarget}/report.html`] : []),
     `${bold("State")}      ${stateText(result.steadyStates)}`,
     `${bold("Try next")}   ${nextStep(result, options)}`,
     `${bold("Reproduce")}  ${reproduce}`,

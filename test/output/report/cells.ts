@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 
 /** All numbers that a page marks, with what they say of their source. */
 export function figuresIn(html: string): readonly PageFigure[] {
-  return [...html.matchAll(/<data value="([^"]*)" data-from="([^"]*)">([^<]*)<\/data>/g)].map(
+  return [...html.matchAll(/<data value="([^"]*)" data-from='([^']*)'>([^<]*)<\/data>/g)].map(
     ([, value, from, text]) => ({ value: Number(value), from: unescaped(from!), text: unescaped(text!) }),
   );
 }
@@ -21,6 +21,7 @@ export function figuresIn(html: string): readonly PageFigure[] {
 function unescaped(text: string): string {
   return text
     .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
@@ -49,16 +50,33 @@ export class Cells {
     return plain;
   }
 
-  /** What the cells say that a source names: `summary.csv mean {"variant":"mix"} cell x 2`. */
+  /** What the cells say that a source names: `summary.csv mean {"variant":"mix"} cell x 2`; a product of sources, too. */
   evaluate(from: string): number {
-    const match = /^(\S+) (\S+) (\{.*\}) (\S+)(?: x (\S+))?$/.exec(from);
-    if (match === null) throw new Error(`no source: ${from}`);
-    const [, file, column, where, reduction, times = "1"] = match;
-    const wanted = Object.entries(JSON.parse(where!) as Record<string, string | string[]>);
+    const factor =
+      /(?<file>\S+) (?<column>\S+) (?<where>\{(?:"(?:[^"\\]|\\.)*"|[^"}])*\}) (?<reduction>\w+)|[\d.e-]+/y;
+    let product = 1;
+    for (let at = 0; at < from.length; at = factor.lastIndex + " x ".length) {
+      factor.lastIndex = at;
+      const match = factor.exec(from);
+      if (match === null) throw new Error(`no source: ${from}`);
+      product *= match.groups?.["file"] === undefined ? Number(match[0]) : this.cellsOf(match.groups);
+    }
+    return product;
+  }
+
+  private cellsOf({ file, column, where, reduction }: Record<string, string>): number {
+    const { hour, ...fixed } = JSON.parse(where!) as Record<string, string | string[]>;
+    const wanted = Object.entries(fixed);
     const rows = this.rows(file!).filter((row) =>
       wanted.every(([key, text]) => (Array.isArray(text) ? text.includes(row[key]!) : row[key] === text)),
     );
-    return Number(times) * this.reduced(reduction!, rows, column!);
+    return reduction!.startsWith("week_hour_")
+      ? weekHour(
+          reduction!,
+          rows.filter((row) => isAt(row, String(hour))),
+          column!,
+        )
+      : this.reduced(reduction!, rows, column!);
   }
 
   private reduced(reduction: string, rows: readonly Row[], column: string): number {
@@ -69,6 +87,10 @@ export class Cells {
       return numbers[0]!;
     }
     if (reduction === "sum") return sum;
+    const some = rows.flatMap((row) => (row[column] === "" ? [] : [Number(row[column])]));
+    if (reduction === "first") return some[0]!;
+    if (reduction === "lowest") return Math.min(...some);
+    if (reduction === "highest") return Math.max(...some);
     if (reduction === "mean_of_sums") return sum / this.replications(rows[0]);
     if (reduction.startsWith("gpus_")) return gpus(reduction, rows, column);
     throw new Error(`an unknown reduction: ${reduction}`);
@@ -78,6 +100,25 @@ export class Cells {
     const all = this.rows("runs.csv").filter(({ variant }) => variant === row?.["variant"]);
     return Math.max(1, all.length);
   }
+}
+
+/** Whether an interval begins in an hour of the week: `0 23` is Monday, 23:00 UTC. */
+function isAt(row: Row, hour: string): boolean {
+  const start = new Date(row["time_start"]!);
+  return `${(start.getUTCDay() + 6) % 7} ${start.getUTCHours()}` === hour;
+}
+
+/** Sum of columns over the hours of the intervals (of the clusters together), or over the surplus. */
+function weekHour(reduction: string, rows: readonly Row[], columns: string): number {
+  const sum = (column: string): number => rows.reduce((total, row) => total + Number(row[column]), 0);
+  const above = columns.split("+").reduce((total, column) => total + sum(column), 0);
+  if (reduction === "week_hour_share") return above / sum("surplus_gpu_hours");
+  const starts = new Map(rows.map((row) => [row["time_start"]!, row]));
+  const hours = [...starts.values()].reduce(
+    (total, row) => total + (Date.parse(row["time_end"]!) - Date.parse(row["time_start"]!)) / HOUR_MS,
+    0,
+  );
+  return above / hours;
 }
 
 /** Mean, lowest or highest GPUs over intervals, of the sum over clusters. */

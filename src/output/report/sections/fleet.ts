@@ -1,4 +1,5 @@
 import { fleetChart } from "../charts/fleet.ts";
+import { pricesChart } from "../charts/prices.ts";
 import { chartPart, type Section, textPart } from "../section.ts";
 
 /** What the GPUs do over time. */
@@ -7,6 +8,7 @@ export const fleetSection: Section = {
   title: "The fleet over time",
   parts: [
     chartPart(fleetChart),
+    chartPart(pricesChart),
     textPart(({ series, manifest }) =>
       series === undefined && manifest.command === "run"
         ? [
