@@ -51,11 +51,11 @@ class FlowServer implements AggregateServer {
     this.model = model;
     this.lastMs = clock.nowMs;
     this.roster = new ReplicaRoster(model, clock.nowMs);
-    const outcomes = new FlowOutcomes(clients, sink, this.balance);
+    const outcomes = new FlowOutcomes(sink, this.balance);
     const pools: Pool[][] = model.sharesReplicas
       ? [[POOL.internal, POOL.api]]
       : [[POOL.internal], [POOL.api]];
-    this.groups = pools.map((each) => new FlowGroup(model, each, { roster: this.roster, outcomes }));
+    this.groups = pools.map((each) => new FlowGroup(model, each, { clients, roster: this.roster, outcomes }));
     this.usages = Array.from({ length: 2 * model.deployments.length }, () => ({ busyMs: 0, activeMs: 0 }));
     this.loadView = {
       replicas: [0, 0],

@@ -1,4 +1,5 @@
-import type { ServedModel } from "../../model/serving.ts";
+import { type ServedModel, TIER, type TokenClient } from "../../model/serving.ts";
+import { LOSS_REASONS } from "../../model/states.ts";
 import type { CensusVisitor, Pool, ServedFlow } from "../model-server.ts";
 import { FAILURE } from "../outcomes.ts";
 import { FlowClass } from "./flow-class.ts";
@@ -8,10 +9,22 @@ import type { ClassLatency } from "./outcome-spread.ts";
 import { ReplicaRoster, type RosterReplica } from "./replica-roster.ts";
 import { ReplicaTurns } from "./replica-turns.ts";
 
+export interface FlowGroupParts {
+  /** All clients of the scenario, by index. */
+  readonly clients: readonly TokenClient[];
+  readonly roster: ReplicaRoster;
+  readonly outcomes: FlowOutcomes;
+}
+
+const NO_CAPACITY = LOSS_REASONS.indexOf("no_capacity");
+const RENEGED = LOSS_REASONS.indexOf("reneged");
+const EXPIRED = LOSS_REASONS.indexOf("expired");
+
 /** The classes that share lines and replicas, and what becomes of them interval by interval. */
 export class FlowGroup {
   readonly pool: FlowPool;
   private readonly model: ServedModel;
+  private readonly clients: readonly TokenClient[];
   private readonly pools: readonly Pool[];
   private readonly roster: ReplicaRoster;
   private readonly outcomes: FlowOutcomes;
@@ -19,12 +32,9 @@ export class FlowGroup {
   /** The most urgent tier first. */
   private readonly classes: FlowClass[] = [];
 
-  constructor(
-    model: ServedModel,
-    pools: readonly Pool[],
-    { roster, outcomes }: { readonly roster: ReplicaRoster; readonly outcomes: FlowOutcomes },
-  ) {
+  constructor(model: ServedModel, pools: readonly Pool[], { clients, roster, outcomes }: FlowGroupParts) {
     this.model = model;
+    this.clients = clients;
     this.pools = pools;
     this.pool = new FlowPool(model);
     this.roster = roster;
@@ -110,18 +120,22 @@ export class FlowGroup {
     { lineBefore, lengthMs, prefillSteps }: { lineBefore: number; lengthMs: number; prefillSteps: number },
   ): void {
     const { pool } = this;
+    this.lose(each);
     const stays = Math.round(each.line + each.active);
     const leaving = each.held.requests - stays;
-    if (leaving > 0 && pool.places > 0) {
+    if (leaving > 0 && pool.places > 0 && each.quantiles !== undefined) {
       const waits = pool.law.waits;
       const waitMs = each.starts > 0 ? (((lineBefore + each.line) / 2) * lengthMs) / each.starts : 0;
       const { stepMs } = pool;
       const latency: ClassLatency = {
         waits,
         waitMs: waits > 0 ? waitMs / waits : 0,
+        mostWaitMs: each.patience.mostMs,
         stepMs,
+        firstStepMs: pool.firstStepMs,
         stepDeviation: pool.stepDeviation,
         prefillSteps,
+        quantiles: each.quantiles,
       };
       this.outcomes.served(each, leaving, latency, () => this.turns.next());
     }
@@ -143,10 +157,32 @@ export class FlowGroup {
     });
   }
 
+  /** Longest time in the line of a tier [ms]. */
+  private mostMs(tier: number): number {
+    const { maxWaitMs, deadlineMs } = this.model.tiers[tier] ?? {};
+    const deadline = tier === TIER.batch ? deadlineMs : undefined;
+    return Math.min(maxWaitMs ?? Number.POSITIVE_INFINITY, deadline ?? Number.POSITIVE_INFINITY);
+  }
+
+  private lose(each: FlowClass): void {
+    const lost = each.takeLosses();
+    if (lost === 0) return;
+    if (!this.pool.losses.isImpatient(each)) this.outcomes.lost(each, lost, NO_CAPACITY);
+    else this.outcomes.lost(each, lost, this.isExpiring(each) ? EXPIRED : RENEGED);
+  }
+
+  /** Whether it is the deadline of batch requests that ends their wait. */
+  private isExpiring({ tier, patience }: FlowClass): boolean {
+    return (
+      tier === TIER.batch &&
+      patience.meanMs >= (this.model.tiers[tier]?.deadlineMs ?? Number.POSITIVE_INFINITY)
+    );
+  }
+
   private classOf(client: number, tier: number): FlowClass {
     let found = this.classes.find((each) => each.client === client && each.tier === tier);
     if (found === undefined) {
-      found = new FlowClass(client, tier);
+      found = new FlowClass(this.clients[client]!, client, { tier, mostMs: this.mostMs(tier) });
       this.classes.push(found);
       this.classes.sort((a, b) => a.tier - b.tier || a.client - b.client);
     }
