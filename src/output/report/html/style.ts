@@ -54,6 +54,7 @@ body{font-size:11pt}
 main,header,footer{max-width:none;padding:0}
 nav,.controls,.is-live .live,.is-live .controls{display:none}
 .is-live .static{display:block}
+.chart details:not([open]){display:none}
 .is-live .shown{display:inline}
 .charts{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
 .wide{grid-column:1/-1}
