@@ -163,7 +163,8 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
     const { simulator } = this.world;
     const row = this.rowOf[model]![replica]!;
     // The server is still at it: the look comes later in this instant.
-    if (row !== NONE && this.isClosed[row]) simulator.schedule(simulator.nowMs, PHASE.arrival, this.emptiedKind, row);
+    if (row !== NONE && this.isClosed[row])
+      simulator.schedule(simulator.nowMs, PHASE.arrival, this.emptiedKind, row);
   }
 
   /** Cluster, deployment and pool of a replica that its server knows, or knew last by that number. */
