@@ -2,7 +2,8 @@
 // Makes the committed folders of results/ anew, and the tables of docs/ that show them: `npm run results`, or
 // `npm run results -- NAME...` for some of them. Runs on the built dist.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withTables } from "./result-tables.mjs";
@@ -12,7 +13,7 @@ const EXPLANATIONS = join(ROOT, "docs/explanation");
 
 /** Folder of results/ > what makes it. */
 const COMMANDS = {
-  quickstart: ["run", "quickstart"],
+  quickstart: ["run", "quickstart", "--report"],
   "pricing-shootout": ["run", "pricing-shootout", "--series", "none"],
   "pricing-shootout-steady": ["run", "pricing-shootout-steady", "--series", "none"],
   "protect-or-sell": ["run", "protect-or-sell", "--hindsight", "--series", "none"],
@@ -29,17 +30,45 @@ if (unknown.length > 0) {
   console.error(`no results named ${unknown.join(", ")}; there are ${Object.keys(COMMANDS).join(", ")}`);
   process.exit(2);
 }
-for (const name of names) make(name);
+for (const name of names) {
+  make(name, join("results", name));
+  if (COMMANDS[name].includes("--series")) makeReport(name);
+}
+if (names.includes("quickstart")) drawPicture();
 for (const file of readdirSync(EXPLANATIONS)) refresh(join(EXPLANATIONS, file));
 
-function make(name) {
-  const [command, ...rest] = COMMANDS[name];
+/** The report of a folder without hours: of the same run with hours, of which nothing else is kept. */
+function makeReport(name) {
+  const folder = mkdtempSync(join(tmpdir(), "surplus-results-"));
+  try {
+    const out = join(folder, name);
+    make(name, out, (words) => [
+      ...words.filter((word) => word !== "--series" && word !== "none"),
+      "--report",
+    ]);
+    copyFileSync(join(out, "report.html"), join(ROOT, "results", name, "report.html"));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The picture of the README. */
+function drawPicture() {
+  surplus(["report", "results/quickstart", "--svg", "docs/images", "--chart", "fleet", "--quiet"]);
+}
+
+function make(name, out, changed = (words) => words) {
+  const [command, ...rest] = changed(COMMANDS[name]);
   const force = command === "run" ? ["--force"] : [];
-  const args = ["dist/cli/main.js", command, ...rest, "--out", join("results", name), "--quiet", ...force];
-  console.error(`surplus ${args.slice(1).join(" ")}`);
-  const { status, signal } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+  surplus([command, ...rest, "--out", out, "--quiet", ...force]);
+}
+
+function surplus(args) {
+  console.error(`surplus ${args.join(" ")}`);
+  const command = [join(ROOT, "dist/cli/main.js"), ...args];
+  const { status, signal } = spawnSync(process.execPath, command, { cwd: ROOT, stdio: "inherit" });
   if (status === 0) return;
-  console.error(`results/${name}: the command ended with ${status ?? signal}`);
+  console.error(`the command ended with ${status ?? signal}`);
   process.exit(1);
 }
 

@@ -1,4 +1,5 @@
 import type { ChartOptions, ChartView } from "../src/output/report/kit/chart.ts";
+import { unpackedView } from "../src/output/report/kit/packed-view.ts";
 import { viewOptions } from "../src/output/report/kit/view-options.ts";
 import { init } from "./echarts.ts";
 import { revivedOptions } from "./revive.ts";
@@ -36,16 +37,15 @@ export class LiveChart {
   private show(view: ChartView): void {
     const zoom = this.data.zoom ? { dataZoom: this.zoomOptions() } : {};
     const selected = Object.fromEntries([...this.hidden].map((name) => [name, false]));
-    const all = revivedOptions(viewOptions(this.data.shared, view));
+    const all = revivedOptions(viewOptions(this.data.shared, unpackedView(view)));
     this.chart.setOption({ ...all, legend: { show: false, selected }, ...zoom }, { notMerge: true });
   }
 
   private zoomOptions(): readonly object[] {
     const [start, end] = this.range();
-    // The wheel alone scrolls the page.
-    return [
-      { type: "inside", start, end, zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, filterMode: "none" },
-    ];
+    // A finger on the picture scrolls the page; there are buttons for the rest.
+    const isTouch = matchMedia("(pointer: coarse)").matches;
+    return [{ type: "inside", start, end, disabled: isTouch, zoomOnMouseWheel: "ctrl", filterMode: "none" }];
   }
 
   /** The stretch of time that is shown [% of all]. */
@@ -55,6 +55,9 @@ export class LiveChart {
   }
 
   private listen(): void {
+    // ECharts would keep every turn of the wheel to itself: without Ctrl it scrolls the page.
+    const place = this.figure.querySelector<HTMLElement>(".live")!;
+    place.addEventListener("wheel", (event) => event.ctrlKey || event.stopImmediatePropagation(), true);
     for (const select of this.selects()) select.addEventListener("change", () => this.choose());
     for (const button of this.figure.querySelectorAll<HTMLButtonElement>(".legend button"))
       button.addEventListener("click", () => this.toggle(button));

@@ -73,9 +73,10 @@ function measured({ result, wallMs, idleBytes, peakBytes }: TimedRun): Measured 
   return { costNs: (wallMs * 1e6) / jobs, figures };
 }
 
-/** Jobs and requests of tenants that arrived. */
-function requestsOf({ jobs, segments }: WorldResult): number {
-  return [...jobs, ...segments].reduce((sum, flow) => sum + flow.offered, 0);
+/** Jobs, requests of tenants and requests for tokens that arrived. */
+function requestsOf({ jobs, segments, clients }: WorldResult): number {
+  const tokens = clients.reduce((sum, { offered }) => sum + offered.requests, 0);
+  return [...jobs, ...segments].reduce((sum, flow) => sum + flow.offered, tokens);
 }
 
 /** Mean wait of the jobs and requests that started, zeros included [h]. */

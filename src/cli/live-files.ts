@@ -8,6 +8,7 @@ import { OutputError } from "../model/output-error.ts";
 import type { Variant } from "../model/scenario.ts";
 import { servesByRequest } from "../model/serving.ts";
 import { quotedText } from "../output/csv-text.ts";
+import { MODEL_SERIES_COLUMNS } from "../output/model-series-csv.ts";
 import { JOBS_COLUMNS, LEASES_COLUMNS } from "../output/records-csv.ts";
 import { REQUESTS_COLUMNS } from "../output/requests-csv.ts";
 import { unionOf } from "../output/result-rows.ts";
@@ -38,7 +39,7 @@ export interface LiveSource {
 }
 
 /**
- * Writes timeseries.csv, leases.csv, jobs.csv and requests.csv: the rows of all runs, variant by variant and replication by
+ * Writes timeseries.csv, timeseries-models.csv, leases.csv, jobs.csv and requests.csv: the rows of all runs, variant by variant and replication by
  * replication, whoever did the runs and when.
  *
  * @throws OutputError from the disk, and when stored rows are not what they were.
@@ -72,7 +73,12 @@ function liveFiles(variants: readonly Variant[], { series, records }: LiveOption
   return [
     ...(series === "none"
       ? []
-      : [{ name: "timeseries.csv", columns: timeseriesColumns(products, competitors) }]),
+      : [
+          { name: "timeseries.csv", columns: timeseriesColumns(products, competitors) },
+          ...(variants.some(({ scenario }) => scenario.serving.models.length > 0)
+            ? [{ name: "timeseries-models.csv", columns: MODEL_SERIES_COLUMNS }]
+            : []),
+        ]),
     ...(records
       ? [
           { name: "leases.csv", columns: LEASES_COLUMNS },

@@ -35,9 +35,7 @@ export async function queryCommand(options: QueryOptions, io: CliIo): Promise<nu
       throw new UsageError(
         'give a query, as in `surplus query "from summary"`, or --views for what there is',
       );
-    const views = queryViews(queryFolders(paths));
-    for await (const text of answerTo(sql, views, { options, io })) io.stdout.write(text);
-    return EXIT.success;
+    return await answer(sql, queryViews(queryFolders(paths)), { options, io });
   } catch (error) {
     return reportError(error, options, err);
   }
@@ -48,19 +46,40 @@ interface Shown {
   readonly io: CliIo;
 }
 
-/** @throws UsageError for what DuckDB refuses, with the names that there are, and where DuckDB is missing. */
-async function* answerTo(sql: string, views: readonly View[], shown: Shown): AsyncGenerator<string> {
+/** Prints the answer; the exit code. @throws UsageError for what cannot be answered. */
+async function answer(sql: string, views: readonly View[], shown: Shown): Promise<number> {
+  const { stdout, stderr, onSignal } = shown.io;
   let engine: QueryEngine | undefined;
+  let signal: "SIGINT" | "SIGTERM" | undefined;
+  const unlisten = onSignal((each) => {
+    signal = each;
+    engine?.interrupt();
+  });
   try {
     engine = await QueryEngine.open();
-    for (const view of views) await engine.prepare(viewSql(view));
-    yield* textOf(await engine.ask(sql), shown);
+    for (const view of views) await define(view, engine, stderr);
+    for await (const text of textOf(await engine.ask(sql), shown)) {
+      if (signal !== undefined) break;
+      stdout.write(text);
+    }
+  } catch (error) {
+    if (signal === undefined) throw error instanceof QueryFault ? explained(error, views, sql) : error;
+  } finally {
+    unlisten();
+    engine?.close();
+  }
+  if (signal === undefined) return EXIT.success;
+  stderr.write("Interrupted.\n");
+  return signal === "SIGTERM" ? EXIT.terminated : EXIT.interrupted;
+}
+
+/** One file that cannot be read does not keep the others from being asked. */
+async function define(view: View, engine: QueryEngine, stderr: CliIo["stderr"]): Promise<void> {
+  try {
+    await engine.prepare(viewSql(view));
   } catch (error) {
     if (!(error instanceof QueryFault)) throw error;
-    if (error.isMissing) throw new UsageError(installText());
-    throw new UsageError(`${error.message}${namesText(error, views, sql)}`);
-  } finally {
-    engine?.close();
+    stderr.write(`warning: the view ${view.name} is left out: ${error.message}\n`);
   }
 }
 
@@ -70,6 +89,18 @@ function textOf(answer: Answer, { options, io }: Shown): AsyncGenerator<string> 
   const strong = pico.createColors(hasColour(io.stdout, io.env)).bold;
   return answerTable(answer, { columns: columnsOf(io.stdout, io.env), strong });
 }
+
+/** DuckDB's words with what helps here: the line that installs it, or the names that there are. */
+function explained(fault: QueryFault, views: readonly View[], sql: string): UsageError {
+  if (fault.isMissing) return new UsageError(installText());
+  const message = fault.message.replace(GUESS, (guess, name) =>
+    views.some((view) => view.name === name) ? guess : "",
+  );
+  return new UsageError(`${message}${namesText(fault, views, sql)}`);
+}
+
+/** For an unknown table DuckDB guesses among its own, of which a user knows nothing. */
+const GUESS = /(?<=^Catalog Error: Table .*)\nDid you mean "(.*)"\?/;
 
 /** The version is named, since npm takes no other beside this package. */
 function installText(): string {

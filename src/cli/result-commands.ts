@@ -116,14 +116,21 @@ function addReport(program: Command, io: CliIo, end: End): void {
     .description("write a result folder as one HTML page with charts, which needs no network")
     .argument("<dir>", "folder that a command has written")
     .option("-o, --output <file>", "file of the page (default: report.html in the folder)")
+    .option("--svg <dir>", "write the charts as SVG files into this folder instead")
+    .option("--png <dir>", "write the charts as PNG files into this folder instead (needs @napi-rs/canvas)")
+    .option("--chart <id...>", "with --svg or --png: only these charts, by their id in the page", [])
     .option("--quiet", "print nothing but errors", false)
     .option("--debug", "print stack traces", false)
     .addHelpText(
       "before",
-      examples(["surplus report results/quickstart", "surplus report results/quickstart -o quickstart.html"]),
+      examples([
+        "surplus report results/quickstart",
+        "surplus report results/quickstart -o quickstart.html",
+        "surplus report results/quickstart --svg figures --chart fleet",
+      ]),
     )
     .action(async (folder: string, options: Omit<ReportOptions, "folder">) => {
       const { reportCommand } = await import("./report-command.ts");
-      end(reportCommand({ ...options, folder }, io));
+      end(await reportCommand({ ...options, folder }, io));
     });
 }

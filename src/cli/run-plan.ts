@@ -53,9 +53,17 @@ export function planRun(
   return { document, variants, inputs, inputsSha256, shownTarget, target, notice };
 }
 
-/** The variant with what options of the command ask for beyond the scenario. */
+/** The variant with what options of the command ask for beyond the scenario. @throws UsageError if it cannot have it. */
 function askedFor(variant: Variant, { hindsight }: RunCommandOptions): Variant {
-  return hindsight === true ? { ...variant, scenario: { ...variant.scenario, hindsight } } : variant;
+  if (hindsight !== true) return variant;
+  const { name, scenario } = variant;
+  if (scenario.serving.models.length > 0) {
+    throw new UsageError(
+      `--hindsight: variant \`${name}\` serves models, and the bound has no requests for tokens; ` +
+        "leave the option out, or choose variants without models",
+    );
+  }
+  return { ...variant, scenario: { ...scenario, hindsight } };
 }
 
 /** @throws UsageError for options that do not go with one long run. */

@@ -8,6 +8,7 @@ import { longestLease } from "./longest-lease.ts";
 import { internalLoad, type TraceLoad, traceGpusOf } from "./offered-load.ts";
 import type { VariantResult } from "./run-experiment.ts";
 import { summarizeMetric } from "./summarize.ts";
+import { tokenDoubts } from "./token-doubts.ts";
 
 /** A doubt about the results of one variant, or of the experiment as a whole. */
 export interface Doubt extends RunWarning {
@@ -40,6 +41,7 @@ export function doubtsOf(results: readonly VariantResult[], traceLoad?: TraceLoa
       warmupDoubt(result),
       sellThroughDoubt(result),
       hindsightDoubt(result),
+      ...tokenDoubts(result),
     ];
     for (const warning of found)
       if (warning !== undefined) doubts.push({ ...warning, variant: result.variant.name });

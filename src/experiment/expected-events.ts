@@ -1,6 +1,7 @@
 import type { Scenario } from "../model/scenario.ts";
 import { HOUR_MS } from "../model/time.ts";
 import type { DemandSpec, JobSource } from "../model/workload.ts";
+import { meanRequests } from "../scenario/token-load.ts";
 
 /** Events per arrival, about: it comes, it starts, it ends, and some wait, give up or are interrupted. */
 const PER_ARRIVAL = 3;
@@ -17,7 +18,22 @@ export function expectedEvents(scenario: Scenario, salesOff: boolean): number {
   const arrivalsPerHour = sum([...segments, ...scenario.jobs].map(({ arrivals }) => ratePerHour(arrivals)));
   const changesPerHour = sum(scenario.services.map(({ demand }) => demandChangesPerHour(demand)));
   const gpus = sum(scenario.fleet.clusters.map((cluster) => cluster.nodes * cluster.gpusPerNode));
-  return (PER_ARRIVAL * arrivalsPerHour + changesPerHour) * hours + gpus;
+  const tokens = tokenEventsPerHour(scenario, salesOff);
+  return (PER_ARRIVAL * arrivalsPerHour + changesPerHour + tokens) * hours + gpus;
+}
+
+/** Requests for tokens one by one, or an interval of them at a time. */
+function tokenEventsPerHour(scenario: Scenario, salesOff: boolean): number {
+  const { models, clients } = scenario.serving;
+  const there = clients.filter(({ owner }) => owner === "internal" || !salesOff);
+  return sum(
+    there.map((client) => {
+      const { fidelity, intervalMs } = models[client.model]!;
+      if (fidelity === "aggregate") return HOUR_MS / intervalMs;
+      const requestsPerMs = meanRequests(scenario, client)?.requestsPerMs ?? Number.POSITIVE_INFINITY;
+      return PER_ARRIVAL * requestsPerMs * HOUR_MS;
+    }),
+  );
 }
 
 function ratePerHour(arrivals: JobSource["arrivals"]): number {

@@ -28,6 +28,13 @@ interface Drawing {
  * @throws OutputError if the build has none.
  */
 export function loadChartAsset(): ChartAsset {
+  known ??= load();
+  return known;
+}
+
+let known: ChartAsset | undefined;
+
+function load(): ChartAsset {
   const script = import.meta.url.endsWith(".ts") ? chartScript() : builtScript();
   // It draws at once and waits for nothing: the timers of animations never ring.
   const timers = { setTimeout: () => 0, clearTimeout: () => {} };

@@ -5,6 +5,7 @@ const TABLES = [
   "runs.csv",
   "ratios.csv",
   "timeseries.csv",
+  "timeseries-models.csv",
   "products.csv",
   "segments.csv",
   "workloads.csv",

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from "@duckdb/node-api";
@@ -42,16 +42,21 @@ export class QueryEngine {
   /** @throws QueryFault if DuckDB is not installed. */
   static async open(): Promise<QueryEngine> {
     const duckDb = await loadDuckDb();
-    const spill = mkdtempSync(join(tmpdir(), "surplus-query-"));
+    // DuckDB makes the folder when it needs it.
+    const spill = join(tmpdir(), `surplus-query-${process.pid}`);
     const instance = await duckDb.DuckDBInstance.create(":memory:", { ...SETTINGS, temp_directory: spill });
     const connection = await instance.connect();
     await connection.run("set TimeZone = 'UTC'");
     return new QueryEngine({ duckDb, instance, connection, spill });
   }
 
-  /** Runs a statement of the program's own. */
+  /** Runs a statement of the program's own. @throws QueryFault if DuckDB refuses it. */
   async prepare(sql: string): Promise<void> {
-    await this.connection.run(sql);
+    try {
+      await this.connection.run(sql);
+    } catch (error) {
+      throw faultOf(error);
+    }
   }
 
   /**
@@ -68,6 +73,11 @@ export class QueryEngine {
     } catch (error) {
       throw faultOf(error);
     }
+  }
+
+  /** Ends what runs, with a QueryFault there. */
+  interrupt(): void {
+    this.connection.interrupt();
   }
 
   close(): void {

@@ -13,13 +13,12 @@ export interface UnitPrice {
   readonly parts: number;
 }
 
-/** A price as whole numbers, rounded half-even to six decimals. @throws RangeError unless finite, >= 0 and below 1e9. */
+/** A price as whole numbers, rounded half-even to six decimals. @throws RangeError unless 0 <= nano < 2^50. */
 export function unitPrice(nano: number): UnitPrice {
-  if (!(nano >= 0 && nano < NANO_PER_USD))
-    throw new RangeError(`a price per unit lies in 0..1e9 nano-USD, got ${nano}`);
-  const millionths = roundHalfEven(nano * PARTS);
-  const whole = Math.floor(millionths / PARTS);
-  return { whole, parts: millionths - whole * PARTS };
+  if (!(nano >= 0 && nano < EXACT)) throw new RangeError(`a price lies in 0..2^50 nano-USD, got ${nano}`);
+  const whole = Math.floor(nano);
+  const parts = roundHalfEven((nano - whole) * PARTS);
+  return parts < PARTS ? { whole, parts } : { whole: whole + 1, parts: 0 };
 }
 
 /**

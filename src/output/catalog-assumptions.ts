@@ -5,15 +5,17 @@ import { SLA_LADDERS } from "../model/catalog-sla.ts";
 import { DAY_MS } from "../model/time.ts";
 import { isMap } from "../scenario/keys/fields.ts";
 import type { Assumption } from "./assumptions.ts";
+import { mapAt, valuesIn, wordsIn } from "./document-parts.ts";
+import { modelAssumptions } from "./model-assumptions.ts";
 
 /**
- * The figures of the catalog that a scenario document rests on: those of the GPU types, service levels and price
- * regimes that it names, unless it gives figures of its own, and the defaults of what its data centers leave open.
+ * The figures of the catalog that a scenario document rests on: those of the GPU types, models, service levels and
+ * price regimes that it names, unless it gives figures of its own, and the defaults of what its data centers leave open.
  */
 export function catalogAssumptions(resolved: unknown): readonly Assumption[] {
-  const words = wordsOf(resolved);
-  const ladders = wordsOf([...valuesOf(resolved, "sla")]);
-  const regimes = wordsOf([...valuesOf(resolved, "regimes")]);
+  const words = wordsIn(resolved);
+  const ladders = wordsIn([...valuesIn(resolved, "sla")]);
+  const regimes = wordsIn([...valuesIn(resolved, "regimes")]);
   const fleet = mapAt(resolved, "fleet");
   return [
     ...GPU_CATALOG.filter(({ name }) => words.has(name)).flatMap((entry) => {
@@ -21,6 +23,7 @@ export function catalogAssumptions(resolved: unknown): readonly Assumption[] {
       return gpuRows(entry, { own, usesPrice: words.has("catalog") });
     }),
     ...siteRows(fleet),
+    ...modelAssumptions(mapAt(resolved, "models"), words),
     ...Object.entries(SLA_LADDERS)
       .filter(([name]) => ladders.has(name))
       .map(([name, ladder]) => ladderRow(name, ladder)),
@@ -100,31 +103,4 @@ function regimeRows(name: string, { calm, scarce, ...origin }: Regime): readonly
 /** 0.9999 as `99.99 %`. */
 function percent(share: number): string {
   return `${Number((100 * share).toPrecision(12))} %`;
-}
-
-function mapAt(node: unknown, key: string): Readonly<Record<string, unknown>> {
-  const value = isMap(node) && Object.hasOwn(node, key) ? node[key] : undefined;
-  return isMap(value) ? value : {};
-}
-
-/** All keys and texts of a document: what it names. */
-function wordsOf(node: unknown, words = new Set<string>()): ReadonlySet<string> {
-  if (typeof node === "string") words.add(node);
-  else if (Array.isArray(node)) for (const each of node) wordsOf(each, words);
-  else if (isMap(node))
-    for (const [key, each] of Object.entries(node)) {
-      words.add(key);
-      wordsOf(each, words);
-    }
-  return words;
-}
-
-/** What stands anywhere under keys of this name. */
-function* valuesOf(node: unknown, name: string): Generator<unknown> {
-  if (Array.isArray(node)) for (const each of node) yield* valuesOf(each, name);
-  else if (isMap(node))
-    for (const [key, each] of Object.entries(node)) {
-      if (key === name) yield each;
-      yield* valuesOf(each, name);
-    }
 }

@@ -1,15 +1,11 @@
-import {
-  type CellType,
-  cellTypeOf,
-  type DescribedColumn,
-  type DescribedFile,
-} from "../metrics/described-column.ts";
+import { cellTypeOf, type DescribedColumn, type DescribedFile } from "../metrics/described-column.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { BENCHMARK_COLUMNS } from "./benchmark-tables.ts";
 import { CLIENTS_COLUMNS } from "./clients-csv.ts";
 import { COLUMNS_COLUMNS, COLUMNS_FILE } from "./columns-csv.ts";
 import { COMPARISON_COLUMNS } from "./comparison-csv.ts";
 import { LEDGER_COLUMNS } from "./ledger-csv.ts";
+import { MODEL_SERIES_COLUMNS } from "./model-series-csv.ts";
 import { MODELS_COLUMNS } from "./models-csv.ts";
 import { PRODUCTS_COLUMNS } from "./products-csv.ts";
 import { RATIOS_COLUMNS } from "./ratios-csv.ts";
@@ -54,6 +50,11 @@ export const FILE_REFERENCES: readonly FileReference[] = [
     file: "timeseries.csv",
     row: "an interval of a cluster in a replication (the first, unless `--series all`)",
     columns: timeseriesColumns(["<product>"], ["<competitor>"]),
+  },
+  {
+    file: "timeseries-models.csv",
+    row: "an interval of a model in a replication (as timeseries.csv, where models are served)",
+    columns: MODEL_SERIES_COLUMNS,
   },
   { file: "products.csv", row: "a product or model in a replication", columns: PRODUCTS_COLUMNS },
   { file: "segments.csv", row: "a tenant segment in a replication", columns: segmentsColumns(["<product>"]) },
@@ -123,7 +124,7 @@ export function outputReference(): string {
   for (const { file, row, columns } of FILE_REFERENCES) {
     const rows = columns.map((column) => [
       `\`${column.name}\``,
-      TYPE_WORDS[cellTypeOf(column)],
+      cellTypeOf(column),
       column.unit,
       column.formula === undefined ? column.meaning : `${column.meaning} Formula: ${column.formula}.`,
     ]);
@@ -132,15 +133,6 @@ export function outputReference(): string {
   }
   return `${parts.join("\n\n")}\n`;
 }
-
-const TYPE_WORDS: Readonly<Record<CellType, string>> = {
-  text: "text",
-  instant: "instant",
-  count: "whole number",
-  number: "number",
-  usd: "exact decimal",
-  gpu_hours: "exact decimal",
-};
 
 function metricsSection(): string {
   const rows = METRICS.map(({ name, unit, kind, formula, meaning }) => [
@@ -165,8 +157,15 @@ const INTRODUCTION = `# Output reference
 
 Files of a result folder. All CSV files follow RFC 4180: UTF-8, comma, LF, names with units in the header, a point
 as decimal mark. An absent value is an empty cell, never 0, -1 or NaN. Numbers have full precision; amounts that
-are exact have nine decimals. A text that a spreadsheet would take for a formula begins with an apostrophe. Times
-are UTC. All figures are of the measured window, warm-up excluded, except where a column says otherwise.
+are exact have nine decimals. A text that a spreadsheet would take for a formula begins with an apostrophe (one that
+looks so already gets one more). Times are UTC. All figures are of the measured window, warm-up excluded, except
+where a column says otherwise.
+
+Types: \`text\`; \`instant\`, a date-time; \`count\`, a whole number; \`number\`, any other; \`usd\` and \`gpu_hours\`,
+exact decimals with up to 9 and 15 places. \`columns.csv\` in each folder says the same of the columns that are there.
+
+\`--parquet\` writes the same cells beside each file as Parquet, and \`surplus query\` asks both in SQL
+([types and examples](../how-to/query.md)).
 
 \`manifest.json\` says what was run: version, the scenario as merged, seed, hashes of inputs and outputs, warnings
 and the command to reproduce. \`timing.json\` has what differs from run to run (time, memory, machine); no hash

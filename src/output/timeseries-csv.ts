@@ -21,7 +21,7 @@ const EXTRA_MEANINGS: Readonly<Record<(typeof SERIES_VALUES.extra)[number], stri
     "Surplus of this run during the interval; sell_through is over that of the run that sells nothing.",
   revenue_usd:
     "Revenue as it is earned, at the price of the leases that run; minimum increments, and hours that become free at " +
-    "a reclaim, count when the lease ends.",
+    "a reclaim, count when the lease ends, tokens when their request is answered.",
   credits_usd: "Credits posted during the interval.",
   energy_usd: "Energy used during the interval.",
   actual_internal_gpus:

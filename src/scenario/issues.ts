@@ -98,8 +98,11 @@ function wishOfIssue(root: Located, issue: z.core.$ZodIssue, path: readonly Prop
       );
     case "too_big":
       return wish("value", boundWords(issue.origin, "at most", issue.maximum));
-    case "invalid_key":
+    case "invalid_key": {
+      const note = readNote(issue.issues[0]?.message ?? "");
+      if (note?.kind === "wish") return { ...note, found: formatFound(String(path.at(-1))) };
       return wish("value", NAME_WISH, NAME_HINT, formatFound(String(path.at(-1))));
+    }
     case "invalid_format":
       return wish("value", NAME_WISH, NAME_HINT);
     default:

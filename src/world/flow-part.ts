@@ -18,7 +18,7 @@ export function emptyCounts(): FlowCounts {
  * the next flow, so that the shares are right over time.
  */
 export class FlowPart {
-  /** Fraction of a request that is still owed -- state. */
+  /** Fraction of a request that is still owed, or was given too much -- state. */
   private carry = 0;
 
   /** Moves a share of `from`, 0..1, into `to`. */
@@ -27,8 +27,8 @@ export class FlowPart {
     let requests = all;
     if (share < 1) {
       const wanted = all * share + this.carry;
-      requests = Math.min(all, Math.floor(wanted));
-      this.carry = Math.min(1, wanted - requests);
+      requests = Math.max(0, Math.min(all, Math.round(wanted)));
+      this.carry = Math.max(-1, Math.min(1, wanted - requests));
     }
     const realized = all === 0 ? 0 : requests / all;
     to.requests = requests;

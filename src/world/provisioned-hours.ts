@@ -2,6 +2,7 @@ import { ACCOUNT } from "../model/accounts.ts";
 import { type Serving, TIER } from "../model/serving.ts";
 import { chargeInto } from "../numerics/charge.ts";
 import { ExactSums, NANO_PER_USD } from "../numerics/exact-sums.ts";
+import { roundHalfEven } from "../numerics/half-even.ts";
 import type { ClusterBook } from "./cluster-book.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -37,7 +38,7 @@ export class ProvisionedHours {
       const terms = models[model]!.tiers[TIER.provisioned]?.provisioned?.terms;
       if (provisioned === undefined || terms === undefined) return [];
       const { priceNanoPerHour } = terms[provisioned.term]!;
-      return [{ client, model, units: provisioned.units, priceNanoPerHour }];
+      return [{ client, model, nanoPerHour: roundHalfEven(provisioned.units * priceNanoPerHour) }];
     });
   }
 
@@ -48,8 +49,7 @@ export class ProvisionedHours {
   /** The contracts begin: their revenue accrues in the time series. */
   begin(nowMs: number): void {
     const { book, clusterOf } = this.options;
-    for (const { model, units, priceNanoPerHour } of this.contracts)
-      book.accrue(clusterOf(model), units * priceNanoPerHour, nowMs);
+    for (const { model, nanoPerHour } of this.contracts) book.accrue(clusterOf(model), nanoPerHour, nowMs);
   }
 
   /** The window opens: what came before is not posted. */
@@ -63,8 +63,8 @@ export class ProvisionedHours {
     const elapsedMs = nowMs - this.postedMs;
     if (!ledger.isOpen || elapsedMs === 0) return;
     this.postedMs = nowMs;
-    for (const { client, model, units, priceNanoPerHour } of this.contracts) {
-      chargeInto(this.amount, priceNanoPerHour, units * elapsedMs);
+    for (const { client, model, nanoPerHour } of this.contracts) {
+      chargeInto(this.amount, nanoPerHour, elapsedMs);
       const [usd, nano] = this.amount as unknown as [number, number];
       ledger.post(ACCOUNT.provisioned_revenue, products + model, clusterOf(model), usd, nano, 0);
       this.revenue.addParts(client, usd, nano);
@@ -76,6 +76,6 @@ export class ProvisionedHours {
 interface Contract {
   readonly client: number;
   readonly model: number;
-  readonly units: number;
-  readonly priceNanoPerHour: number;
+  /** All its units [nano-USD per hour, whole]. */
+  readonly nanoPerHour: number;
 }

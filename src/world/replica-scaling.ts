@@ -92,7 +92,7 @@ export class ReplicaScaling {
 }
 
 /** The scaling of a set; its parameters were checked when the scenario was parsed. */
-function createScaling(world: WorldContext, { plan, pool, model }: ReplicaRole): Scaling {
+function createScaling(world: WorldContext, { plan, pool, model, spec }: ReplicaRole): Scaling {
   const { products, serving } = world.scenario;
   const policy = scalingPolicy(plan.policy.name);
   if (policy === undefined) throw new Error(`no scaling policy is registered as "${plan.policy.name}"`);
@@ -100,5 +100,6 @@ function createScaling(world: WorldContext, { plan, pool, model }: ReplicaRole):
     everyMs: plan.everyMs,
     products: products.map(({ name, kind, level }) => ({ name, kind, level })),
     level: pool === POOL.internal ? 0 : serving.models[model]!.level,
+    stepMs: spec.law.stepMs,
   });
 }

@@ -99,6 +99,14 @@ export class ReplicaView implements ScalingView {
     return this.total((cluster) => Math.max(0, Math.min(spaces[cluster]!.free, book.sellableLeft(cluster))));
   }
 
+  get surplusGpus(): number {
+    const { book, scenario } = this.options.world;
+    const { clusters } = scenario.fleet;
+    return this.total((cluster) =>
+      Math.max(0, book.up(cluster) - book.internal(cluster) - clusters[cluster]!.bufferGpus),
+    );
+  }
+
   get leaseRateNano(): number | undefined {
     const { book } = this.options.world;
     const gpus = this.total((cluster) => LEASED.reduce((sum, state) => sum + book.count(cluster, state), 0));

@@ -95,6 +95,7 @@ describe("surplus breakeven", () => {
     await breakeven("--over", `${PRICE}=2:4 USD/GPUh`, "--value", "-5", "--quiet");
     expect(readdirSync(out()).sort()).toEqual([
       "breakeven.csv",
+      "columns.csv",
       "manifest.json",
       "search.csv",
       "timing.json",

@@ -54,7 +54,13 @@ describe("surplus optimize", () => {
     ]);
     expect(conclusions().map((row) => row.quantity)).toEqual([PRICE, PRICE, "revenue_usd", "revenue_usd"]);
     const out = join(folder.path, "out");
-    expect(readdirSync(out).sort()).toEqual(["manifest.json", "optimum.csv", "search.csv", "timing.json"]);
+    expect(readdirSync(out).sort()).toEqual([
+      "columns.csv",
+      "manifest.json",
+      "optimum.csv",
+      "search.csv",
+      "timing.json",
+    ]);
     expect((await surplus("reproduce", out, "--inputs", "test/fixtures")).code).toBe(0);
   });
 

@@ -11,6 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { main } from "../../src/cli/program.ts";
+import { resultTables } from "../../src/cli/result-tables.ts";
+import { parquetChunks } from "../../src/output/parquet/parquet-chunks.ts";
 import { surplus, surplusIn, TINY } from "./harness.ts";
 
 // A folder whose name has to be quoted in SQL.
@@ -153,6 +156,15 @@ describe("the forms of an answer", () => {
     ).toHaveLength(5002);
   });
 
+  it("break the headings of a table that is too wide, and cut none", async () => {
+    const names = ["share_of_the_surplus_that_was_sold", "averagepriceinasinglelongword", "c"];
+    const sql = `select ${names.map((name) => `1 as "${name}"`).join(", ")}`;
+    expect((await surplus("query", sql, cheap)).out).toContain(names.join("  "));
+    const { out } = await surplusIn({ columns: 40, env: { NO_COLOR: "1" } }, "query", sql, cheap);
+    expect(out).toMatch(/^ *share_of_ +averagepriceinasinglelongword +c\n/);
+    expect(out).not.toContain("…");
+  });
+
   it("have bold headings on a terminal only", async () => {
     expect((await surplusIn({ columns: 80 }, "query", "select 1 as a", cheap)).out).toContain(
       "\u001b[1ma\u001b[22m",
@@ -168,6 +180,50 @@ describe("the forms of an answer", () => {
       "--csv",
     );
     expect(out).toBe("seed,gpus\nVARCHAR,DOUBLE\n");
+  });
+});
+
+describe("texts that are hard to read", () => {
+  const texts = [
+    'a "b"',
+    "x,y",
+    "two\nlines",
+    "a lone\rreturn",
+    "both\r\nof them",
+    "🙂 ü",
+    "'=1+1",
+    "''quoted''",
+    " blanks ",
+    "NULL",
+    "nan",
+    "00123",
+    "1e5",
+    "true",
+    "2026-01-01",
+    "\\n",
+  ];
+  const hard = join(work, "hard");
+
+  beforeAll(async () => {
+    mkdirSync(hard);
+    writeFileSync(join(hard, "manifest.json"), readFileSync(join(cheap, "manifest.json")));
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const rows = texts.map((text, at) => `v,0,${at},${quoted(text)},,,,4`);
+    const header = "variant,replication,lease,segment,product,cluster,gpu_type,gpus";
+    writeFileSync(join(hard, "leases.csv"), [header, ...rows, ""].join("\n"));
+  });
+
+  it("come whole through CSV and Parquet, and nothing is guessed of them", async () => {
+    const sql = "select segment, product, lease from leases order by lease";
+    const expected = texts.map((segment, lease) => ({ segment, product: null, lease }));
+    expect(await ask(sql, hard)).toEqual(expected);
+    const { columns, rows } = resultTables(hard, ["leases.csv"])[0]!;
+    const source = { file: "leases.csv", columns, rows: rows(), facts: {} };
+    writeFileSync(join(hard, "leases.parquet"), Buffer.concat([...parquetChunks(source)]));
+    expect(await ask(sql, hard)).toEqual(expected);
+    expect(await ask(sql.replace("leases", `'${hard.replaceAll("'", "''")}/leases.parquet'`), hard)).toEqual(
+      expected,
+    );
   });
 });
 
@@ -203,6 +259,8 @@ describe("what cannot be answered", () => {
     expect(await fails("from sumary", cheap)).toMatch(
       /^error: Catalog Error: Table with name sumary does not exist!\nDid you mean "summary"\?\nviews: columns, comparison, jobs,/,
     );
+    // A guess among DuckDB's own tables would help nobody.
+    expect(await fails("from sweep", cheap)).toMatch(/does not exist!\nviews: columns/);
     expect(await fails("select meen from summary", cheap)).toMatch(
       /\ncolumns of summary: variant, metric, unit, n, mean,/,
     );
@@ -247,22 +305,54 @@ describe("what cannot be answered", () => {
       throw new Error("Cannot find package");
     });
     vi.resetModules();
-    const { main } = await import("../../src/cli/program.ts");
+    const fresh = await import("../../src/cli/program.ts");
     let err = "";
     const silent = { write: () => true };
     const stderr = { write: (text: string) => (err += text) };
     const io = { stdout: silent, stderr, env: {}, onSignal: () => () => {} };
-    expect(await main(["query", "from runs", cheap], io)).toBe(2);
+    expect(await fresh.main(["query", "from runs", cheap], io)).toBe(2);
     const { peerDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
       peerDependencies: Record<string, string>;
     };
     expect(err).toContain(`\n  npm install @duckdb/node-api@${peerDependencies["@duckdb/node-api"]}\n`);
     // What there is can be listed without it.
     err = "";
-    expect(await main(["query", "--views", cheap], io)).toBe(0);
+    expect(await fresh.main(["query", "--views", cheap], io)).toBe(0);
     expect(err).toBe("");
     vi.doUnmock("@duckdb/node-api");
   });
+});
+
+it("answers from the other files where one is broken, and says which", async () => {
+  const broken = join(work, "broken");
+  cpSync(dear, broken, { recursive: true });
+  writeFileSync(join(broken, "runs.parquet"), "PAR1");
+  const { code, out, err } = await surplus(
+    "query",
+    "select count(*) > 0 as some from summary",
+    broken,
+    "--csv",
+  );
+  expect({ code, out }).toEqual({ code: 0, out: "some\ntrue\n" });
+  expect(err).toMatch(/^warning: the view runs is left out: .*runs\.parquet/);
+});
+
+it("ends at once when it is interrupted", async () => {
+  let interrupt = (_: "SIGINT"): void => {};
+  let err = "";
+  const io = {
+    stdout: { write: () => true },
+    stderr: { write: (text: string | Uint8Array) => (err += text) },
+    env: {},
+    onSignal: (listener: (signal: "SIGINT") => void) => {
+      interrupt = listener;
+      return () => {};
+    },
+  };
+  const code = main(["query", "select sum(sqrt(range)) from range(1000000000000)", cheap], io);
+  setTimeout(() => interrupt("SIGINT"), 300);
+  expect(await code).toBe(130);
+  expect(err).toBe("Interrupted.\n");
 });
 
 it("leaves the folders and the working directory as they were", async () => {

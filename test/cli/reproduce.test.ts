@@ -35,7 +35,7 @@ describe("surplus reproduce", () => {
     expect([said.code, said.err]).toEqual([0, expect.stringMatching(/^warning: Intervals from 2 [^\n]*\n$/)]);
     expect(said.out).toMatch(/^summary\.csv +the same$/m);
     expect(said.out).toMatch(/^leases\.csv +the same$/m);
-    expect(said.out).toMatch(/ is reproduced: all 11 files are the same, byte for byte\n$/);
+    expect(said.out).toMatch(/ is reproduced: all 12 files are the same, byte for byte\n$/);
   });
 
   it("says nothing with --quiet when all is the same, not even the warnings of the run", async () => {
@@ -69,7 +69,7 @@ describe("surplus reproduce", () => {
     const said = await surplus("reproduce", edited);
     expect(said.code).toBe(3);
     expect(said.out).toMatch(/^runs\.csv +EDITED: /m);
-    expect(said.out).toMatch(/is NOT reproduced: 10 of 11 files are the same\n$/);
+    expect(said.out).toMatch(/is NOT reproduced: 11 of 12 files are the same\n$/);
     const quiet = await surplus("reproduce", edited, "--json", "--quiet");
     expect(quiet.err).toContain("warning: Intervals from 2");
     const json = JSON.parse(quiet.out);

@@ -40,6 +40,7 @@ describe("surplus run", () => {
       /Reproduce {2}surplus run .*--seed 1 --replications 2\n\s+surplus \d+\.\d+\.\d+, inputs [0-9a-f]{12}/,
     );
     expect(readdirSync(out).sort()).toEqual([
+      "columns.csv",
       "comparison.csv",
       "ledger.csv",
       "manifest.json",

@@ -99,7 +99,12 @@ describe("surplus sensitivity", () => {
       measures: [{ measure: "mu", unit: "USD" }, { measure: "mu_star" }, { measure: "sigma" }],
     });
     const out = join(folder.path, "out");
-    expect(readdirSync(out).sort()).toEqual(["manifest.json", "sensitivity.csv", "timing.json"]);
+    expect(readdirSync(out).sort()).toEqual([
+      "columns.csv",
+      "manifest.json",
+      "sensitivity.csv",
+      "timing.json",
+    ]);
     expect((await surplus("reproduce", out, "--inputs", "test/fixtures")).code).toBe(0);
   });
 

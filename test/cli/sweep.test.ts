@@ -98,7 +98,13 @@ describe("surplus sweep", () => {
     const argv = ["--vary", `${PRICE}=1:3 USD/GPUh`, "--design", "sobol", "--points", "4"];
     await sweep(...argv, "--quiet");
     const names = readdirSync(out());
-    expect(names.sort()).toEqual(["manifest.json", "sweep-runs.csv", "sweep.csv", "timing.json"]);
+    expect(names.sort()).toEqual([
+      "columns.csv",
+      "manifest.json",
+      "sweep-runs.csv",
+      "sweep.csv",
+      "timing.json",
+    ]);
     const first = names.map((name) => folder.read(`out/${name}`));
     expect((await sweep(...argv)).err).toContain("Replacing the results of the same inputs");
     for (const [at, name] of names.entries())

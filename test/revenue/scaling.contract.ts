@@ -14,6 +14,7 @@ export function makeScaling(policy: ScalingPolicy, parameters: object): Scaling 
     everyMs: 60_000,
     products: [{ name: "on_demand", kind: "on_demand", level: 4 }],
     level: 4,
+    stepMs: Array.from({ length: 17 }, (_, n) => (n === 0 ? 0 : 20 + n)),
   });
 }
 

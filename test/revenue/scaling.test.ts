@@ -6,6 +6,8 @@ import { makeScaling, scalingContract } from "./scaling.contract.ts";
 /** Valid parameters of every registered policy. */
 const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   fixed: [{ replicas: 0 }, { replicas: 4 }],
+  share_of_surplus: [{ share: 0 }, { share: 0.4 }],
+  marginal_revenue: [{}, { target: 0.5, memory: "10 min", rent_price: "2 USD/GPUh" }],
   target_utilization: [{ target: 0.7 }, { target: 0.5, tolerance: 0, hold: "5 min" }],
   queue_length: [{ grow_above: 0 }, { grow_above: 10, shrink_below: "20 %", step: 3 }],
 };
@@ -81,5 +83,63 @@ describe("queue_length", () => {
 
   it("starts from none as soon as one waits", () => {
     expect(decide("queue_length", { grow_above: 5 }, { waiting: 1, wantedReplicas: 0 })).toBe(1);
+  });
+});
+
+it("share_of_surplus holds the replicas that its share of the surplus can make, used or not", () => {
+  expect(decide("share_of_surplus", { share: 0.3 }, { surplusGpus: 80, gpusPerReplica: 8 })).toBe(3);
+  expect(decide("share_of_surplus", { share: 0.3 }, { surplusGpus: 79, gpusPerReplica: 8 })).toBe(2);
+});
+
+describe("marginal_revenue", () => {
+  // Two replicas with 8 of 16 places taken work at 8 / 28 x 36 / 16 = 0.643 of their full speed: a load of 1.286.
+  // They earn 600 USD/h, so that a busy one earns 466.67 USD/h.
+  const seen = {
+    sinceMs: 60_000,
+    readyReplicas: 2,
+    meanActive: 16,
+    requests: 100,
+    tokenRevenueUsd: 10,
+    gpusPerReplica: 8,
+    sellableGpus: 8,
+    leaseQueueGpus: 0,
+  };
+  const wantedAt = (rent: string, more: Partial<ScalingView>, values: object = {}): number =>
+    decide("marginal_revenue", { target: 1, rent_price: rent, ...values }, { ...seen, ...more });
+
+  it("keeps GPUs that no lease wants on every replica that has something to do", () => {
+    // The second is at work for 28.6 % of the time, the third never.
+    expect(wantedAt("60 USD/GPUh", {})).toBe(2);
+  });
+
+  it("gives up the replica that earns less than the leases that want its GPUs", () => {
+    // The second earns 0.286 x 466.67 = 133.33 USD/h on 8 GPUs: 16.67 USD per GPU-hour.
+    expect(wantedAt("16 USD/GPUh", { leaseQueueGpus: 1 })).toBe(2);
+    expect(wantedAt("17 USD/GPUh", { leaseQueueGpus: 1 })).toBe(1);
+    expect(wantedAt("17 USD/GPUh", { sellableGpus: 7 })).toBe(1);
+    // The first earns 466.67 USD/h: 58.33 USD per GPU-hour.
+    expect(wantedAt("58 USD/GPUh", { leaseQueueGpus: 1 })).toBe(1);
+    expect(wantedAt("59 USD/GPUh", { leaseQueueGpus: 1 })).toBe(0);
+  });
+
+  it("runs replicas at the share of their speed that is its target", () => {
+    // 1.286 / 0.5 = 2.57 replicas at half speed.
+    expect(wantedAt("60 USD/GPUh", {}, { target: 0.5 })).toBe(3);
+  });
+
+  it("compares with what running leases pay, and with the lowest price while there are none", () => {
+    const scarce = { ...seen, leaseQueueGpus: 1, priceNano: () => 17e9 };
+    const rate = { ...scarce, leaseRateNano: 16e9 };
+    expect(decide("marginal_revenue", { target: 1 }, rate)).toBe(2);
+    expect(decide("marginal_revenue", { target: 1 }, scarce)).toBe(1);
+  });
+
+  it("tries for more when replicas are full, because requests that were refused are not seen", () => {
+    expect(wantedAt("1 USD/GPUh", { meanActive: 32 })).toBe(3);
+  });
+
+  it("starts with what the load needs before anything was billed", () => {
+    const first = { tokenRevenueUsd: 0, readyReplicas: 0, meanActive: 0, waiting: 40 };
+    expect(wantedAt("60 USD/GPUh", first)).toBe(3);
   });
 });

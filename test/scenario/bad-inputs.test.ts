@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { BAD_BLOCKS } from "./bad-blocks.ts";
 import { BAD_INPUTS } from "./bad-inputs.ts";
+import { BAD_MODELS } from "./bad-models.ts";
 import { BAD_PRICING } from "./bad-pricing.ts";
 import { changed, GOOD, parse, problemsOf } from "./memory.ts";
 
-test.each([...BAD_INPUTS, ...BAD_BLOCKS, ...BAD_PRICING])(
+test.each([...BAD_INPUTS, ...BAD_BLOCKS, ...BAD_PRICING, ...BAD_MODELS])(
   "reports $title with its place and a remedy",
   ({ text, place, expected, found, suggestion }) => {
     const problems = problemsOf(text);
@@ -105,8 +106,20 @@ test("does not call missing what a syntax error may hide", () => {
 });
 
 test("names the bad name, not what stands below it", () => {
-  const [problem] = problemsOf(GOOD.replace("    startups:", '    "=cmd|x":'));
-  expect(problem).toMatchObject({ path: "market.segments.=cmd|x", found: "`=cmd|x`" });
+  const [problem] = problemsOf(GOOD.replace("    startups:", '    "a.b":'));
+  expect(problem).toMatchObject({ path: "market.segments.a.b", found: "`a.b`" });
+  expect(problem?.expected).toContain("without dots");
+});
+
+test("a segment may bear any name that is no path; what becomes part of a column may not", () => {
+  const odd = JSON.stringify('=cmd|x, "the 1st" 🚀\nlabs');
+  expect(parse(GOOD.replace("    startups:", `    ${odd}:`)).ok).toBe(true);
+  for (const bad of [" a", "a ", "x[1]", "tab\tx", ""]) {
+    const problems = problemsOf(GOOD.replace("    startups:", `    ${JSON.stringify(bad)}:`));
+    expect(problems.map(({ path }) => path)).toContain(`market.segments.${bad}`);
+  }
+  const problems = problemsOf(GOOD.replace("  on_demand:", '  "=cmd|x":'));
+  expect(problems).toContainEqual(expect.objectContaining({ path: "products.=cmd|x", found: "`=cmd|x`" }));
 });
 
 test("refuses `--set extends`, which would come too late", () => {

@@ -22,11 +22,68 @@ describe("translation of cases", () => {
 
   it("lists closed forms and families without translation apart", () => {
     const { run, calculations, notBuilt } = select(PUBLIC_FILE);
-    expect(run.filter(({ kind }) => kind.startsWith("des"))).toHaveLength(76);
+    expect(run.filter(({ kind }) => kind.startsWith("des"))).toHaveLength(79);
     const isCalculated = ({ family }: { readonly family: string }): boolean => family in CALCULATIONS;
     expect(run.filter(({ kind }) => !kind.startsWith("des")).every(isCalculated)).toBe(true);
     expect(calculations.map(({ id }) => id)).toEqual(["F10-P05", "F10-P06"]);
-    expect(notBuilt.map(({ family }) => family)).toEqual(["F12", "F13"]);
+    expect(notBuilt.map(({ family }) => family)).toEqual(["F13"]);
+  });
+
+  it("serves tokens on one replica, with steps as much shorter as tokens are more", () => {
+    const params = { lambda: 3, tau: 100, alpha: 0.02, beta: 0.001, K: 16, queue: true, units: "seconds" };
+    const wishes = { pWait: 0.1, capacityReqPerSec: 4.4 };
+    const [main, saturated] = translate(madeCase("F12", params, wishes)).scenarios;
+    expect(main!.document["models"]).toMatchObject({
+      model: {
+        deployments: {
+          replica: { step: { base: "0.2 ms", per_sequence: "0.01 ms" }, max_batch: 16, replicas: 1 },
+        },
+      },
+    });
+    const clientOf = (scenario: typeof main) =>
+      (scenario!.document["market"] as { clients: { client: unknown } }).clients.client;
+    expect(clientOf(main)).toMatchObject({
+      arrivals: { rate: "10800 /h" },
+      output_tokens: { law: "exponential", mean: 10_000 },
+      patience: "unlimited",
+    });
+    expect(saturated!.name).toBe("f12-t-saturated");
+    expect(clientOf(saturated)).toMatchObject({ arrivals: { rate: "48000 /h" } });
+  });
+
+  it("writes the law of the tokens that a case names, or another where only the mean matters", () => {
+    const params = { lambda: 1, tau: 50, alpha: 0.02, beta: 0.001, units: "seconds" };
+    const tokensOf = (change: Record<string, unknown>) => {
+      const [scenario] = translate(madeCase("F12", { ...params, ...change }, { blocking: 0.1 })).scenarios;
+      const { market, models } = scenario!.document as {
+        market: { clients: { client: { output_tokens: unknown; patience: string } } };
+        models: { model: { deployments: { replica: { max_batch: number } } } };
+      };
+      const { output_tokens: law, patience } = market.clients.client;
+      return { law, patience, places: models.model.deployments.replica.max_batch, about: scenario!.about };
+    };
+    const refusing = { K: 8, queue: false };
+    expect(tokensOf({ ...refusing, law: "deterministic" })).toMatchObject({
+      law: { law: "constant", value: 10_000 },
+      patience: "0 s",
+      places: 8,
+    });
+    expect(tokensOf(refusing).law).toEqual({ law: "lognormal", mean: 10_000, cv: 1 });
+    expect(tokensOf({ ...refusing, law: { type: "uniform", min: 0, max: 20_000 } }).law).toMatchObject({
+      min: 1,
+    });
+    const replaced = tokensOf({ ...refusing, law: "hyperexponential scv 4" });
+    expect(replaced.law).toEqual({ law: "lognormal", mean: 10_000, cv: 2 });
+    expect(replaced.about).toContain('stands for "hyperexponential scv 4"');
+    expect(tokensOf({ ...refusing, law: { type: "pareto", scv: 9 } }).law).toMatchObject({ cv: 3 });
+    // With a line the law matters: nothing may stand for it.
+    expect(() => tokensOf({ K: 8, queue: true, law: "hyperexponential" })).toThrow(NotRunError);
+    // Without a limit the batch has as many places as are ever taken: offered 1 / s of 50 tokens, 1.05 + 0.05 n.
+    const unlimited = tokensOf({ queue: false, K: null });
+    expect(unlimited.places).toBeGreaterThan(8);
+    expect(unlimited.places).toBeLessThan(40);
+    // A batch that grows faster than it is served has no limit that would do.
+    expect(() => tokensOf({ queue: false, beta: 0.03 })).toThrow(/never settles/);
   });
 
   it("does not run a market of waiting costs that has no equilibrium", () => {

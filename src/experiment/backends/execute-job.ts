@@ -7,6 +7,7 @@ import { PolicyFault } from "../../model/policy-module.ts";
 import type { LinearSolver } from "../../model/ports.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { servesByRequest } from "../../model/serving.ts";
+import { modelSeriesSink } from "../../output/model-series-csv.ts";
 import { recordSink } from "../../output/record-sink.ts";
 import { RowWriter } from "../../output/row-writer.ts";
 import { timeseriesSink } from "../../output/timeseries-csv.ts";
@@ -99,7 +100,14 @@ function liveSinks(
   const place = { variant, replication, scenario };
   const sinks: Sinks = {
     ...(live.series
-      ? { series: timeseriesSink(part("timeseries.csv"), { ...place, products, competitors }) }
+      ? {
+          series: {
+            ...timeseriesSink(part("timeseries.csv"), { ...place, products, competitors }),
+            ...(scenario.serving.models.length > 0
+              ? modelSeriesSink(part("timeseries-models.csv"), place)
+              : {}),
+          },
+        }
       : {}),
     ...(live.records
       ? {

@@ -16,7 +16,7 @@ export interface ParquetSource {
 }
 
 /** Cells that are encoded, and may be in memory, at once. */
-const CELLS_PER_GROUP = 1_500_000;
+const CELLS_PER_GROUP = 1_000_000;
 const ROWS_PER_GROUP = 100_000;
 
 /**

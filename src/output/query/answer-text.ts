@@ -39,7 +39,12 @@ function tableText(
     });
   const text = drawn((name) => name);
   const isTooWide = text.split("\n").some((line) => line.length > width);
-  return isTooWide ? drawn((name) => folded(name, HEADING_WIDTH)) : text;
+  return isTooWide ? drawn((name) => folded(name, headingWidth(name))) : text;
+}
+
+/** A heading is broken, never cut. */
+function headingWidth(name: string): number {
+  return Math.max(HEADING_WIDTH, ...name.split(/(?<=[-_./ ])/).map((part) => part.length));
 }
 
 function tableCell(cell: AnswerCell): string {

@@ -3,6 +3,7 @@ import { answerSection } from "./sections/answer.ts";
 import { assumptionsSection } from "./sections/assumptions.ts";
 import { fleetSection } from "./sections/fleet.ts";
 import { reproduceSection } from "./sections/reproduce.ts";
+import { surplusSection } from "./sections/surplus.ts";
 import { variantsSection } from "./sections/variants.ts";
 import { warningsSection } from "./sections/warnings.ts";
 
@@ -18,6 +19,7 @@ export const SECTIONS: readonly Section[] = [
   answerSection,
   variantsSection,
   fleetSection,
+  surplusSection,
   assumptionsSection,
   warningsSection,
   reproduceSection,

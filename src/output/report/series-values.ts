@@ -57,3 +57,34 @@ export function seriesExtremes(series: ReportSeries, variant: string, column: st
     highest: make(high, "gpus_highest"),
   };
 }
+
+/** First, lowest and highest value of a column of one cluster; a cell each of timeseries.csv, or nothing. */
+export function columnExtremes(
+  series: ReportSeries,
+  at: { readonly variant: string; readonly cluster: string; readonly column: string },
+  textOf: (value: number) => string,
+): Readonly<Record<"first" | "lowest" | "highest", Figure | undefined>> {
+  const { variant, cluster, column } = at;
+  const values = series.values(variant, cluster, column)?.filter((value) => !Number.isNaN(value));
+  const where = { variant, replication: series.replication, cluster };
+  const make = (reduction: "first" | "lowest" | "highest", value: number | undefined): Figure | undefined =>
+    value === undefined
+      ? undefined
+      : {
+          value,
+          text: textOf(value),
+          from: sourceText({ file: "timeseries.csv", column, where, reduction }),
+        };
+  const some = values !== undefined && values.length > 0 ? values : undefined;
+  return {
+    first: make("first", some?.[0]),
+    lowest: make(
+      "lowest",
+      some?.reduce((low, value) => Math.min(low, value)),
+    ),
+    highest: make(
+      "highest",
+      some?.reduce((high, value) => Math.max(high, value)),
+    ),
+  };
+}

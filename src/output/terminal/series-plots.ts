@@ -6,7 +6,7 @@ import { type SeriesPlot, type SeriesPoint, seriesPlot } from "./series-plot.ts"
 import { wrapped } from "./wrapped.ts";
 
 /** More lines than this are a wall, not a picture. */
-const VARIANTS_MAX = 8;
+const VARIANTS_MAX = 6;
 const PRODUCTS_MAX = 4;
 /** Below this many intervals the table says all. */
 const INTERVALS_MIN = 6;

@@ -18,13 +18,17 @@ const SHEET_NAMES: Readonly<Record<string, string>> = {
   "sweep-runs.csv": "Sweep runs",
   "search.csv": "Search",
   "timeseries.csv": "Time series",
+  "timeseries-models.csv": "Models over time",
   "products.csv": "Products",
   "segments.csv": "Segments",
   "workloads.csv": "Workloads",
+  "models.csv": "Models",
+  "clients.csv": "Clients",
   "ledger.csv": "Ledger",
   "ratios.csv": "Ratios",
   "leases.csv": "Leases",
   "jobs.csv": "Jobs",
+  "requests.csv": "Requests",
 };
 const ORDER = Object.keys(SHEET_NAMES);
 
@@ -58,11 +62,11 @@ function plainSheet(
   header: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): Sheet {
-  const widths = header.map((title, at) => {
-    const lengths = rows.map((row) => String(row[at]).length);
-    return columnWidth({ name: title, type: "text" }, Math.max(0, ...lengths));
+  const columns = header.map((title, at) => {
+    const longest = rows.reduce((length, row) => Math.max(length, String(row[at]).length), 0);
+    return { title, width: columnWidth({ name: title, type: "text" }, longest), isNumeric: false };
   });
-  return { name, header, widths, rows: () => rows.map((row) => row.map(plainCell)) };
+  return { name, columns, rows: () => rows.map((row) => row.map(plainCell)) };
 }
 
 function plainCell(value: string | number): SheetCell {

@@ -37,6 +37,8 @@ export interface ScalingView {
   /** GPUs of its clusters in nobody's hands, and those of them that may be sold [GPUs]. */
   readonly idleGpus: number;
   readonly sellableGpus: number;
+  /** GPUs of its clusters that internal work and the buffer leave: idle, leased or in replicas [GPUs]. */
+  readonly surplusGpus: number;
   /** What running leases of the GPU type pay on average [nano-USD per GPU-hour]; undefined while there are none. */
   readonly leaseRateNano: number | undefined;
   /** GPUs that waiting requests for leases of the GPU type want [GPUs]. */
@@ -62,6 +64,8 @@ export interface ScalingContext {
   readonly products: readonly { readonly name: string; readonly kind: string; readonly level: number }[];
   /** Ladder level of the replicas; smaller is stronger. */
   readonly level: number;
+  /** Length of a step of a replica by sequences in the batch (`StepLaw`) [ms]. */
+  readonly stepMs: readonly number[];
 }
 
 /** A registered policy. */

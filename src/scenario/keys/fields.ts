@@ -162,6 +162,22 @@ export function named<S extends z.ZodType>(schema: S) {
   return z.record(z.string().max(100).regex(NAME), schema);
 }
 
+/** Shape of labels: any signs but dots, brackets and control characters other than line ends, no blank at the ends. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept out.
+const LABEL = /^(?!\s)[^.[\]\u0000-\u0009\u000B-\u001F\u007F-\u009F]+(?<!\s)$/;
+
+const BAD_LABEL = writeNote({
+  kind: "wish",
+  code: "value",
+  expected: "a name without dots, square brackets, control characters and blanks at its ends",
+  hint: "rename it; dots and brackets are for paths",
+});
+
+/** A map whose names are only shown and looked up: they become no part of a column, a file or another name. */
+export function labelled<S extends z.ZodType>(schema: S) {
+  return z.record(z.string().max(100).regex(LABEL, { error: BAD_LABEL }), schema);
+}
+
 export const text = () => z.string().min(1).meta({ title: "text" });
 export const flag = () => z.boolean().meta({ title: "true or false" });
 

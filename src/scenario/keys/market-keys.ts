@@ -13,6 +13,7 @@ import {
   factor,
   flag,
   isMap,
+  labelled,
   level,
   named,
   oneOf,
@@ -86,7 +87,7 @@ const segment = closed({
 
 /** The section `market`. */
 export const marketKeys = closed({
-  segments: optional(named(segment), "groups of tenants by name"),
+  segments: optional(labelled(segment), "groups of tenants by name"),
   competitors: optional(named(competitor), "outside offers by name"),
   clients: optional(named(clientKeys), "applications that call the models, by name"),
 });

@@ -42,8 +42,16 @@ export const policyKeys = closed({
 
 /** The section `costs`. */
 export const costKeys = closed({
-  tenancy_overhead: optional(share(), "isolation, storage, security as a share of usage revenue", 0),
-  support: optional(quantity("price"), "support per sold GPU-hour", "0 USD/GPUh"),
+  tenancy_overhead: optional(
+    share(),
+    "isolation, storage, security as a share of revenue from use, idle commitments and tokens",
+    0,
+  ),
+  support: optional(
+    quantity("price"),
+    "support per sold GPU-hour, replicas on surplus included",
+    "0 USD/GPUh",
+  ),
   energy: optional(flag(), "whether energy is charged (power x PUE x electricity price)", true),
 });
 

@@ -15,6 +15,14 @@ export interface ObserveInput {
   readonly clients: readonly string[];
 }
 
+/** The linear programs of the bound know of leases, services and jobs alone. */
+const NO_BOUND = {
+  code: "value",
+  expected: "no hindsight bound where models are served",
+  found: "`hindsight: true` beside `models`",
+  suggestion: "remove one of the two; the bound has no requests for tokens, and would not be one",
+} as const;
+
 /** The section `observe`. */
 export function observeOf(
   context: Context,
@@ -23,8 +31,11 @@ export function observeOf(
 ): readonly Observation[] {
   const seen = new Set<string>();
   return (drafts ?? []).flatMap((draft, position) => {
-    if ("hindsight" in draft) return [];
     const path = ["observe", position];
+    if ("hindsight" in draft) {
+      if (input.models.length > 0) context.report([...path, "hindsight"], NO_BOUND);
+      return [];
+    }
     if (seen.has(draft.name)) {
       const found = `\`${draft.name}\` twice`;
       context.report([...path, "name"], { code: "duplicate", expected: "each name once", found });

@@ -23,6 +23,7 @@ export function stepLaw(
     });
     return BROKEN;
   }
+  if (law === BROKEN) return law;
   const cut = cutToBatch(context, path, draft, law);
   if (draft.prefill === undefined) return cut;
   return { stepMs: cut.stepMs, prefillStepsPerToken: draft.prefill / cut.stepMs[1]! };

@@ -59,6 +59,7 @@ function anyLooks(dice: Dice, count: number): readonly Seen[] {
     tokenRevenueUsd: dice.part(10_000) / 100,
     idleGpus: dice.part(64),
     sellableGpus: dice.part(32),
+    surplusGpus: dice.part(128),
     leaseRateNano: dice.part(3) === 0 ? undefined : dice.whole(1e8, 1e10),
     leaseQueueGpus: dice.part(64),
     priceNano: dice.part(3) === 0 ? undefined : dice.whole(1e8, 1e10),

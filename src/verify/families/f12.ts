@@ -3,7 +3,7 @@ import { CLUSTER, type Document, NO_ENERGY, perHour, plain, pool } from "../docu
 import { type Mapped, observed, times } from "../metric.ts";
 import { NotRunError, type Params, paramsOf } from "../params.ts";
 import { type Part, windowFor } from "../plan.ts";
-import { type ServiceLaw, serviceLaw } from "../service-law.ts";
+import { type TokenLaw, tokenLaw } from "../token-law.ts";
 import { tokenMetrics } from "../token-metrics.ts";
 
 const MODEL = "model";
@@ -35,7 +35,7 @@ interface Replica {
   /** Places in the batch; absent = without limit. */
   readonly places: number | undefined;
   readonly queues: boolean;
-  readonly law: ServiceLaw;
+  readonly law: TokenLaw;
 }
 
 /** F12: one replica with Poisson requests; a line, refusal when full, or processor sharing. */
@@ -49,13 +49,18 @@ export function tokenApi(oracle: OracleCase, effort: number): readonly Part[] {
   const windowH = windowFor(inHours, effort * workOf(replica), 1e5 * aloneH, 500 * aloneH);
   const main: Part = {
     suffix: "",
-    about: `One replica; a token of the case is ${plain(MEAN_TOKENS / replica.meanTokens)} tokens here.`,
+    about: aboutOf(replica),
     document: document(replica, replica.arrivalsPerH, replica.queues ? "unlimited" : "0 s"),
     warmupH: Math.ceil(Math.max(windowH / 20, 200 * aloneH)),
     windowH,
     map: ({ key }) => metricOf(key, replica),
   };
   return [main, ...(replica.places === undefined ? [] : [saturated(replica, replica.places, effort)])];
+}
+
+function aboutOf({ meanTokens, law }: Replica): string {
+  const scale = `One replica; a token of the case is ${plain(MEAN_TOKENS / meanTokens)} tokens here.`;
+  return law.note === undefined ? scale : `${scale} ${law.note}`;
 }
 
 function batching(oracle: OracleCase, params: Params): Replica {
@@ -68,11 +73,15 @@ function batching(oracle: OracleCase, params: Params): Replica {
     meanTokens,
     baseH: params.number("alpha") * unitH,
     perSequenceH: params.number("beta") * unitH,
-    places: params.optional("K"),
+    places: limitOf(params.optional("K")),
     queues,
-    law: lawOf(oracle, params, queues ? "exponential" : "lognormal scv 1"),
+    law: tokenLaw(oracle, params, MEAN_TOKENS, !queues),
   };
 }
+
+/** A number of places beyond all that are ever taken is no limit. */
+const limitOf = (places: number | undefined): number | undefined =>
+  places === undefined || places > MOST_PLACES ? undefined : places;
 
 /** M/G/1 processor sharing: steps that grow in proportion to the batch, which has no limit. */
 function sharing(oracle: OracleCase, params: Params): Replica {
@@ -85,7 +94,7 @@ function sharing(oracle: OracleCase, params: Params): Replica {
     perSequenceH: (params.number("es") * unitH) / MEAN_TOKENS,
     places: undefined,
     queues: false,
-    law: lawOf(oracle, params, "lognormal scv 1"),
+    law: tokenLaw(oracle, params, MEAN_TOKENS, true),
   };
 }
 
@@ -94,23 +103,6 @@ function hoursOfUnit(units: string): number {
   if (/^min/i.test(units)) return 1 / 60;
   if (units === "" || /^h/i.test(units)) return 1;
   throw new NotRunError(`no unit of time "${units}"`);
-}
-
-const LAW_KEYS = ["law", "tokenLaw", "tokens", "tokenCount", "service", "dist"];
-
-/**
- * The law of the token counts, as a parameter or the title names it; where any will do, one that is not exponential.
- * A hyperexponential law is written as the gamma law of the same two moments: theory says that it does not matter.
- */
-function lawOf(oracle: OracleCase, params: Params, otherwise: string): ServiceLaw {
-  const given = LAW_KEYS.map((key) => params.raw(key)).find((value) => value !== undefined);
-  const titled = /(exponential|determin\w*|constant|lognormal|uniform|erlang|gamma|hyperexp\w*)/i.exec(
-    oracle.title,
-  );
-  const wish = given ?? titled?.[0] ?? otherwise;
-  if (typeof wish !== "string") return serviceLaw(wish, MEAN_TOKENS);
-  if (/any|insensitive/i.test(wish)) return serviceLaw(otherwise, MEAN_TOKENS);
-  return serviceLaw(wish.replace(/^hyper\w*/i, /scv|cv/i.test(wish) ? "gamma" : "gamma scv 4"), MEAN_TOKENS);
 }
 
 const stepH = ({ baseH, perSequenceH }: Replica, n: number): number => baseH + perSequenceH * n;
@@ -124,15 +116,17 @@ function placesOf(replica: Replica): number {
   let weight = 1;
   for (let n = 1; n < MOST_PLACES; n++) {
     const growth = (replica.arrivalsPerH * replica.meanTokens * stepH(replica, n)) / n;
-    weight *= growth;
-    if (growth < 1 && weight < NEGLIGIBLE) return n;
+    // Relative to the likeliest number, which is the last one before the weights begin to fall.
+    weight = growth < 1 ? weight * growth : 1;
+    if (weight < NEGLIGIBLE) return n;
   }
   throw new NotRunError("without a limit of the batch the replica never settles");
 }
 
 function document(replica: Replica, arrivalsPerH: number, patience: string): Document {
   const share = replica.meanTokens / MEAN_TOKENS;
-  const steps = (valueH: number): string => `${plain(valueH * share * S_PER_H * 1000)} ms`;
+  const steps = (valueH: number): string =>
+    `${plain(Number((valueH * share * S_PER_H * 1000).toPrecision(12)))} ms`;
   const deployment = {
     gpus_per_replica: 1,
     clusters: [CLUSTER],
@@ -157,22 +151,13 @@ function document(replica: Replica, arrivalsPerH: number, patience: string): Doc
           model: MODEL,
           arrivals: { rate: perHour(arrivalsPerH) },
           input_tokens: 1,
-          output_tokens: tokensOf(replica.law),
+          output_tokens: replica.law.written,
           patience,
         },
       },
     },
     ...NO_ENERGY,
   };
-}
-
-/** A law of times as a law of tokens: its hours are tokens. */
-function tokensOf({ written }: ServiceLaw): Document {
-  const token = (value: unknown): unknown => {
-    if (typeof value !== "string" || !/ (h|ms)$/.test(value)) return value;
-    return value.endsWith(" h") ? Number(value.slice(0, -2)) : 1;
-  };
-  return Object.fromEntries(Object.entries(written).map(([key, value]) => [key, token(value)]));
 }
 
 /** The capacity of a full batch: more come than can be served, and those who wait are replaced before the line ends. */

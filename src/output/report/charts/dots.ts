@@ -18,8 +18,11 @@ const SHOWN = [
   "internal_shortfall_gpu_hours",
 ] as const;
 
-/** A metric's mean with its 95 % interval, a row per variant; one picture per metric. */
+/** A metric's mean with its 95 % interval, a row per variant; one picture per metric. None of a single run. */
 export function dotCharts(data: ReportData): readonly Chart[] {
+  const { variants, replications } = data.manifest;
+  // A dot beside no other and without an interval says no more than its number.
+  if (variants.length === 1 && replications === 1) return [];
   return SHOWN.flatMap((metric) => dotChart(data, metric) ?? []);
 }
 
@@ -68,7 +71,7 @@ type Dot = {
 /** An axis for all dots and intervals; it begins at 0 only where they do. */
 function axisOf(dots: readonly Dot[]): NiceAxis {
   const ends = dots.flatMap(({ value: [, ...values] }) => values);
-  return niceAxis(Math.min(...ends), Math.max(...ends), 4);
+  return niceAxis(Math.min(...ends), Math.max(...ends), 3);
 }
 
 const COLUMNS: readonly SummaryColumn[] = ["mean", "ci95_low", "ci95_high"];

@@ -30,8 +30,10 @@ export function waterfallCharts(data: ReportData): readonly Chart[] {
   const high = Math.max(0, ...ends);
   // The labels stand right of the bars.
   const axis = niceAxis(low, high + LABEL_SHARE * (high - low), 4);
-  return all.flatMap(({ variant, steps }, index) =>
-    steps.every(({ figure }) => figure.value === 0) ? [] : [waterfallChart({ variant, steps, axis, index })],
+  return all.flatMap(({ variant, steps }) =>
+    steps.every(({ figure }) => figure.value === 0)
+      ? []
+      : [waterfallChart({ variant, steps, axis, index: data.manifest.variants.indexOf(variant) })],
   );
 }
 
@@ -88,7 +90,7 @@ function waterfallChart(wishes: {
   }));
   return {
     id: `waterfall-${index}`,
-    title: variant,
+    title: `Net value of ${variant}`,
     alt: `Waterfall of ${variant}: ${steps.map(({ name, figure }) => `${name} ${figure.text}`).join(", ")}.`,
     width: 440,
     height: 96 + 30 * steps.length,

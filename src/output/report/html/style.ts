@@ -29,7 +29,7 @@ pre{background:var(--faint);padding:12px;overflow-x:auto;border-radius:6px;font-
 .chart{margin:0;padding:14px;border:1px solid var(--line);border-radius:8px;background:var(--card);min-width:0}
 .picture{position:relative;min-width:0}
 .static{overflow-x:auto}
-.static svg{display:block;width:100%;height:auto;min-width:min(var(--width),560px)}
+.static svg{display:block;width:100%;height:auto;min-width:min(var(--width),560px);max-width:calc(1.3*var(--width))}
 .live,.controls{display:none}
 .is-live .live{display:block;width:100%}
 .is-live .static,.is-live .shown{display:none}
@@ -45,8 +45,9 @@ table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nu
 small{color:var(--muted)}
 caption{text-align:left;color:var(--muted);padding:4px 0}
 th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
-th[scope=row]{font-weight:500}
-.number,.absent{text-align:right;white-space:nowrap}
+th[scope=row]{font-weight:500;position:sticky;left:0;background:var(--paper);max-width:16rem}
+.chart th[scope=row]{background:var(--card)}
+.number{text-align:right;white-space:nowrap}
 summary{cursor:pointer;font-size:.875rem;color:var(--link)}
 @media print{
 body{font-size:11pt}
@@ -55,6 +56,8 @@ nav,.controls,.is-live .live,.is-live .controls{display:none}
 .is-live .static{display:block}
 .is-live .shown{display:inline}
 .static svg{min-width:0}
+.charts{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
+.wide{grid-column:1/-1}
 .chart{break-inside:avoid;border-color:#bbb}
 h2{break-after:avoid}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}

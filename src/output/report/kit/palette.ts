@@ -1,4 +1,4 @@
-import type { GpuState } from "../../../model/states.ts";
+import type { GpuState, LossReason, UnsoldReason } from "../../../model/states.ts";
 
 /** Colours of Okabe and Ito (2008), "Color Universal Design", told apart with every common colour vision. */
 const OKABE_ITO = {
@@ -74,11 +74,33 @@ const STATE_FILLS: Readonly<Record<GpuState, Omit<Pattern, "id">>> = {
   idle: { ground: colour("faint"), ink: colour("gray"), path: DOTS },
 };
 
+/** Fills of what was not sold and of what was lost, by reason: shades of the ground with a pattern each. */
+const REASON_FILLS: Readonly<Record<UnsoldReason | LossReason, Omit<Pattern, "id">>> = {
+  buffer: { ground: colour("gray"), ink: colour("paper"), path: UPRIGHT },
+  not_sellable: { ground: colour("gray"), ink: colour("ink"), path: CROSSED },
+  stranded: { ground: colour("purple"), ink: colour("paper"), path: DOTS },
+  withheld: { ground: colour("vermillion"), ink: colour("paper"), path: RISING },
+  no_demand: { ground: colour("faint"), ink: colour("gray"), path: DOTS },
+  priced_out: { ground: colour("faint"), ink: colour("gray"), path: DOTS },
+  competitor: { ground: colour("sky"), ink: colour("paper"), path: LEVEL },
+  no_capacity: { ground: colour("blue"), ink: "", path: "" },
+  no_contiguous_capacity: { ground: colour("purple"), ink: colour("paper"), path: DOTS },
+  refused_by_policy: { ground: colour("vermillion"), ink: colour("paper"), path: RISING },
+  too_large: { ground: colour("black"), ink: colour("gray"), path: CROSSED },
+  reneged: { ground: colour("orange"), ink: colour("paper"), path: FALLING },
+  churned: { ground: colour("yellow"), ink: colour("gray"), path: UPRIGHT },
+  expired: { ground: colour("gray"), ink: colour("paper"), path: LEVEL },
+  rate_limited: { ground: colour("paper"), ink: colour("blue"), path: RISING },
+};
+
 /** All patterns; the page and every single picture define them. */
 export const PATTERNS: readonly Pattern[] = [
   ...Object.entries(STATE_FILLS)
     .filter(([, { path }]) => path !== "")
     .map(([state, fill]) => ({ id: `state-${state}`, ...fill })),
+  ...Object.entries(REASON_FILLS)
+    .filter(([, { path }]) => path !== "")
+    .map(([reason, fill]) => ({ id: `reason-${reason.replaceAll("_", "-")}`, ...fill })),
   { id: "loss", ground: colour("vermillion"), ink: colour("paper"), path: RISING },
 ];
 
@@ -86,6 +108,12 @@ export const PATTERNS: readonly Pattern[] = [
 export function stateFill(state: GpuState): string {
   const { path, ground } = STATE_FILLS[state];
   return path === "" ? ground : `url(#state-${state})`;
+}
+
+/** Fill of a reason why GPU-hours were not sold, or a request was lost. */
+export function reasonFill(reason: UnsoldReason | LossReason): string {
+  const { path, ground } = REASON_FILLS[reason];
+  return path === "" ? ground : `url(#reason-${reason.replaceAll("_", "-")})`;
 }
 
 /** Fill of what is lost or paid. */

@@ -1,5 +1,16 @@
 /** What is done with the cells of a column that fit. */
-export type Reduction = "cell" | "sum" | "mean_of_sums" | "gpus_mean" | "gpus_lowest" | "gpus_highest";
+export type Reduction =
+  | "cell"
+  | "sum"
+  | "mean_of_sums"
+  | "first"
+  | "lowest"
+  | "highest"
+  | "week_hour_mean"
+  | "week_hour_share"
+  | "gpus_mean"
+  | "gpus_lowest"
+  | "gpus_highest";
 
 /** Cells of a result file. */
 export interface Source {
@@ -9,6 +20,9 @@ export interface Source {
   readonly where: Readonly<Record<string, string | readonly string[]>>;
   /**
    * `cell`: the one cell; `sum`: the sum of all; `mean_of_sums`: the mean over replications of the sum in each;
+   * `first`, `lowest`, `highest`: of the cells that are not empty, in the order of the file;
+   * `week_hour_*`: over intervals that start in an hour of the week (`hour`: day from Monday = 0, and hour), the sum of
+   * the columns over the hours of the intervals, or over `surplus_gpu_hours`;
    * `gpus_*`: over intervals, of the sum over clusters divided by the length of the interval in hours.
    */
   readonly reduction: Reduction;

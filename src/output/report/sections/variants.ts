@@ -10,6 +10,6 @@ export const variantsSection: Section = {
   parts: [
     keyMetricsTable,
     chartsPart("From revenue to net value", waterfallCharts),
-    chartsPart("Means with 95 % intervals", dotCharts),
+    chartsPart("Metric by metric", dotCharts),
   ],
 };
