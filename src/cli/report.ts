@@ -94,6 +94,7 @@ function printPlaces({ plan, result, options, io, laboratory, reproduce, version
   const lines = [
     "",
     `${bold("Results")}    ${plan.shownTarget}/  (${first}; timeseries.csv shows the hours; manifest.json what was run)`,
+    ...(options.report ? [`${bold("Report")}     ${plan.shownTarget}/report.html`] : []),
     `${bold("State")}      ${stateText(result.steadyStates)}`,
     `${bold("Try next")}   ${nextStep(result, options)}`,
     `${bold("Reproduce")}  ${reproduce}`,
