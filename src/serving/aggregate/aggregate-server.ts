@@ -80,7 +80,7 @@ class FlowServer implements AggregateServer {
     const lengthMs = nowMs - this.lastMs;
     if (lengthMs <= 0) return;
     this.roster.settle(nowMs, lengthMs);
-    for (const group of this.groups) group.advance(lengthMs, this.usages);
+    for (const group of this.groups) group.advance(nowMs, lengthMs, this.usages);
     this.lastMs = nowMs;
     this.look();
   }

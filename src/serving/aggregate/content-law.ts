@@ -264,8 +264,10 @@ export class ContentLaw {
     this.full = edge * line.mass * rescale;
     this.active = (this.inside * scale + lined * places) * rescale;
     this.busyReplicas = (this.busy * scale + lined * replicas) * rescale;
-    this.blocked = (this.atEdge * ratio * line.last) / all;
     this.reneged = (edge * line.losses * rescale) / load.ratePerMs;
+    // What neither is served nor leaves was refused; for Poisson arrivals the share that finds the line full.
+    const served = (this.found * scale + lined / use) * rescale;
+    this.blocked = load.line === undefined ? 0 : Math.max(0, 1 - served - this.reneged);
     const length =
       load.line === undefined ? lineWhenFull(use, { ...load, places, part: 1 }) : line.waiting / line.mass;
     this.waiting = this.full * length;

@@ -5,6 +5,7 @@ import { OutcomeSpread } from "./outcome-spread.ts";
 import { Patience } from "./patience.ts";
 import { evennessOf, type TokenQuantiles, tokenQuantiles } from "./token-quantiles.ts";
 import { TokenStock } from "./token-stock.ts";
+import { WaitingCohorts } from "./waiting-cohorts.ts";
 
 export interface TierBound {
   readonly tier: number;
@@ -43,12 +44,17 @@ export class FlowClass {
   starts = 0;
   /** Of its whole tier: requests that wait -- state. */
   tierLine = 0;
-  /** Share of what comes in this interval that the line loses, and requests beyond a long limit, expected -- state. */
+  /** Share of what comes in this interval that the line loses, expected -- state. */
   lossShare = 0;
-  overflow = 0;
+  /** Requests beyond a long limit, and beyond a long patience, expected -- state. */
+  refused = 0;
+  late = 0;
+  /** Those that wait, by age; when those that start in this interval came, in the mean [ms] -- state. */
+  private readonly cohorts = new WaitingCohorts();
+  startersMs = Number.NaN;
   /** What came in this interval [requests], and the part of a lost one to be made whole by later ones -- state. */
   arrived = 0;
-  losing = 0;
+  private readonly losing = [0, 0, 0];
   readonly patience: Patience;
   /** Part of a request that was lost inside a replica, to be made whole by later ones -- state. */
   failing = 0;
@@ -95,13 +101,41 @@ export class FlowClass {
     return this.expected * (this.dispersion - 1) * this.workMean * this.workMean;
   }
 
-  /** Whole requests that its line has lost in this interval. */
-  takeLosses(): number {
-    this.losing += this.arrived * this.lossShare + this.overflow;
-    const whole = Math.min(this.held.requests, Math.floor(this.losing));
-    this.losing -= whole;
-    this.arrived = this.overflow = 0;
-    return whole;
+  /** Lets those that came, at `midMs` in the mean, stand in line and the oldest start. */
+  moveLine(midMs: number): void {
+    this.cohorts.push(midMs, this.expected);
+    this.startersMs = this.cohorts.take(this.starts);
+  }
+
+  /** Whether nobody starts in the interval in which it comes. */
+  isDeep(fromMs: number): boolean {
+    return this.line > 0 && this.cohorts.oldestMs < fromMs && this.startersMs < fromMs;
+  }
+
+  refuse(requests: number): void {
+    this.cohorts.refuse(requests);
+    this.line -= requests;
+    this.refused += requests;
+  }
+
+  /** Loses those of the line that came before. */
+  loseLate(beforeMs: number): void {
+    const late = Math.min(this.line, this.cohorts.expire(beforeMs));
+    this.line -= late;
+    this.late += late;
+  }
+
+  /** Whole requests of this interval that the stationary law has lost, that were refused, that have waited too long. */
+  takeLosses(): readonly [number, number, number] {
+    const expected = [this.arrived * this.lossShare, this.refused, this.late];
+    const whole = expected.map((requests, kind) => {
+      const losing = this.losing[kind]! + requests;
+      const lost = Math.min(this.held.requests, Math.floor(losing));
+      this.losing[kind] = losing - lost;
+      return lost;
+    });
+    this.arrived = this.refused = this.late = 0;
+    return whole as [number, number, number];
   }
 
   /** Whether there is anything of it. */

@@ -66,7 +66,7 @@ export class FlowPool {
 
   /** Length of a step for a sequence inside, mean [ms]. */
   get stepMs(): number {
-    const done = this.load.ratePerMs * this.load.workMean;
+    const done = this.load.ratePerMs * (1 - this.law.blocked - this.law.reneged) * this.load.workMean;
     if (done > 0 && this.law.active > 0) return this.law.active / done;
     return this.speed.fullSpeed > 0 ? this.speed.places / this.speed.fullSpeed : 0;
   }
@@ -81,6 +81,14 @@ export class FlowPool {
   get stepDeviation(): number {
     const { stepMs, stepSquare } = this.law;
     return stepMs > 0 ? Math.sqrt(Math.max(0, stepSquare / (stepMs * stepMs) - 1)) : 0;
+  }
+
+  /** Requests that left the line unserved for each that was let in, where a class has lost this share of what came. */
+  renegedPerStart(lossShare: number): number {
+    const { blocked, reneged } = this.law;
+    return blocked + reneged > 0 && lossShare < 1
+      ? ((lossShare / (1 - lossShare)) * reneged) / (blocked + reneged)
+      : 0;
   }
 
   /** Steps that a sequence inside has made, which is as many as it has to make: those of equilibrium. */
@@ -110,7 +118,7 @@ export class FlowPool {
   }
 
   /** Brings the expected content to the end of an interval, and each class to its part. */
-  advance(classes: readonly FlowClass[], lengthMs: number): void {
+  advance(classes: readonly FlowClass[], nowMs: number, lengthMs: number): void {
     this.mix(classes, lengthMs);
     this.load.line = this.losses.plan(classes, {
       lengthMs,
@@ -136,7 +144,7 @@ export class FlowPool {
       workScv: this.load.workScv,
       places: this.speed.places,
     });
-    this.losses.clip(classes);
+    this.losses.clip(classes, { nowMs, lengthMs });
     this.waiting = classes.reduce((sum, each) => sum + each.line, 0);
     this.shareActive(classes, lengthMs);
   }

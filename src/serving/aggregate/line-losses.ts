@@ -28,6 +28,8 @@ export class LineLosses {
   /** Requests that may wait, and how often a line is full that has as many places, by tier -- state of an interval. */
   private readonly most = new Float64Array(TIERS.length);
   private readonly fullness = new Float64Array(TIERS.length);
+  /** Load of a tier and those before it on full batches, by tier. */
+  private readonly uses = new Float64Array(TIERS.length);
   private readonly isShort: boolean[] = TIERS.map(() => false);
 
   constructor(model: ServedModel) {
@@ -66,18 +68,18 @@ export class LineLosses {
     }
   }
 
-  /** Loses what stands beyond a long limit at the end of an interval. */
-  clip(classes: readonly FlowClass[]): void {
+  /** Moves the line of an interval that ends now; loses what is beyond a long limit, or has waited too long. */
+  clip(classes: readonly FlowClass[], { nowMs, lengthMs }: { nowMs: number; lengthMs: number }): void {
     for (const each of classes) {
-      const most = this.most[each.tier]!;
-      if (!this.isBounded(each) || this.isShort[each.tier] || each.tierLine <= most) continue;
-      const lost = each.line * (1 - most / each.tierLine);
-      each.line -= lost;
-      each.overflow += lost;
+      each.moveLine(nowMs - lengthMs / 2);
+      if (this.isShort[each.tier]) continue;
+      each.loseLate(nowMs - each.patience.longestMs);
+      const most = this.limits[each.tier]!;
+      if (each.tierLine > most) each.refuse(each.line * (1 - most / each.tierLine));
     }
   }
 
-  /** Whether what a class loses is its patience and not the limit of its line. */
+  /** Whether what a class loses of an interval is by its patience and not by the limit of its line. */
   isImpatient(each: FlowClass): boolean {
     return this.most[each.tier]! < this.limits[each.tier]!;
   }
@@ -112,9 +114,11 @@ export class LineLosses {
       const limit = this.limits[tier]!;
       const leaving = Math.max(came / lengthMs, fullSpeed / workMean);
       this.most[tier] = Math.min(limit, Math.round(leaving * patienceMs));
-      this.isShort[tier] = patienceMs < SHORT_INTERVALS * lengthMs || limit <= came;
+      // Without replicas nothing is stationary: the line fills up.
+      this.isShort[tier] = fullSpeed > 0 && (patienceMs < SHORT_INTERVALS * lengthMs || limit <= came);
       isLawful &&= this.isShort[tier]!;
-      this.fullness[tier] = fullShare(fullSpeed > 0 ? steps / (fullSpeed * lengthMs) : 2, this.most[tier]!);
+      this.uses[tier] = steps / (fullSpeed * lengthMs);
+      this.fullness[tier] = fullShare(this.uses[tier]!, this.most[tier]!);
     }
     return isLawful;
   }
@@ -124,8 +128,14 @@ export class LineLosses {
     for (const each of classes) came += each.expected;
     const perMs = came / lengthMs;
     const leaving = Math.max(perMs, fullSpeed / workMean);
-    const tiers = new Set(classes.filter((each) => each.expected > 0).map((each) => each.tier));
-    for (const tier of tiers) limit += this.limits[tier]!;
+    // Tiers before the last have no more in line than their own load leaves there.
+    const tiers = [...new Set(classes.filter((each) => each.expected > 0).map((each) => each.tier))];
+    for (const [index, tier] of tiers.entries()) {
+      const use = this.uses[tier]!;
+      const usual =
+        index < tiers.length - 1 && use < 1 ? Math.ceil(use / (1 - use)) : Number.POSITIVE_INFINITY;
+      limit += Math.min(this.limits[tier]!, usual);
+    }
     // Who stands q places from the end has waited q / rate: Whitt (2005), Oper. Res. 53(3).
     const lossRate = (waiting: number): number => {
       let rate = 0;

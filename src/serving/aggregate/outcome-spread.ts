@@ -14,7 +14,8 @@ const STEPS = [
 
 /** Latency of a class of requests in an interval. */
 export interface ClassLatency {
-  /** Share that waits, and their mean wait [ms]; exponential. */
+  /** What all wait [ms]; share that waits longer, and how much longer in the mean [ms], exponential. */
+  readonly delayMs: number;
   readonly waits: number;
   readonly waitMs: number;
   /** Nobody who is served has waited longer [ms]. */
@@ -92,7 +93,8 @@ export class OutcomeSpread {
     outcome.cachedTokens = cachedTokens;
     outcome.outputTokens = outputTokens;
     const beyond = (1 - this.coordinate(i, 0)) / latency.waits;
-    outcome.waitMs = beyond < 1 ? Math.min(latency.mostWaitMs, -Math.log(beyond) * latency.waitMs) : 0;
+    const longerMs = beyond < 1 ? -Math.log(beyond) * latency.waitMs : 0;
+    outcome.waitMs = Math.min(latency.mostWaitMs, latency.delayMs + longerMs);
     // Steps vary with the batch: two lengths that have the right mean and deviation.
     const side = this.coordinate(i, 3) < 0.5 ? -1 : 1;
     const firstStepMs = latency.firstStepMs * Math.max(0, 1 + side * latency.stepDeviation);

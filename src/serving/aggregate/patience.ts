@@ -11,6 +11,8 @@ export class Patience {
   readonly mostMs: number;
   /** Mean [ms]; Infinity = they wait for ever. */
   readonly meanMs: number;
+  /** What a line of a long patience loses is who has waited so long [ms]: nobody is more patient, or the mean is. */
+  readonly longestMs: number;
   /** Times by which the hazard has added up to 0, STEP, 2 STEP, ...; absent = no law. */
   private readonly times: Float64Array | undefined;
 
@@ -18,7 +20,7 @@ export class Patience {
   constructor(law: TokenClient["patience"], mostMs: number) {
     this.mostMs = law?.kind === "constant" ? Math.min(law.value, mostMs) : mostMs;
     if (law === undefined || law.kind === "constant") {
-      this.meanMs = this.mostMs;
+      this.meanMs = this.longestMs = this.mostMs;
       return;
     }
     const times = Float64Array.from({ length: ENTRIES }, (_, i) =>
@@ -31,6 +33,7 @@ export class Patience {
       sum += weight * Math.min(mostMs, (times[i - 1]! + times[i]!) / 2);
     }
     this.meanMs = sum;
+    this.longestMs = Math.min(mostMs, sum);
   }
 
   /** -ln P(patience > t). */
