@@ -149,7 +149,7 @@ export class ModelApi {
   }
 
   /** GPU time of a model in state `model_api` on a cluster inside the window. */
-  private soldGpuMs(model: number, cluster: number): Exact {
+  soldGpuMs(model: number, cluster: number): Exact {
     const { roles, totals } = this.replicas;
     return sumExact(
       roles.flatMap((role, set) =>
