@@ -1,7 +1,9 @@
 import type { Section } from "./section.ts";
 import { answerSection } from "./sections/answer.ts";
 import { assumptionsSection } from "./sections/assumptions.ts";
+import { demandSection } from "./sections/demand.ts";
 import { fleetSection } from "./sections/fleet.ts";
+import { ledgerSection } from "./sections/ledger.ts";
 import { reproduceSection } from "./sections/reproduce.ts";
 import { surplusSection } from "./sections/surplus.ts";
 import { variantsSection } from "./sections/variants.ts";
@@ -20,6 +22,8 @@ export const SECTIONS: readonly Section[] = [
   variantsSection,
   fleetSection,
   surplusSection,
+  demandSection,
+  ledgerSection,
   assumptionsSection,
   warningsSection,
   reproduceSection,

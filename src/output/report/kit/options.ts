@@ -48,12 +48,15 @@ export function timeAxis(more: ChartOptions = {}): ChartOptions {
 
 const TIME_LABELS = { year: "{yyyy}", month: "{MMM} {yyyy}", day: "{d} {MMM}", hour: "{HH}:{mm}" };
 
+/** Room for a name [px]: a longer one is cut and ends in three dots, so that it leaves some for the picture. */
+const NAME_ROOM = { width: 150, overflow: "truncate" } as const;
+
 /** An axis of names. */
 export function nameAxis(names: readonly string[], more: ChartOptions = {}): ChartOptions {
   return {
     type: "category",
     data: names,
-    axisLabel: { ...LABEL, color: colour("ink"), hideOverlap: false, interval: 0 },
+    axisLabel: { ...LABEL, color: colour("ink"), hideOverlap: false, interval: 0, ...NAME_ROOM },
     axisLine: { lineStyle: { color: colour("muted") } },
     axisTick: { show: false },
     ...more,
