@@ -5,6 +5,7 @@ import { demandSection } from "./sections/demand.ts";
 import { fleetSection } from "./sections/fleet.ts";
 import { ledgerSection } from "./sections/ledger.ts";
 import { reproduceSection } from "./sections/reproduce.ts";
+import { studySection } from "./sections/study.ts";
 import { surplusSection } from "./sections/surplus.ts";
 import { variantsSection } from "./sections/variants.ts";
 import { warningsSection } from "./sections/warnings.ts";
@@ -19,6 +20,7 @@ import { warningsSection } from "./sections/warnings.ts";
  */
 export const SECTIONS: readonly Section[] = [
   answerSection,
+  studySection,
   variantsSection,
   fleetSection,
   surplusSection,
