@@ -4,6 +4,7 @@ import { assumptionsSection } from "./sections/assumptions.ts";
 import { demandSection } from "./sections/demand.ts";
 import { fleetSection } from "./sections/fleet.ts";
 import { ledgerSection } from "./sections/ledger.ts";
+import { modelApiSection } from "./sections/model-api.ts";
 import { reproduceSection } from "./sections/reproduce.ts";
 import { studySection } from "./sections/study.ts";
 import { surplusSection } from "./sections/surplus.ts";
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
   fleetSection,
   surplusSection,
   demandSection,
+  modelApiSection,
   ledgerSection,
   assumptionsSection,
   warningsSection,

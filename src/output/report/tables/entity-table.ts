@@ -14,6 +14,8 @@ export interface EntityColumn {
   readonly textOf: (value: number) => string;
   /** `level`: a mean of the cells that have one; otherwise an amount that is 0 where it is missing. */
   readonly isLevel?: boolean;
+  /** Left out where it is 0 everywhere, too: what few scenarios have. */
+  readonly isRare?: boolean;
 }
 
 export interface EntityTableWishes {
@@ -35,7 +37,9 @@ export function entityTable(data: ReportData, wishes: EntityTableWishes): readon
     wishes.columns.map((each) => (each.isLevel ? meanOfCells : meanOfSums)(data, place, each)),
   );
   const shown = wishes.columns.flatMap((column, at) =>
-    cells.some((row) => row[at] !== undefined) ? [{ ...column, at }] : [],
+    cells.some((row) => row[at] !== undefined && !(column.isRare && row[at].value === 0))
+      ? [{ ...column, at }]
+      : [],
   );
   if (shown.length === 0) return [];
   const rows = places.map(({ name, place }, line): readonly TableCell[] => [

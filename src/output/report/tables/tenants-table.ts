@@ -14,10 +14,10 @@ export function tenantsTable(data: ReportData): readonly Block[] {
       { title: "wait, mean [h]", column: "wait_mean_h", textOf: figure, isLevel: true },
       { title: "wait, p95 [h]", column: "wait_p95_h", textOf: figure, isLevel: true },
       { title: "evictions", column: "evictions", textOf: figure },
-      { title: "interruptions", column: "interruptions", textOf: figure },
+      { title: "interruptions", column: "interruptions", textOf: figure, isRare: true },
       { title: "GPU-hours", column: "used_gpu_hours", textOf: figure },
       { title: "revenue", column: "revenue_usd", textOf: money },
-      { title: "credits", column: "credits_usd", textOf: money },
+      { title: "credits", column: "credits_usd", textOf: money, isRare: true },
     ],
     caption: "Tenants by segment, means over replications; waits over those that have one (segments.csv)",
   });
