@@ -12,10 +12,12 @@ const load = (file) => import(pathToFileURL(path.join(root, "dist", file)).href)
 async function pages() {
   const { describedSchema, scenarioJsonSchema } = await load("scenario/json-schema.js");
   const { scenarioReference } = await load("scenario/reference.js");
+  const { catalogReference } = await load("scenario/catalog-reference.js");
   const { outputReference } = await load("output/reference.js");
   return {
     "schema/scenario.schema.json": `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`,
     "docs/reference/scenario.md": scenarioReference(describedSchema()),
+    "docs/reference/catalog.md": catalogReference(),
     "docs/reference/output.md": outputReference(),
   };
 }

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { armOf } from "../experiment/arms.ts";
 import { Interrupted } from "../experiment/backends/runner.ts";
 import { batchDoubts, batchWindows, joinBatches } from "../experiment/batch-windows.ts";
@@ -12,6 +12,7 @@ import { summarizeVariant } from "../experiment/summarize.ts";
 import { judgeThresholds } from "../experiment/thresholds.ts";
 import { worldInputs } from "../io/node-files.ts";
 import { ResultFolder } from "../io/result-folder.ts";
+import { writeWholeFile } from "../io/whole-file.ts";
 import type { Variant } from "../model/scenario.ts";
 import type { CliIo } from "./cli-io.ts";
 import { describeFailure } from "./describe-failure.ts";
@@ -236,8 +237,9 @@ class RunSession {
       wallMs: Date.now() - startedMs,
       tally: laboratory.runner.tally,
     });
-    if (options.report) folder.write(REPORT_FILE, [reportOf(folder.partial)]);
     folder.commit();
+    // After the results, which are whole without it: a picture that cannot be drawn loses no run.
+    if (options.report) writeWholeFile(join(plan.target, REPORT_FILE), reportOf(plan.target));
     printReport({ plan, options, laboratory, io, result, warnings, version, reproduce: again(options.file) });
   }
 }

@@ -4,23 +4,10 @@ import { InputError } from "../model/input-error.ts";
 /** Pixels of the picture per px of the SVG: sharp on screens and on paper. */
 const SCALE = 2;
 
-const PACKAGE = "@napi-rs/canvas";
-
-/** An optional package: most reports need no PNG. */
+/** The package that draws is optional: most reports need no PNG. */
 const load = createRequire(import.meta.url);
 
-/** What is used of the package. */
-interface CanvasPackage {
-  readonly createCanvas: (width: number, height: number) => Canvas;
-  readonly loadImage: (source: Buffer) => Promise<object>;
-}
-
-interface Canvas {
-  readonly getContext: (kind: "2d") => {
-    readonly drawImage: (image: object, x: number, y: number, width: number, height: number) => void;
-  };
-  readonly toBuffer: (type: "image/png") => Buffer;
-}
+type CanvasPackage = typeof import("@napi-rs/canvas");
 
 /** An SVG of a size [px] as PNG with twice the pixels. @throws InputError if the package that draws is not installed. */
 export async function svgToPng(
@@ -39,13 +26,13 @@ export async function svgToPng(
 
 function canvasPackage(): CanvasPackage {
   try {
-    return load(PACKAGE) as CanvasPackage;
+    return load("@napi-rs/canvas") as CanvasPackage;
   } catch {
     throw new InputError({
       file: "--png",
-      expected: `the package ${PACKAGE}, which draws PNG`,
+      expected: "the package @napi-rs/canvas, which draws PNG",
       found: "it is not installed",
-      hint: `run \`npm install ${PACKAGE}\`, or take --svg, which needs no package`,
+      hint: "run `npm install @napi-rs/canvas`, or take --svg, which needs no package",
     });
   }
 }

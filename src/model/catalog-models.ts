@@ -16,6 +16,7 @@ export interface ModelCatalogEntry {
 
 const BEDROCK = "Amazon Bedrock list, convo-lang bedrock-pricing.md";
 const BEDROCK_OCTOBER = "Amazon Bedrock listing of October 2026";
+const FRONTIER_PRICE = "as Claude Sonnet 4 on Bedrock; prices of Muse Spark are not published";
 const GPU_ADVISOR = "gpuadvisor, vLLM";
 const MLPERF = "NVIDIA, MLPerf Inference v5.1";
 
@@ -30,7 +31,7 @@ function speed(value: number, date: string, source: string, confidence: Figure["
 /** Output tokens per second and GPU of DeepSeek-R1 on 72 GB300, from which the mixtures of experts are derived. */
 const DEEPSEEK_GB300 = 5800;
 const DEEPSEEK_SOURCE = `DeepSeek-R1 on 72 GB300: 420,000 / 72 = 5,800, ${MLPERF}`;
-/** Bandwidth of the memory against that of a Blackwell GPU (8 TB/s), and 8 bits a weight there where Blackwell has 4. */
+/** Memory bandwidth against that of a Blackwell GPU (8 TB/s), and 8 bits a weight where Blackwell has 4. */
 const HOPPER = { H100: 3.35 / 8 / 2, H200: 4.8 / 8 / 2 };
 
 /**
@@ -61,13 +62,19 @@ export const MODEL_CATALOG: readonly ModelCatalogEntry[] = [
     access: "open",
     inputPrice: price(0.22, "2025-07-20", BEDROCK, "A"),
     outputPrice: price(0.22, "2025-07-20", BEDROCK, "A"),
-    replicas: onGpus({ billionParameters: 8, activeBillion: 8 }, [
-      { gpu: "H100", gpus: 1, batch: 32, weightGb: 16, speed: speed(5500, "2026-05", `FP16, ${GPU_ADVISOR}`, "C") },
+    replicas: onGpus(8, [
+      {
+        gpu: "H100", gpus: 1, batch: 32, weightGb: 16,
+        speed: speed(5500, "2026-05", `FP16, ${GPU_ADVISOR}`, "C"),
+      },
       {
         gpu: "H200", gpus: 1, batch: 32, weightGb: 16,
         speed: speed(7881, "2026-05", "H100: 5,500 x 4.8 / 3.35 TB/s of memory bandwidth", "D"),
       },
-      { gpu: "B200", gpus: 1, batch: 256, weightGb: 8, speed: speed(18400, "2025", `147,000 / 8, ${MLPERF}`, "B") },
+      {
+        gpu: "B200", gpus: 1, batch: 256, weightGb: 8,
+        speed: speed(18400, "2025", `147,000 / 8, ${MLPERF}`, "B"),
+      },
       {
         gpu: "GB200", gpus: 1, batch: 256, weightGb: 8,
         speed: speed(18400, "2025", "as B200: same memory bandwidth", "D"),
@@ -80,7 +87,7 @@ export const MODEL_CATALOG: readonly ModelCatalogEntry[] = [
     access: "open",
     inputPrice: price(0.72, "2025-07-20", BEDROCK, "A"),
     outputPrice: price(0.72, "2025-07-20", BEDROCK, "A"),
-    replicas: onGpus({ billionParameters: 70, activeBillion: 70 }, [
+    replicas: onGpus(70, [
       {
         gpu: "H100", gpus: 1, batch: 16, weightGb: 70,
         speed: speed(1800, "2026-05", `FP8, batch 16, ${GPU_ADVISOR}`, "C"),
@@ -95,7 +102,7 @@ export const MODEL_CATALOG: readonly ModelCatalogEntry[] = [
       },
       {
         gpu: "GB200", gpus: 1, batch: 256, weightGb: 35,
-        speed: speed(12000, "2025", "Llama 2 70B: 865,000 / 72, Azure, techcommunity.microsoft.com 4399253", "A"),
+        speed: speed(12000, "2025", "Llama 2 70B, unverified run: 865,000 / 72, Azure, techcommunity 4399253", "A"),
       },
     ]),
   },
@@ -105,7 +112,7 @@ export const MODEL_CATALOG: readonly ModelCatalogEntry[] = [
     access: "open",
     inputPrice: price(2.4, "2025-07-20", BEDROCK, "A"),
     outputPrice: price(2.4, "2025-07-20", BEDROCK, "A"),
-    replicas: onGpus({ billionParameters: 405, activeBillion: 405 }, [
+    replicas: onGpus(405, [
       {
         gpu: "H100", gpus: 8, batch: 16, weightGb: 405,
         speed: speed(125, "2026-05", `FP8, 1,000 / 8, ${GPU_ADVISOR}`, "C"),
@@ -130,10 +137,11 @@ export const MODEL_CATALOG: readonly ModelCatalogEntry[] = [
     access: "open",
     inputPrice: price(0.24, "2025-07-20", BEDROCK, "A"),
     outputPrice: price(0.97, "2025-07-20", BEDROCK, "A"),
-    replicas: onExperts({ billionParameters: 400, activeBillion: 17 }, mixture(37 / 17, "; x 37 / 17 active parameters"), {
-      hopperGpus: 8,
-      blackwellGpus: 8,
-    }),
+    replicas: onExperts(
+      { totalBillion: 400, activeBillion: 17 },
+      mixture(37 / 17, "; x 37 / 17 active parameters"),
+      { hopperGpus: 8, blackwellGpus: 8 },
+    ),
   },
   {
     name: "deepseek-v3.2",
@@ -141,7 +149,7 @@ export const MODEL_CATALOG: readonly ModelCatalogEntry[] = [
     access: "open",
     inputPrice: price(0.62, "2026-10", BEDROCK_OCTOBER, "B"),
     outputPrice: price(1.85, "2026-10", BEDROCK_OCTOBER, "B"),
-    replicas: onExperts({ billionParameters: 671, activeBillion: 37 }, mixture(1, ""), {
+    replicas: onExperts({ totalBillion: 671, activeBillion: 37 }, mixture(1, ""), {
       hopperGpus: 16,
       blackwellGpus: 8,
     }),
@@ -150,10 +158,10 @@ export const MODEL_CATALOG: readonly ModelCatalogEntry[] = [
     name: "frontier",
     title: "A frontier model, sold by its owner alone; sizes are not published",
     access: "proprietary",
-    inputPrice: price(3, "2025-07-20", "as Claude Sonnet 4 on Bedrock; Muse Spark's price is not published", "assumption"),
-    outputPrice: price(15, "2025-07-20", "as Claude Sonnet 4 on Bedrock; Muse Spark's price is not published", "assumption"),
+    inputPrice: price(3, "2025-07-20", FRONTIER_PRICE, "assumption"),
+    outputPrice: price(15, "2025-07-20", FRONTIER_PRICE, "assumption"),
     replicas: onExperts(
-      { billionParameters: 1400, activeBillion: 74 },
+      { totalBillion: 1400, activeBillion: 74 },
       mixture(0.5, "; / 2, as if it had twice the active parameters (assumption)"),
       { hopperGpus: 32, blackwellGpus: 16 },
     ),
@@ -162,12 +170,12 @@ export const MODEL_CATALOG: readonly ModelCatalogEntry[] = [
 
 /** A mixture of experts on all four types: 8 bits a weight on Hopper, 4 on Blackwell. */
 function onExperts(
-  size: { readonly billionParameters: number; readonly activeBillion: number },
+  size: { readonly totalBillion: number; readonly activeBillion: number },
   speeds: ReturnType<typeof mixture>,
   { hopperGpus, blackwellGpus }: { readonly hopperGpus: number; readonly blackwellGpus: number },
 ): readonly ReplicaFigures[] {
-  const weightGb = size.billionParameters;
-  return onGpus(size, [
+  const weightGb = size.totalBillion;
+  return onGpus(size.activeBillion, [
     { gpu: "H100", gpus: hopperGpus, batch: 512, weightGb, speed: speeds.H100 },
     { gpu: "H200", gpus: hopperGpus, batch: 512, weightGb, speed: speeds.H200 },
     { gpu: "B200", gpus: blackwellGpus, batch: 1024, weightGb: weightGb / 2, speed: speeds.B200 },

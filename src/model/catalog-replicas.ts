@@ -5,6 +5,7 @@ import type { StepLaw } from "./serving.ts";
 export interface ReplicaFigures {
   readonly gpuType: string;
   readonly gpusPerReplica: number;
+  /** Batch of the speed; assumed where its source names none. */
   readonly maxBatch: number;
   /** With a full batch [output tokens/s per GPU]. */
   readonly speed: Figure;
@@ -16,7 +17,8 @@ export interface ReplicaFigures {
   readonly load: Figure;
 }
 
-interface ReplicaDraft {
+/** What is known of a replica on one type. */
+export interface ReplicaDraft {
   readonly gpu: "H100" | "H200" | "B200" | "GB200";
   readonly gpus: number;
   readonly batch: number;
@@ -35,18 +37,19 @@ const LOAD_GB_PER_S = 2;
 const LARGE_BATCH = 64;
 const LONE_STEP = { small: 0.6, large: 0.25 };
 
-/** Figures of a model on several types: speeds as published or derived, the rest by the formulas here. */
-export function onGpus(
-  size: { readonly activeBillion: number; readonly billionParameters: number },
-  drafts: readonly ReplicaDraft[],
-): readonly ReplicaFigures[] {
+/**
+ * Figures of a model on several types: speeds as published or derived, the rest by the formulas here.
+ *
+ * @param activeBillion  Parameters that a token passes through [billions].
+ */
+export function onGpus(activeBillion: number, drafts: readonly ReplicaDraft[]): readonly ReplicaFigures[] {
   return drafts.map((draft) => ({
     gpuType: draft.gpu,
     gpusPerReplica: draft.gpus,
     maxBatch: draft.batch,
     speed: draft.speed,
     loneStep: loneStep(draft.batch),
-    prefill: prefill(size.activeBillion, draft),
+    prefill: prefill(activeBillion, draft),
     load: load(draft),
   }));
 }

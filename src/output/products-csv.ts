@@ -117,8 +117,6 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
   earned("minimum_increment_usd", "Charge for rounding use up to the increment.", "minimum_increment"),
   earned("unused_commitment_usd", "Charge for the idle part of commitments.", "unused_commitment"),
   earned("revenue_usd", "All charges, before credits.", ...NET_VALUE_LINES.revenue),
-  earned("token_revenue_usd", "Bills of requests for tokens.", "token_revenue"),
-  earned("provisioned_revenue_usd", "Charge for hours of provisioned throughput.", "provisioned_revenue"),
   earned("prepayment_cash_usd", "Cash received at signing; part of no other column.", "prepayment_cash"),
   {
     name: "bookings_usd",
@@ -136,7 +134,6 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
   },
   spent("sla_credits_usd", "Credits for availability.", "sla_credit"),
   spent("eviction_credits_usd", "Credits for reclaimed leases.", "eviction_credit"),
-  spent("token_refunds_usd", "Bills given back because the answer missed its deadline.", "token_refund"),
   spent("tenancy_overhead_usd", "Isolation, storage and security of what was sold.", "tenancy_overhead"),
   spent("support_usd", "Support of what was sold.", "support"),
   {
@@ -189,4 +186,7 @@ export const PRODUCTS_COLUMNS: readonly Column<EntityRow>[] = [
       return contracted > 0 ? 1 - gpuHoursOf(totals!.unservedGpuMs) / contracted : undefined;
     },
   },
+  earned("token_revenue_usd", "Bills of requests for tokens.", "token_revenue"),
+  earned("provisioned_revenue_usd", "Charge for hours of provisioned throughput.", "provisioned_revenue"),
+  spent("token_refunds_usd", "Bills given back because the answer missed its deadline.", "token_refund"),
 ];

@@ -8,10 +8,12 @@ import { meanOf } from "../random/quantile.ts";
 import { shapeMean } from "../random/shape.ts";
 import { excessOf, jobLoad } from "./job-load.ts";
 import type { Context } from "./sections/context.ts";
+import { tokenWarnings } from "./token-warnings.ts";
 
 /** Doubts that need no run: load beyond capacity, gangs that fit nowhere, segments that can buy nothing. */
 export function staticWarnings(context: Context, scenario: Scenario): void {
   for (const job of scenario.jobs) warnJob(context, scenario, job);
+  tokenWarnings(context, scenario);
   if (!scenario.policies.sell) return;
   for (const segment of scenario.market.segments) warnSegment(context, scenario, segment);
 }

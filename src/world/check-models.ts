@@ -1,5 +1,5 @@
 import type { Exact, WorldResult } from "../metrics/result.ts";
-import { ACCOUNT } from "../model/accounts.ts";
+import { ACCOUNT, ACCOUNTS } from "../model/accounts.ts";
 import { STATE } from "../model/states.ts";
 import { POOL } from "../serving/model-server.ts";
 import type { World } from "./world.ts";
@@ -35,16 +35,27 @@ function replicaBreach({ clusters, deployments }: WorldResult): string | undefin
   return held === states ? undefined : `replicas held ${held} GPU-ms, the states say ${states}`;
 }
 
-/** The sum of the bills of requests is what the ledger has of tokens. */
-function billBreach(world: World, { ledger }: WorldResult): string | undefined {
-  const rows = ledger.filter(({ account }) => account === ACCOUNT.token_revenue);
-  const posted = sum(
-    rows.map(({ usd }) => usd),
-    NANO_PER_USD,
-  );
-  const { hi, lo } = world.models.trade.outcomes.billing.bills.exact(0);
-  const billed = sum([{ hi, lo }], NANO_PER_USD);
-  return billed === posted ? undefined : `bills of tokens are ${billed} nano-USD, the ledger has ${posted}`;
+/** What clients were billed, paid by the hour, given back and credited is what the ledger has of models. */
+function billBreach(world: World, { ledger, clients }: WorldResult): string | undefined {
+  const { bills } = world.models.trade.outcomes.billing;
+  const all: readonly [account: number, of: readonly Exact[], sign: bigint][] = [
+    [ACCOUNT.token_revenue, [bills.exact(0)], 1n],
+    [ACCOUNT.token_revenue, clients.map(({ revenueUsd }) => revenueUsd), 1n],
+    [ACCOUNT.provisioned_revenue, clients.map(({ provisionedUsd }) => provisionedUsd), 1n],
+    [ACCOUNT.token_refund, clients.map(({ refundsUsd }) => refundsUsd), -1n],
+    [ACCOUNT.sla_credit, clients.map(({ creditsUsd }) => creditsUsd), -1n],
+    [ACCOUNT.assistant_loss, clients.map(({ lossUsd }) => lossUsd), -1n],
+  ];
+  const products = world.scenario.products.length;
+  for (const [account, amounts, sign] of all) {
+    const rows = ledger.filter((row) => row.account === account && row.product >= products);
+    const usd = rows.map((row) => row.usd);
+    const posted = sum(usd, NANO_PER_USD);
+    const counted = sign * sum(amounts, NANO_PER_USD);
+    if (counted !== posted)
+      return `${ACCOUNTS[account]} of clients is ${counted} nano-USD, the ledger has ${posted}`;
+  }
+  return undefined;
 }
 
 const MS_PER_HOUR = 3_600_000n;

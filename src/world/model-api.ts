@@ -79,10 +79,14 @@ export class ModelApi {
     this.flows.begin();
   }
 
-  /** The window opens: what is counted starts from zero, with the balances as they are. */
-  open(): void {
+  /** Serves what came until now: before the window opens or ends, so that all books see it on the same side of the edge. */
+  catchUp(): void {
     this.flows.cut();
     this.settle();
+  }
+
+  /** The window opens: what is counted starts from zero, with the balances as they are. */
+  open(): void {
     this.replicas.open();
     this.busyAtStart = this.replicas.roles.map((_, set) => this.busyMs(set));
     this.trade.open();
@@ -90,8 +94,6 @@ export class ModelApi {
 
   /** The window ends. */
   close(): void {
-    this.flows.cut();
-    this.settle();
     this.trade.close();
   }
 

@@ -163,6 +163,7 @@ function scheduleElectricity(world: World): void {
 /** The warm-up is over: everything that is counted starts from zero, with the balances as they are. */
 function openWindow(world: World): void {
   const { book, energy, series, services, ledger, counters, capacity } = world;
+  world.models.catchUp();
   series.cut();
   for (let cell = 0; cell < book.integralCells; cell++) book.integrals.reset(cell);
   energy.restart();
@@ -179,6 +180,7 @@ function openWindow(world: World): void {
 /** The end of the window: what is open is billed as far as it was seen. */
 function closeWindow(world: World, endedBy: WorldResult["endedBy"]): WorldResult {
   const { rows, series, services, energy } = world;
+  world.models.catchUp();
   series.cut();
   services.close();
   for (let row = 0; row < rows.count; row++) {

@@ -12,6 +12,13 @@ const ROW_LENGTH = STATE_COUNT + UNSOLD_REASONS.length + SERIES_VALUES.extra.len
 /** Position of the first value of the forecast. */
 const FORECAST = ROW_LENGTH - 3;
 
+export interface SeriesRecorderOptions {
+  readonly models: ModelSeries;
+  /** Serves what came to the models until now: an interval of flows that a tick cuts belongs to the row before it. */
+  readonly catchUp: () => void;
+  readonly sink: SeriesSink | undefined;
+}
+
 /**
  * The time series from time 0: per interval and cluster, differences of the exact integrals. Rows go to the sink at
  * once; nothing is kept. An interval that the window's opening cuts yields two rows.
@@ -19,6 +26,7 @@ const FORECAST = ROW_LENGTH - 3;
 export class SeriesRecorder {
   private readonly world: WorldContext;
   private readonly models: ModelSeries;
+  private readonly catchUp: () => void;
   private readonly sink: SeriesSink | undefined;
   /** Integrals at the start of the current row, whole hours and rest. */
   private readonly lastHours: Float64Array;
@@ -35,9 +43,10 @@ export class SeriesRecorder {
   private rowStartMs = 0;
   private readonly tickKind: number;
 
-  constructor(world: WorldContext, models: ModelSeries, sink: SeriesSink | undefined) {
+  constructor(world: WorldContext, { models, catchUp, sink }: SeriesRecorderOptions) {
     this.world = world;
     this.models = models;
+    this.catchUp = catchUp;
     this.sink = sink;
     const { seriesIntervalMs, horizonMs } = world.scenario;
     this.use = new UseSeries(seriesIntervalMs, horizonMs);
@@ -79,6 +88,7 @@ export class SeriesRecorder {
 
   /** Settling at every tick also bounds the span that one addition to an integral can cover. */
   private tick(): void {
+    this.catchUp();
     this.cut();
     this.scheduleTick();
   }

@@ -225,7 +225,11 @@ export class World implements WorldContext {
 
     this.registerServers(queues);
     this.observer = new Observer(this);
-    this.series = new SeriesRecorder(this, this.models.series, options.series);
+    this.series = new SeriesRecorder(this, {
+      models: this.models.series,
+      catchUp: () => this.models.catchUp(),
+      sink: options.series,
+    });
   }
 
   get servers(): readonly ModelServer[] {

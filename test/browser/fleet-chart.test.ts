@@ -110,3 +110,24 @@ it("the wheel zooms with Ctrl, and scrolls the page without", async () => {
   await expect.poll(async () => (await tipAt(page, figure, 0.1)).start > first).toBe(true);
   await page.context().close();
 });
+
+it("the pointer over a bar or a dot shows the number of its table", async () => {
+  const { page } = await openReport(browser, file);
+  for (const [id, shape] of [
+    ["waterfall-3", "path[fill='var(--blue)']"],
+    ["dots-net-value-usd", "path[fill='var(--purple)']"],
+  ] as const) {
+    const figure = await liveChart(page, id);
+    const box = (await figure.locator(`.live svg ${shape}`).last().boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2 + 2, box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const tip = figure.locator(".live > div").last();
+    await tip.filter({ hasText: "$" }).waitFor();
+    const { value, half } = readText(/-?\$[\d.,]+[kM]?/.exec(await tip.innerText())![0].replace(/[.,]$/, ""));
+    const row = cells
+      .rows("summary.csv")
+      .find(({ variant, metric }) => variant === "mix" && metric === "net_value_usd")!;
+    expect(Math.abs(value - Number(row["mean"])), id).toBeLessThanOrEqual(1.000001 * half);
+  }
+  await page.context().close();
+});

@@ -10,6 +10,7 @@ const work = mkdtempSync(join(tmpdir(), "surplus-parquet-"));
 const file = join(work, "tiny.yaml");
 const out = join(work, "out");
 const swept = join(work, "swept");
+const quick = join(work, "quick");
 let connection: DuckDBConnection;
 
 beforeAll(async () => {
@@ -24,6 +25,9 @@ beforeAll(async () => {
     "policies.reclaim=youngest_first,fewest_victims",
   ];
   expect(await surplus("sweep", file, "--out", swept, ...vary, "--parquet")).toMatchObject({ code: 0 });
+  // Services, competitors and spot beside what the tiny scenario has.
+  const once = ["--replications", "2", "--parquet"];
+  expect(await surplus("run", "quickstart", "--out", quick, ...once)).toMatchObject({ code: 0 });
 }, 60_000);
 
 afterAll(() => {
@@ -51,6 +55,7 @@ function asInCsv(text: string | null, type: string): string {
 
 describe.each([
   ["run", out],
+  ["run quickstart", quick],
   ["sweep", swept],
 ])("surplus %s --parquet", (_, folder) => {
   it("writes a Parquet file beside every CSV file", () => {

@@ -4,6 +4,7 @@ import { HOLDER, NONE, ROW_STATE } from "../../src/scheduling/rows.ts";
 import { SizeLines } from "../../src/scheduling/size-lines.ts";
 import type { Queue } from "../../src/world/admission.ts";
 import { InvariantCheck } from "../../src/world/check.ts";
+import type { InstanceSet } from "../../src/world/instance-sets.ts";
 import { Placement } from "../../src/world/placement.ts";
 import type { World } from "../../src/world/world.ts";
 import { checkCalendar } from "./calendar-check.ts";
@@ -88,7 +89,7 @@ function checkFlows(world: World): void {
     flows.map(() => ({ waiting: 0, running: 0, suspended: 0, booked: 0, inUse: 0 })),
   );
   for (const row of liveRows(world)) {
-    if (rows.holder(row) === HOLDER.instance) continue;
+    if (rows.holder(row) >= HOLDER.instance) continue;
     const count = counted[rows.holder(row)]![rows.source(row)]!;
     if (rows.isBooked(row)) count.booked++;
     else if (rows.isPlaced(row)) {
@@ -137,7 +138,7 @@ function checkLines(world: World): void {
   const waiting = new Map<number, number>();
   let gpus = 0;
   for (const row of liveRows(world)) {
-    if (rows.state(row) !== ROW_STATE.waiting || rows.holder(row) === HOLDER.instance) continue;
+    if (rows.state(row) !== ROW_STATE.waiting || rows.holder(row) >= HOLDER.instance) continue;
     const { id } = world.waiting.queueOf(row);
     waiting.set(id, (waiting.get(id) ?? 0) + 1);
     gpus += rows.gpus(row);
@@ -237,11 +238,12 @@ function checkMoney(world: World): void {
 
 function checkServices(world: World): void {
   const { rows, services } = world;
-  services.sets.all.forEach((set) => {
+  for (const set of [...services.sets.all, ...world.replicas.sets.all]) {
     let size = 0;
     for (let row = set.top; row !== NONE; row = rows.next(row)) if (++size > rows.count) break;
     must(size === set.size, () => `a set links ${size} instances and counts ${set.size}`);
-  });
+    must(size <= set.target, () => `a set of ${set.target} has ${size} instances`);
+  }
   const held = new Float64Array(world.scenario.services.length);
   for (const row of liveRows(world)) {
     if (rows.holder(row) === HOLDER.instance && rows.isPlaced(row))
@@ -257,7 +259,7 @@ function checkServices(world: World): void {
 function checkEvents(world: World): void {
   const { rows } = world;
   for (const row of liveRows(world)) {
-    if (rows.holder(row) === HOLDER.instance) continue;
+    if (rows.holder(row) >= HOLDER.instance) continue;
     const ends = rows.endEvent(row) !== NO_EVENT;
     if (rows.state(row) === ROW_STATE.active || rows.state(row) === ROW_STATE.draining) {
       must(ends, () => `row ${row} is active and would never end`);
@@ -273,6 +275,21 @@ function checkEvents(world: World): void {
 function isSettled(world: World): boolean {
   const { askedPasses } = world.simulator as unknown as { askedPasses: number };
   return askedPasses === 0 && world.simulator.queue.nextTimeMs() > world.simulator.nowMs;
+}
+
+/** A further row of the set could not start anywhere. */
+function checkCannotGrow(
+  { rows }: World,
+  { at, terms, clusters }: InstanceSet,
+  couldStart: (row: number, cluster: number) => boolean,
+): void {
+  const row = rows.add(HOLDER.replica, at);
+  rows.setGpus(row, terms.gpus);
+  rows.setHeldGpus(row, terms.gpus);
+  rows.setStanding(row, terms.level, terms.gpuState, terms);
+  for (const cluster of clusters)
+    must(!couldStart(row, cluster), () => `replicas of set ${at} could grow on cluster ${cluster}`);
+  rows.remove(row);
 }
 
 /** No head of a line and no instance set could start on the GPUs that are there: no wake-up was missed. */
@@ -307,6 +324,7 @@ function checkNobodyForgotten(world: World): void {
       () => `an instance set of cluster ${cluster} could grow`,
     );
   }
+  for (const set of world.replicas.sets.all) if (set.wants()) checkCannotGrow(world, set, couldStart);
   for (const row of liveRows(world)) {
     const isFirmLease = rows.holder(row) === HOLDER.lease && !rows.isRecallable(row);
     if (rows.state(row) !== ROW_STATE.waiting || (isFirmLease && rows.isSuspended(row))) continue;

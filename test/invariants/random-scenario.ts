@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { cents, gangs, lawOf, maybe, minutes, patience, shape, share, whole } from "./arbitraries.ts";
+import { modelSections, models } from "./random-models.ts";
 import { fitted, products } from "./random-products.ts";
 
 /**
@@ -261,6 +262,7 @@ const parts = fc.record({
   jobs: fc.array(job, { maxLength: 2 }),
   segments: fc.array(segment, { maxLength: 3 }),
   products,
+  serving: models,
   competitor: maybe(competitor),
   policies,
   overhead: fc.boolean(),
@@ -276,6 +278,12 @@ function assemble(draft: Parts): Document {
   const pick = (n: number) => clusterNames.slice(0, Math.min(n, clusterNames.length));
   const segmentNames = SEGMENT_NAMES.slice(0, draft.segments.length);
   const jobNames = JOB_NAMES.slice(0, draft.jobs.length);
+  const [home] = draft.clusters as [Parts["clusters"][number]];
+  const serving = modelSections(draft.serving, {
+    name: clusterNames[0]!,
+    nodes: home.nodes,
+    gpusPerNode: home.gpus_per_node,
+  });
   return pruned({
     schema: 1,
     name: "random",
@@ -299,7 +307,9 @@ function assemble(draft: Parts): Document {
         cluster: clusterNames[event.cluster % clusterNames.length],
       })),
     },
+    models: serving.models,
     internal: {
+      assistants: serving.assistants,
       services: named(
         ["feed", "assistant"],
         draft.services.map(({ on, even, ...rest }) => ({ ...rest, clusters: sharesOf(pick(on), even) })),
@@ -310,6 +320,7 @@ function assemble(draft: Parts): Document {
       ),
     },
     market: {
+      clients: serving.clients,
       segments: named(segmentNames, draft.segments.map(segmentOf)),
       competitors: draft.competitor && { neocloud: competitorOf(draft.competitor, draft.segments) },
     },

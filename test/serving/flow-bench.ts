@@ -8,6 +8,7 @@ import { createAggregateServer } from "../../src/serving/aggregate/aggregate-ser
 import {
   POOL,
   type ServedOutcome,
+  type ServedRequest,
   type ServingClock,
   type ServingSink,
 } from "../../src/serving/model-server.ts";
@@ -22,6 +23,7 @@ export interface Load {
   readonly input?: Law;
   readonly output: Law;
   readonly cachedShare?: number;
+  readonly patience?: Law;
 }
 
 /** What a server made of a run, from the end of the warm-up on. */
@@ -55,6 +57,7 @@ export function clientOf(load: Load, index: number): TokenClient {
     outputTokens: load.output,
     cachedShare: { kind: "constant", value: load.cachedShare ?? 0 },
     objective: {},
+    ...(load.patience === undefined ? {} : { patience: load.patience }),
     valueUsdPerMtok: 0,
   };
 }
@@ -189,7 +192,6 @@ export function runRequests({ model, loads, replicas, warmUpMs, untilMs, seed = 
       pool: POOL.api,
       arrivalMs: atMs,
       ...next.tokens(),
-      patienceMs: Number.POSITIVE_INFINITY,
     });
     next.advance();
   }
@@ -202,6 +204,7 @@ class Requests {
   private readonly gaps: Sampler;
   private readonly input: Sampler;
   private readonly output: Sampler;
+  private readonly patience: Sampler | undefined;
 
   constructor(load: Load, client: number, seed: string) {
     this.load = load;
@@ -215,6 +218,7 @@ class Requests {
     );
     this.input = samplerOf(load.input ?? { kind: "constant", value: 1 }, drawn.stream("requests", "input"));
     this.output = samplerOf(load.output, drawn.stream("requests", "output"));
+    this.patience = load.patience && samplerOf(load.patience, drawn.stream("requests", "patience"));
     this.advance();
   }
 
@@ -222,12 +226,13 @@ class Requests {
     this.atMs += this.gaps.draw();
   }
 
-  tokens(): { inputTokens: number; cachedTokens: number; outputTokens: number } {
+  tokens(): Pick<ServedRequest, "inputTokens" | "cachedTokens" | "outputTokens" | "patienceMs"> {
     const inputTokens = Math.max(1, Math.round(this.input.draw()));
     return {
       inputTokens,
       cachedTokens: Math.round(inputTokens * (this.load.cachedShare ?? 0)),
       outputTokens: Math.max(1, Math.round(this.output.draw())),
+      patienceMs: this.patience?.draw() ?? Number.POSITIVE_INFINITY,
     };
   }
 }

@@ -28,18 +28,30 @@ interface Sample {
   readonly active: number;
 }
 
-/** One replication of a replica with Poisson arrivals, from empty, its first tenth left out. */
-function sample(name: string, model: ServedModel, tokens: Law, perSecond: number, requests: number): Sample {
+interface System {
+  readonly model: ServedModel;
+  readonly tokens: Law;
+  readonly perSecond: number;
+  readonly requests: number;
+  readonly replicas?: number;
+  readonly patience?: Law;
+}
+
+/** One replication with Poisson arrivals, from empty, its first tenth left out. */
+function sample(name: string, system: System): Sample {
+  const { model, tokens, perSecond, requests } = system;
   const top = new BenchTop(model);
   top.check = () => {};
-  top.server.addReplica(0, POOL.api);
+  for (let at = 0; at < (system.replicas ?? 1); at++) top.server.addReplica(0, POOL.api);
   const gaps = samplerOf({ kind: "exponential", mean: 1000 / perSecond }, new Stream(`${name} gaps`));
   const work = samplerOf(tokens, new Stream(`${name} tokens`));
+  const forEver: Law = { kind: "constant", value: Number.POSITIVE_INFINITY };
+  const patience = samplerOf(system.patience ?? forEver, new Stream(`${name} patience`));
   const clock = { ms: 0 };
   const warmup = requests / 10;
-  arriveMany(top, { gaps, work, clock, requests: warmup });
+  arriveMany(top, { gaps, work, clock, patience, requests: warmup });
   const [served, lost, before, beforeMs] = [top.served.length, top.lost.length, usage(top), top.nowMs];
-  arriveMany(top, { gaps, work, clock, requests: requests - warmup });
+  arriveMany(top, { gaps, work, clock, patience, requests: requests - warmup });
   const outcomes = top.served.slice(served);
   const after = usage(top);
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -64,12 +76,14 @@ interface Stretch {
   readonly work: Sampler;
   readonly clock: { ms: number };
   readonly requests: number;
+  readonly patience: Sampler;
 }
 
-function arriveMany(top: BenchTop, { gaps, work, clock, requests }: Stretch): void {
+function arriveMany(top: BenchTop, { gaps, work, clock, requests, patience }: Stretch): void {
   for (let i = 0; i < requests; i++) {
     clock.ms += gaps.draw();
-    top.go(Math.floor(clock.ms)).arrive(Math.max(1, Math.round(work.draw())));
+    top.go(Math.floor(clock.ms));
+    top.arrive(Math.max(1, Math.round(work.draw())), { patienceMs: patience.draw() });
   }
 }
 
@@ -85,10 +99,8 @@ function expectMean(values: readonly number[], exact: number, relative: number):
   expect(half).toBeLessThan(relative * exact);
 }
 
-const samplesOf = (name: string, model: ServedModel, tokens: Law, perSecond: number, requests: number) =>
-  Array.from({ length: REPLICATIONS }, (_, at) =>
-    sample(`${name} ${at}`, model, tokens, perSecond, requests),
-  );
+const samplesOf = (name: string, system: System) =>
+  Array.from({ length: REPLICATIONS }, (_, at) => sample(`${name} ${at}`, system));
 
 /** Stationary law of the number in a birth-death chain with arrivals per second, up to `last`. */
 function birthDeath(law: StepLaw, perSecond: number, last: number): number[] {
@@ -109,31 +121,36 @@ const meanOver = (law: readonly number[], of: (n: number) => number) =>
 describe("a replica as a queue", () => {
   it("with a line and exponential token counts is a birth-death chain", { timeout: 30_000 }, () => {
     const chain = birthDeath(LAW, 3.2, 400);
-    const samples = samplesOf("line", servedModel([LAW]), EXPONENTIAL, 3.2, 15_000);
+    const samples = samplesOf("line", {
+      model: servedModel([LAW]),
+      tokens: EXPONENTIAL,
+      perSecond: 3.2,
+      requests: 15_000,
+    });
     expectMean(
       samples.map((s) => s.sojournMs),
       (meanOver(chain, (n) => n) / 3.2) * 1000,
-      0.05,
+      0.02,
     );
     expectMean(
       samples.map((s) => s.active),
       meanOver(chain, (n) => Math.min(n, 16)),
-      0.03,
+      0.02,
     );
     expectMean(
       samples.map((s) => s.waited),
       meanOver(chain, (n) => (n >= 16 ? 1 : 0)),
-      0.4,
+      0.25,
     );
     expectMean(
       samples.map((s) => s.waitMs),
       (meanOver(chain, (n) => Math.max(0, n - 16)) / 3.2) * 1000,
-      0.9,
+      0.3,
     );
     expectMean(
       samples.map((s) => s.busy),
       1 - chain[0]!,
-      0.01,
+      0.001,
     );
   });
 
@@ -154,7 +171,7 @@ describe("a replica as a queue", () => {
     }, () => {
       const chain = birthDeath(LAW, 4.2, 16);
       const model = servedModel([LAW], { tiers: offers({ queueLimit: 0 }) });
-      const samples = samplesOf(name, model, law, 4.2, 12_000);
+      const samples = samplesOf(name, { model, tokens: law, perSecond: 4.2, requests: 12_000 });
       expectMean(
         samples.map((s) => s.blocking),
         chain[16]!,
@@ -163,7 +180,7 @@ describe("a replica as a queue", () => {
       expectMean(
         samples.map((s) => s.sojournMs),
         (meanOver(chain, (n) => n) / (4.2 * (1 - chain[16]!))) * 1000,
-        0.04,
+        0.02,
       );
     });
   }
@@ -173,16 +190,50 @@ describe("a replica as a queue", () => {
   }, () => {
     // Alone a request takes 5000 x 0.2 ms = 1 s; 0.6 a second; 400 places are as good as without end.
     const model = servedModel([stepLaw(0, 0.2, 400)]);
-    const samples = samplesOf("sharing", model, laws["lognormal"]!, 0.6, 30_000);
+    const samples = samplesOf("sharing", {
+      model,
+      tokens: laws["lognormal"]!,
+      perSecond: 0.6,
+      requests: 30_000,
+    });
     expectMean(
       samples.map((s) => s.sojournMs),
       2500,
-      0.12,
+      0.05,
     );
     expectMean(
       samples.map((s) => s.busy),
       0.6,
-      0.05,
+      0.02,
+    );
+  });
+
+  it("several replicas whose steps do not grow are one queue of all their places, with patience, too", {
+    timeout: 30_000,
+  }, () => {
+    // 4 replicas x 4 places, 1 s an answer, 15 a second, patience 2 s: M/M/16 + M.
+    const weights = [1];
+    for (let n = 1; n <= 300; n++)
+      weights.push((weights[n - 1]! * 15) / (Math.min(n, 16) + Math.max(0, n - 16) / 2));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const chain = weights.map((weight) => weight / total);
+    const samples = samplesOf("patience", {
+      model: servedModel([stepLaw(1000 / MEAN_TOKENS, 0, 4)]),
+      tokens: EXPONENTIAL,
+      perSecond: 15,
+      requests: 30_000,
+      replicas: 4,
+      patience: { kind: "exponential", mean: 2000 },
+    });
+    expectMean(
+      samples.map((s) => s.blocking),
+      meanOver(chain, (n) => Math.max(0, n - 16) / 2) / 15,
+      0.1,
+    );
+    expectMean(
+      samples.map((s) => s.active),
+      meanOver(chain, (n) => Math.min(n, 16)),
+      0.01,
     );
   });
 });

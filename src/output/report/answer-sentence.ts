@@ -5,7 +5,7 @@ import { figureHtml } from "./html/table-html.ts";
 import type { Figure } from "./kit/data-table.ts";
 import { sourceText } from "./kit/source.ts";
 import { bestVariant, summaryFigure } from "./numbers.ts";
-import { windowOf } from "./window.ts";
+import { isOfYear, windowOf } from "./window.ts";
 
 /**
  * The answer as a paragraph of HTML: what the best variant earns with its interval, a year of it, how much more that is
@@ -36,7 +36,7 @@ function intervalOf(data: ReportData, variant: string): string {
 /** The same in a year, if all of it were like the window. */
 function annual(data: ReportData, mean: Figure): string {
   const window = windowOf(data);
-  if (window === undefined) return "";
+  if (window === undefined || !isOfYear(window)) return "";
   const value = mean.value * window.perYear;
   const from = `${mean.from} x ${window.perYear}`;
   return `, ${figureHtml({ value, text: metricFigure("USD", value), from })} a year at this rate`;
@@ -69,5 +69,6 @@ function harm(data: ReportData, variant: string): string {
   const unmet = summaryFigure(data, { variant, metric: "internal_shortfall_gpu_hours" });
   if (cost === undefined) return "";
   const hours = unmet === undefined ? "" : `; ${figureHtml(unmet)} GPU-hours of internal demand stay unmet`;
-  return `, and it costs internal work ${figureHtml(cost)}, already taken off${hours}`;
+  const taken = cost.value === 0 ? "" : ", already taken off";
+  return `, and it costs internal work ${figureHtml(cost)}${taken}${hours}`;
 }

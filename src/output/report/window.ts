@@ -1,5 +1,5 @@
 import type { ReportData } from "../../model/report-data.ts";
-import { DAY_MS, HOUR_MS } from "../../model/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../model/time.ts";
 import { readQuantity } from "../../scenario/units.ts";
 
 /** A year as money is annualized by [ms]: 365.25 d. */
@@ -21,11 +21,17 @@ export function windowOf({ manifest }: ReportData): Window | undefined {
   const start = readQuantity(warmup, "duration");
   if (!end.ok || !start.ok || end.value <= start.value) return undefined;
   const lengthMs = end.value - start.value;
-  const isDays = lengthMs >= 2 * DAY_MS;
-  const length = lengthMs / (isDays ? DAY_MS : HOUR_MS);
-  return {
-    text: `${Number(length.toFixed(1))} ${isDays ? "d" : "h"}`,
-    days: lengthMs / DAY_MS,
-    perYear: YEAR_MS / lengthMs,
-  };
+  return { text: lengthText(lengthMs), days: lengthMs / DAY_MS, perYear: YEAR_MS / lengthMs };
+}
+
+/** Whether a window says anything of a year: a part of a day does not, because hours differ. */
+export function isOfYear({ days }: Window): boolean {
+  return days >= 1;
+}
+
+/** `11 d`, `24 h`, `15 min`. */
+function lengthText(ms: number): string {
+  const [sizeMs, unit] =
+    ms >= 2 * DAY_MS ? [DAY_MS, "d"] : ms >= 2 * HOUR_MS ? [HOUR_MS, "h"] : [MINUTE_MS, "min"];
+  return `${Number((ms / sizeMs).toFixed(1))} ${unit}`;
 }

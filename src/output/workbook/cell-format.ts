@@ -29,10 +29,10 @@ export function numberFormat(number: string, { type, unit }: { type: CellType; u
 }
 
 const FORMATS = Object.keys(NUMBER_FORMATS) as readonly CellFormat[];
-/** First style of cells that hold numbers; before it: default, header, text that looks like a formula. */
-const FIRST = 3;
-export const HEADER_STYLE = 1;
-export const QUOTED_STYLE = 2;
+/** Styles of texts; 0 is the default. */
+export const TEXT_STYLES = { header: 1, numericHeader: 2, likeFormula: 3 } as const;
+/** First style of cells that hold numbers. */
+const FIRST = 4;
 /** Identifiers of formats below are the standard's own. */
 const CUSTOM_FORMAT = 164;
 
@@ -61,6 +61,8 @@ export function stylesXml(): string {
     `<cellXfs count="${FIRST + styles.length}">`,
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
     '<xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1"/>',
+    '<xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1" applyAlignment="1">',
+    '<alignment horizontal="right"/></xf>',
     // The mark that a spreadsheet sets when a person types an apostrophe first: editing the cell leaves it text.
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/>',
     ...styles,

@@ -62,11 +62,11 @@ function plainSheet(
   header: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): Sheet {
-  const widths = header.map((title, at) => {
-    const lengths = rows.map((row) => String(row[at]).length);
-    return columnWidth({ name: title, type: "text" }, Math.max(0, ...lengths));
+  const columns = header.map((title, at) => {
+    const longest = rows.reduce((length, row) => Math.max(length, String(row[at]).length), 0);
+    return { title, width: columnWidth({ name: title, type: "text" }, longest), isNumeric: false };
   });
-  return { name, header, widths, rows: () => rows.map((row) => row.map(plainCell)) };
+  return { name, columns, rows: () => rows.map((row) => row.map(plainCell)) };
 }
 
 function plainCell(value: string | number): SheetCell {

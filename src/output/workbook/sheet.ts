@@ -6,13 +6,20 @@ export type SheetCell =
   | { readonly number: string; readonly format: CellFormat }
   | undefined;
 
+/** A column of a sheet. */
+export interface SheetColumn {
+  readonly title: string;
+  /** [characters] */
+  readonly width: number;
+  /** Whether its title stands at the right, over numbers. */
+  readonly isNumeric: boolean;
+}
+
 /** A sheet of a workbook: a header that stays in view, and rows. */
 export interface Sheet {
   /** At most 31 characters, none of []/\:*?. */
   readonly name: string;
-  readonly header: readonly string[];
-  /** Widths of the columns [characters]. */
-  readonly widths: readonly number[];
+  readonly columns: readonly SheetColumn[];
   readonly rows: () => Iterable<readonly SheetCell[]>;
 }
 

@@ -15,8 +15,11 @@ export function tableSheet(name: string, table: ResultTable): Sheet {
   const texts = textWidths(table.rows(), columns.length);
   return {
     name,
-    header: columns.map((column) => column.name),
-    widths: columns.map((column, at) => columnWidth(column, texts[at]!)),
+    columns: columns.map((column, at) => ({
+      title: column.name,
+      width: columnWidth(column, texts[at]!),
+      isNumeric: column.type !== "text",
+    })),
     rows: () => sheetRows(table),
   };
 }
@@ -26,7 +29,7 @@ function tooLongSheet(name: string, file: string, count: number): Sheet {
     `${file} has ${count} rows, and a sheet holds ${SHEET_ROWS_MAX - 1} below its header, so none are here. ` +
     "Read the CSV file with another program, or run with fewer rows: --series first, fewer --variant, or a longer " +
     "series_interval in the scenario.";
-  return { name, header: ["note"], widths: [120], rows: () => [[{ text }]] };
+  return { name, columns: [{ title: "note", width: 120, isNumeric: false }], rows: () => [[{ text }]] };
 }
 
 function* sheetRows({ columns, rows }: ResultTable): Generator<readonly SheetCell[]> {
@@ -51,7 +54,7 @@ function sheetCell(cell: string, { type, unit }: TableColumn, rowUnit: string): 
   return { number: numberText(Number(cell)), format };
 }
 
-/** A workbook holds doubles, and some readers lose digits behind many zeros: the shortest text, with an exponent. */
+/** The shortest text of a double, which is what a workbook holds, with the exponent as XML and Excel write it. */
 function numberText(value: number): string {
   return String(value).replace("e", "E");
 }

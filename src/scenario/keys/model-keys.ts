@@ -37,7 +37,7 @@ const scalingPlan = closed({
 });
 
 /** A number of replicas, or a plan that scales it. */
-const replicas = oneOf([count(1), scalingPlan], (input) => ({ kind: "branch", index: isMap(input) ? 1 : 0 }));
+const replicas = oneOf([count(0), scalingPlan], (input) => ({ kind: "branch", index: isMap(input) ? 1 : 0 }));
 
 const deployment = closed({
   clusters: optional(

@@ -51,11 +51,11 @@ class FlowServer implements AggregateServer {
     this.model = model;
     this.lastMs = clock.nowMs;
     this.roster = new ReplicaRoster(model, clock.nowMs);
-    const outcomes = new FlowOutcomes(clients, sink, this.balance);
+    const outcomes = new FlowOutcomes(sink, this.balance);
     const pools: Pool[][] = model.sharesReplicas
       ? [[POOL.internal, POOL.api]]
       : [[POOL.internal], [POOL.api]];
-    this.groups = pools.map((each) => new FlowGroup(model, each, { roster: this.roster, outcomes }));
+    this.groups = pools.map((each) => new FlowGroup(model, each, { clients, roster: this.roster, outcomes }));
     this.usages = Array.from({ length: 2 * model.deployments.length }, () => ({ busyMs: 0, activeMs: 0 }));
     this.loadView = {
       replicas: [0, 0],
@@ -80,7 +80,7 @@ class FlowServer implements AggregateServer {
     const lengthMs = nowMs - this.lastMs;
     if (lengthMs <= 0) return;
     this.roster.settle(nowMs, lengthMs);
-    for (const group of this.groups) group.advance(lengthMs, this.usages);
+    for (const group of this.groups) group.advance(nowMs, lengthMs, this.usages);
     this.lastMs = nowMs;
     this.look();
   }

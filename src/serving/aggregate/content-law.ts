@@ -1,3 +1,6 @@
+import { logRenewalRatio } from "../../numerics/renewal-ratio.ts";
+import { lineWhenFull } from "./full-line.ts";
+import { type LineSums, lineSums } from "./line-sums.ts";
 import type { PoolSpeed } from "./pool-speed.ts";
 
 /** What comes to a pool, as far as its stationary law depends on it. */
@@ -7,32 +10,52 @@ export interface PoolLoad {
   /** Steps of a request, and the squared coefficient of variation. */
   workMean: number;
   workScv: number;
+  /** E min(W, W') / E W of the steps of two requests: 1 = all alike, 1/2 = exponential. */
+  evenness: number;
   /** Variance / mean of the arrivals in a long interval; 1 = Poisson. */
   dispersion: number;
+  /** A line that loses requests; absent = all wait as long as it takes. */
+  line: LineBound | undefined;
+}
+
+/** How a line loses requests. */
+export interface LineBound {
+  /** Requests that may wait; whole, or Infinity. */
+  readonly limit: number;
+  /** Requests per ms that leave a line of this length unserved; does not fall. */
+  lossRate(waiting: number): number;
 }
 
 /** States next to the mode that one cell of the sum stands for: this part of a standard deviation. */
-const CELLS_PER_DEVIATION = 8;
+const CELLS_PER_DEVIATION = 5;
+/** A line that loses requests is stretched by their variation as a line at this load at most, and not below this. */
+const LOSSY_USE = 0.95;
+const LEAST_SLOWING = 0.05;
+/** Below this squared variation of gaps the equation of the ratio has no use. */
+const EVEN_GAPS = 0.05;
+/** A request that is inside is at least alone. */
+const LEAST_INSIDE = 1;
 /** Cells whose weight is below e^-this of the mode are left out. */
-const NEGLIGIBLE = 28;
+const NEGLIGIBLE = 20;
 
 /**
  * Stationary law of the number of requests in a pool of replicas with one line.
  *
  * With Poisson arrivals and exponential work it is the birth-death process with the speed of `PoolSpeed`: exact for one
- * replica, and for several as long as routing keeps them even. For other laws the ratio of neighbouring states is
- * raised to the power 1 / v, where v = 1 + (ca^2 - 1) / (1 + cs^2): the diffusion of a queue in limited processor
- * sharing, in which the sequences inside have the residual work of equilibrium. Poisson arrivals leave v at 1, as
- * processor sharing is insensitive to the law of work. The ratios are those of what arriving requests find, a(n); the
- * law over time follows from the balance of crossings, speed(n + 1) p(n + 1) = rate x work x a(n), so that what leaves
- * equals what comes.
+ * replica, and for several as long as routing keeps them even. For other laws the ratio of neighbouring states is that
+ * of a queue with renewal arrivals and exponential service at this state's speed, for gaps of squared variation 2 v - 1.
+ * Where sequences share the speed, v = 1 + (ca^2 - 1) / (1 + cs^2): the diffusion of a queue in limited processor
+ * sharing, whose sequences have the residual work of equilibrium. Where each has a speed of its own, v = 1 + (ca^2 - 1)
+ * E min(W, W') / E W, the peakedness of a system with infinitely many servers. Poisson arrivals leave v at 1, as
+ * processor sharing is insensitive to the law of work. The ratios are those of what arriving requests find, a(n); the law over time follows from the balance
+ * of crossings, speed(n + 1) p(n + 1) = rate x work x a(n), so that what leaves equals what comes.
  *
  * The sum runs over cells around the mode, a fraction of a standard deviation each, so that its cost does not grow with
  * the pool; the line behind full batches is geometric and summed in closed form.
  *
  * @see Zhang, Dai & Zwart (2011), "Diffusion limits of limited processor sharing queues", Ann. Appl. Probab. 21(2);
  *   Zhang & Zwart (2008), "Steady state approximations of limited processor sharing queues in heavy traffic",
- *   Queueing Syst. 60; Cohen (1979), "The multiple phase service network with generalized processor sharing".
+ *   Queueing Syst. 60; Eckberg (1983), "Generalized peakedness of teletraffic processes"; Cohen (1979), "The multiple phase service network with generalized processor sharing".
  */
 export class ContentLaw {
   /** Mean number of sequences in batches, and of requests in the line -- output. */
@@ -47,15 +70,27 @@ export class ContentLaw {
   busyReplicas = 0;
   /** Line while batches are full, relative to that of Poisson arrivals and exponential work -- output. */
   stretch = 1;
-  /** Length of a step as arriving requests start with it: mean [ms] and mean square [ms^2] -- output. */
+  /** Share of requests that find no room in the line, and that leave it unserved -- output. */
+  blocked = 0;
+  reneged = 0;
+  /** Length of a step as it is while a request is inside: mean [ms] and mean square [ms^2] -- output. */
   stepMs = 0;
   stepSquare = 0;
+  /** Length of its first steps, which bursts make longer, since others come with it: mean [ms] -- output. */
+  firstStepMs = 0;
 
   private readonly speed: PoolSpeed;
-  /** Offered steps per ms; 1 / v; how far bursts shift the mode -- state of a solution. */
+  /**
+   * Offered steps per ms; 1 / v; gaps with the same v at exponential work; how far bursts shift the mode, and how many
+   * more they put beside an arriving request than the ratios tell -- state of a solution.
+   */
   private offered = 0;
   private power = 1;
+  private gaps = 1;
   private shift = 0;
+  private crowd = 0;
+  /** Of the state that was last looked at: where the search for the next one begins. */
+  private lastLogRatio = 0;
   /** Sums over cells, weights relative to the mode: of a(n), of p(n), of n p(n). */
   private found = 0;
   private stood = 0;
@@ -75,8 +110,9 @@ export class ContentLaw {
     this.active = this.waiting = this.full = this.waits = 0;
     this.empty = 1;
     this.busyReplicas = 0;
-    this.stepMs = this.stepSquare = 0;
+    this.stepMs = this.stepSquare = this.firstStepMs = 0;
     this.stretch = 1;
+    this.blocked = this.reneged = 0;
   }
 
   /** A pool whose line never ends: all batches are full. */
@@ -87,24 +123,42 @@ export class ContentLaw {
     this.waiting = Number.POSITIVE_INFINITY;
     this.full = this.waits = 1;
     this.empty = 0;
-    this.stepMs = places / fullSpeed;
+    this.stepMs = this.firstStepMs = places / fullSpeed;
     this.stepSquare = this.stepMs * this.stepMs;
+    // The limit of the line while full, relative to use / (1 - use).
     this.stretch = (dispersion + workScv) / 2;
+    this.blocked = this.reneged = 0;
   }
 
-  /** Solves for a load below the full speed of the pool. @throws RangeError at or beyond it. */
+  /** Solves for a load. @throws RangeError unless it is below the full speed of the pool or the line loses requests. */
   solve(load: PoolLoad): void {
     const { places, fullSpeed } = this.speed;
     this.offered = load.ratePerMs * load.workMean;
-    if (!(this.offered < fullSpeed))
+    if (!(this.offered < fullSpeed) && load.line === undefined)
       throw new RangeError(`load of ${this.offered} steps per ms on a pool that makes ${fullSpeed}`);
-    const v = 1 + (load.dispersion - 1) / (1 + load.workScv);
+    const v = 1 + (load.dispersion - 1) * this.burstShare(load);
     this.power = 1 / v;
-    this.shift = (v - 1) / 2;
+    this.gaps = 2 * v - 1;
+    this.shift = (v - 1) / 4;
+    // In a large pool an arriving request finds (ca^2 - 1) / 2 more than there are on average, whatever the work.
+    this.crowd = (load.dispersion - 1) / 2 - (v - 1);
+    this.lastLogRatio = 0;
     this.found = this.stood = this.inside = this.busy = this.atZero = this.atEdge = 0;
-    this.stepMs = this.stepSquare = 0;
+    this.stepMs = this.stepSquare = this.firstStepMs = 0;
     this.walk(places, v);
     this.close(load, v);
+  }
+
+  /**
+   * How much of the bursts of arrivals the content shows: 1 / (1 + cs^2) where sequences share the speed, E min / E
+   * where each has its own, and between the two by how much one more sequence adds to the speed.
+   */
+  private burstShare({ workScv, evenness }: PoolLoad): number {
+    const n = Math.max(1, this.speed.sequencesFor(this.offered));
+    const reach = Math.max(0.5, n / 64);
+    const rise = this.speed.speedOf(n + reach) - this.speed.speedOf(n - reach);
+    const alone = Math.min(1, Math.max(0, ((rise / (2 * reach)) * n) / this.offered));
+    return alone * evenness + (1 - alone) / (1 + workScv);
   }
 
   /** Sums over the states in which a request that arrives finds a place. */
@@ -114,7 +168,9 @@ export class ContentLaw {
       edge - 1,
       Math.max(0, Math.floor(this.speed.sequencesFor(this.offered) + this.shift)),
     );
-    const width = Math.max(1, Math.floor(this.deviation(mode, v) / CELLS_PER_DEVIATION));
+    // At the edge the law falls off with its slope there and not as a normal law does.
+    const scale = Math.min(this.deviation(mode, v), 1 / Math.abs(this.logRatio(mode + 1)));
+    const width = Math.max(1, Math.floor(scale / CELLS_PER_DEVIATION));
     const first = Math.max(0, mode - (width >> 1));
     const start = Math.min(first + width, edge) - first;
     const centre = first + (start - 1) / 2;
@@ -141,7 +197,16 @@ export class ContentLaw {
 
   /** ln a(n) - ln a(n - 1). */
   private logRatio(n: number): number {
-    return this.power * Math.log(this.offered / this.speed.speedOf(Math.max(Math.min(1, n), n - this.shift)));
+    const speed = this.speed.speedOf(Math.max(Math.min(1, n), n - this.shift));
+    return this.logRatioAt(Math.log(this.offered / speed));
+  }
+
+  private logRatioAt(logUse: number): number {
+    if (this.gaps === 1) return logUse;
+    // Arrivals and work more even than any renewal process with exponential service: the diffusion alone.
+    if (this.gaps < EVEN_GAPS) return this.power * logUse;
+    this.lastLogRatio = logRenewalRatio(logUse, this.gaps, this.lastLogRatio);
+    return this.lastLogRatio;
   }
 
   /** Adds `count` states around `n` in which arriving requests find the pool. */
@@ -157,6 +222,13 @@ export class ContentLaw {
     this.busy += stands * Math.min(then, this.speed.replicas);
     this.stepMs += weight * stepMs;
     this.stepSquare += weight * stepMs * stepMs;
+    this.firstStepMs += weight * this.stepBeside(then + this.crowd, edge);
+  }
+
+  /** Length of a step with so many inside. */
+  private stepBeside(inside: number, edge: number): number {
+    const n = Math.min(edge, Math.max(LEAST_INSIDE, inside));
+    return n / this.speed.speedOf(n);
   }
 
   /** Standard deviation of the content near its mode, in the diffusion. */
@@ -170,37 +242,53 @@ export class ContentLaw {
 
   /** Adds the states with a line, and scales all. */
   private close(load: PoolLoad, v: number): void {
-    const { places, fullSpeed } = this.speed;
+    const { places, fullSpeed, replicas } = this.speed;
     const use = this.offered / fullSpeed;
-    const ratio = use ** this.power;
-    // All that find the batches full, and the time with a line; a geometric tail with the ratio of full batches.
-    const finding = (this.atEdge * ratio) / (1 - ratio);
-    const lined = use * finding;
-    const all = this.found + finding;
-    const stepMs = places / fullSpeed;
-    this.stepMs = (this.stepMs + finding * stepMs) / all;
-    this.stepSquare = (this.stepSquare + finding * stepMs * stepMs) / all;
-    const standing = (this.stood + lined) / all;
-    const none = Math.max(0, Math.min(1 - standing, (Math.max(1, v) * this.atZero) / all));
-    const scale = (1 - none) / standing / all;
+    const ratio = Math.exp(this.logRatioAt(Math.log(use)));
+    const line = load.line === undefined ? endless(ratio) : this.lossy(load.line, load, use);
+    // Weights of the line are relative to its length 0: of those that find it, and of time.
+    const scale = Math.exp(-line.log);
+    const finding = this.atEdge * ratio * line.mass;
+    const edge = this.atEdge * use;
+    const lined = edge * (line.mass - scale);
+    const all = this.found * scale + finding;
+    const fullStepMs = places / fullSpeed;
+    this.stepMs = (this.stepMs * scale + finding * fullStepMs) / all;
+    this.firstStepMs = (this.firstStepMs * scale + finding * fullStepMs) / all;
+    this.stepSquare = (this.stepSquare * scale + finding * fullStepMs * fullStepMs) / all;
+    const standing = (this.stood * scale + lined) / all;
+    const none = Math.max(0, Math.min(1 - standing, (Math.max(1, v) * this.atZero * scale) / all));
+    const rescale = (1 - none) / standing / all;
     this.empty = none;
     this.waits = finding / all;
-    this.full = (use * this.atEdge + lined) * scale;
-    this.active = (this.inside + lined * places) * scale;
-    this.busyReplicas = (this.busy + lined * this.speed.replicas) * scale;
-    const line = lineWhenFull(use, load);
-    this.waiting = this.full * line;
-    this.stretch = use > 0 ? (line * (1 - use)) / use : 1;
+    this.full = edge * line.mass * rescale;
+    this.active = (this.inside * scale + lined * places) * rescale;
+    this.busyReplicas = (this.busy * scale + lined * replicas) * rescale;
+    this.reneged = (edge * line.losses * rescale) / load.ratePerMs;
+    // What neither is served nor leaves was refused; for Poisson arrivals the share that finds the line full.
+    const served = (this.found * scale + lined / use) * rescale;
+    this.blocked = load.line === undefined ? 0 : Math.max(0, 1 - served - this.reneged);
+    const length =
+      load.line === undefined ? lineWhenFull(use, { ...load, places, part: 1 }) : line.waiting / line.mass;
+    this.waiting = this.full * length;
+    this.stretch = use > 0 ? (length * (1 - use)) / use : 1;
+  }
+
+  /** The line as a birth-death process in which both rates are slowed alike by the variation of arrivals and work. */
+  private lossy(bound: LineBound, load: PoolLoad, use: number): LineSums {
+    const { places, fullSpeed } = this.speed;
+    const steady = Math.min(use, LOSSY_USE);
+    const length = lineWhenFull(steady, { ...load, places, part: 1 });
+    const slowing = Math.max(LEAST_SLOWING, (length * (1 - steady)) / steady);
+    return lineSums({
+      limit: bound.limit,
+      lossRate: (waiting) => bound.lossRate(waiting),
+      logRatio: (lossRate) => Math.log(this.offered / (fullSpeed + lossRate * load.workMean)) / slowing,
+    });
   }
 }
 
-/**
- * Mean length of the line while all batches are full. Bursts of arrivals stretch the geometric law, exact in the limit
- * of a single place with exponential work; the variation of work enters as in the formula of Pollaczek and Khinchine.
- *
- * @see Allen (1990), Probability, Statistics, and Queueing Theory, section 5.3 (Allen-Cunneen), for the sum of the two.
- */
-function lineWhenFull(use: number, { dispersion, workScv }: PoolLoad): number {
-  const ratio = use ** (2 / (1 + dispersion));
-  return ratio / (1 - ratio) + ((use / (1 - use)) * (workScv - 1)) / 2;
+/** The geometric line from which nobody leaves; its mean length is found elsewhere. */
+function endless(ratio: number): LineSums {
+  return { log: 0, mass: 1 / (1 - ratio), waiting: 0, losses: 0, last: 0 };
 }

@@ -1,4 +1,5 @@
-import type { ServedModel } from "../../model/serving.ts";
+import { type ServedModel, TIER, type TokenClient } from "../../model/serving.ts";
+import { LOSS_REASONS } from "../../model/states.ts";
 import type { CensusVisitor, Pool, ServedFlow } from "../model-server.ts";
 import { FAILURE } from "../outcomes.ts";
 import { FlowClass } from "./flow-class.ts";
@@ -7,11 +8,32 @@ import { FlowPool } from "./flow-pool.ts";
 import type { ClassLatency } from "./outcome-spread.ts";
 import { ReplicaRoster, type RosterReplica } from "./replica-roster.ts";
 import { ReplicaTurns } from "./replica-turns.ts";
+import type { TokenQuantiles } from "./token-quantiles.ts";
+
+export interface FlowGroupParts {
+  /** All clients of the scenario, by index. */
+  readonly clients: readonly TokenClient[];
+  readonly roster: ReplicaRoster;
+  readonly outcomes: FlowOutcomes;
+}
+
+const NO_CAPACITY = LOSS_REASONS.indexOf("no_capacity");
+const RENEGED = LOSS_REASONS.indexOf("reneged");
+const EXPIRED = LOSS_REASONS.indexOf("expired");
+
+interface FinishedInterval {
+  readonly nowMs: number;
+  readonly lengthMs: number;
+  readonly prefillSteps: number;
+  /** Requests of the class that waited when it began, expected. */
+  readonly lineBefore: number;
+}
 
 /** The classes that share lines and replicas, and what becomes of them interval by interval. */
 export class FlowGroup {
   readonly pool: FlowPool;
   private readonly model: ServedModel;
+  private readonly clients: readonly TokenClient[];
   private readonly pools: readonly Pool[];
   private readonly roster: ReplicaRoster;
   private readonly outcomes: FlowOutcomes;
@@ -19,12 +41,9 @@ export class FlowGroup {
   /** The most urgent tier first. */
   private readonly classes: FlowClass[] = [];
 
-  constructor(
-    model: ServedModel,
-    pools: readonly Pool[],
-    { roster, outcomes }: { readonly roster: ReplicaRoster; readonly outcomes: FlowOutcomes },
-  ) {
+  constructor(model: ServedModel, pools: readonly Pool[], { clients, roster, outcomes }: FlowGroupParts) {
     this.model = model;
+    this.clients = clients;
     this.pools = pools;
     this.pool = new FlowPool(model);
     this.roster = roster;
@@ -37,7 +56,7 @@ export class FlowGroup {
   }
 
   /** Serves an interval for which the roster has its means. */
-  advance(lengthMs: number, usages: readonly { busyMs: number; activeMs: number }[]): void {
+  advance(nowMs: number, lengthMs: number, usages: readonly { busyMs: number; activeMs: number }[]): void {
     const { pool, classes } = this;
     pool.groups.forEach((group, deployment) => {
       group.replicas = 0;
@@ -47,10 +66,10 @@ export class FlowGroup {
     const prefillSteps = pool.prefillSteps();
     for (const each of classes) each.measure(prefillSteps);
     const linesBefore = classes.map((each) => each.line);
-    pool.advance(classes, lengthMs);
+    pool.advance(classes, nowMs, lengthMs);
     this.measureUse(lengthMs, usages);
     classes.forEach((each, index) => {
-      this.finish(each, { lineBefore: linesBefore[index]!, lengthMs, prefillSteps });
+      this.finish(each, { lineBefore: linesBefore[index]!, nowMs, lengthMs, prefillSteps });
     });
   }
 
@@ -105,27 +124,39 @@ export class FlowGroup {
   }
 
   /** Departures are what came or was there and is no longer expected to be there. */
-  private finish(
-    each: FlowClass,
-    { lineBefore, lengthMs, prefillSteps }: { lineBefore: number; lengthMs: number; prefillSteps: number },
-  ): void {
-    const { pool } = this;
+  private finish(each: FlowClass, interval: FinishedInterval): void {
+    this.lose(each);
     const stays = Math.round(each.line + each.active);
     const leaving = each.held.requests - stays;
-    if (leaving > 0 && pool.places > 0) {
-      const waits = pool.law.waits;
-      const waitMs = each.starts > 0 ? (((lineBefore + each.line) / 2) * lengthMs) / each.starts : 0;
-      const { stepMs } = pool;
-      const latency: ClassLatency = {
-        waits,
-        waitMs: waits > 0 ? waitMs / waits : 0,
-        stepMs,
-        stepDeviation: pool.stepDeviation,
-        prefillSteps,
-      };
+    if (leaving > 0 && this.pool.places > 0 && each.quantiles !== undefined) {
+      const latency = this.latencyOf(each, each.quantiles, interval);
       this.outcomes.served(each, leaving, latency, () => this.turns.next());
     }
     each.expected = 0;
+  }
+
+  private latencyOf(
+    each: FlowClass,
+    quantiles: TokenQuantiles,
+    { nowMs, lengthMs, lineBefore, prefillSteps }: FinishedInterval,
+  ): ClassLatency {
+    const { pool } = this;
+    const { stepMs, firstStepMs, stepDeviation } = pool;
+    const common = {
+      mostWaitMs: each.patience.mostMs,
+      stepMs,
+      firstStepMs,
+      stepDeviation,
+      prefillSteps,
+      quantiles,
+    };
+    if (each.isDeep(nowMs - lengthMs))
+      return { ...common, delayMs: nowMs - lengthMs / 2 - each.startersMs, waits: 0, waitMs: 0 };
+    // Little's formula: all that leave the line have spent this time in it.
+    const leavers = each.starts + each.expected * pool.renegedPerStart(each.lossShare);
+    const waitMs = leavers > 0 ? (((lineBefore + each.line) / 2) * lengthMs) / leavers : 0;
+    const { waits } = pool.law;
+    return { ...common, delayMs: 0, waits, waitMs: waits > 0 ? waitMs / waits : 0 };
   }
 
   private measureUse(lengthMs: number, usages: readonly { busyMs: number; activeMs: number }[]): void {
@@ -143,10 +174,34 @@ export class FlowGroup {
     });
   }
 
+  /** Longest time in the line of a tier [ms]. */
+  private mostMs(tier: number): number {
+    const { maxWaitMs, deadlineMs } = this.model.tiers[tier] ?? {};
+    const deadline = tier === TIER.batch ? deadlineMs : undefined;
+    return Math.min(maxWaitMs ?? Number.POSITIVE_INFINITY, deadline ?? Number.POSITIVE_INFINITY);
+  }
+
+  private lose(each: FlowClass): void {
+    const impatience = this.isExpiring(each) ? EXPIRED : RENEGED;
+    const [lawful, refused, late] = each.takeLosses();
+    const reason = this.pool.losses.isImpatient(each) ? impatience : NO_CAPACITY;
+    if (lawful > 0) this.outcomes.lost(each, lawful, reason);
+    if (refused > 0) this.outcomes.lost(each, refused, NO_CAPACITY);
+    if (late > 0) this.outcomes.lost(each, late, impatience);
+  }
+
+  /** Whether it is the deadline of batch requests that ends their wait. */
+  private isExpiring({ tier, patience }: FlowClass): boolean {
+    return (
+      tier === TIER.batch &&
+      patience.meanMs >= (this.model.tiers[tier]?.deadlineMs ?? Number.POSITIVE_INFINITY)
+    );
+  }
+
   private classOf(client: number, tier: number): FlowClass {
     let found = this.classes.find((each) => each.client === client && each.tier === tier);
     if (found === undefined) {
-      found = new FlowClass(client, tier);
+      found = new FlowClass(this.clients[client]!, client, { tier, mostMs: this.mostMs(tier) });
       this.classes.push(found);
       this.classes.sort((a, b) => a.tier - b.tier || a.client - b.client);
     }

@@ -1,9 +1,8 @@
-import type { TokenClient } from "../../model/serving.ts";
 import type { LostOutcome, ServedOutcome, ServingSink } from "../model-server.ts";
 import { emptyLost, emptyServed, FAILURE } from "../outcomes.ts";
 import { BALANCE, type TokenBalance } from "../token-balance.ts";
 import type { FlowClass } from "./flow-class.ts";
-import { type ClassLatency, OutcomeSpread } from "./outcome-spread.ts";
+import type { ClassLatency } from "./outcome-spread.ts";
 import { TokenStock } from "./token-stock.ts";
 
 /** Tells the sink what became of flows, and keeps the balance of their tokens. */
@@ -14,13 +13,10 @@ export class FlowOutcomes {
   private readonly loss: LostOutcome = emptyLost();
   /** What leaves at the moment -- scratch. */
   private readonly leaving = new TokenStock();
-  /** By client. */
-  private readonly spreads: readonly OutcomeSpread[];
 
-  constructor(clients: readonly TokenClient[], sink: ServingSink, balance: TokenBalance) {
+  constructor(sink: ServingSink, balance: TokenBalance) {
     this.sink = sink;
     this.balance = balance;
-    this.spreads = clients.map((client) => new OutcomeSpread(client));
   }
 
   /** @param replica  Names the replica that has finished the next group of requests. */
@@ -30,7 +26,7 @@ export class FlowOutcomes {
     outcome.client = each.client;
     outcome.tier = each.tier;
     outcome.arrivalMs = each.sinceMs;
-    this.spreads[each.client]!.tell(leaving, latency, each, outcome, () => {
+    each.spread.tell(leaving, latency, outcome, () => {
       outcome.replica = replica();
       this.count(BALANCE.served, outcome);
       this.sink.served(outcome);

@@ -2,6 +2,7 @@ import type { ServedModel } from "../../model/serving.ts";
 import { risingRoot } from "../../numerics/rising-root.ts";
 import { ContentLaw, type PoolLoad } from "./content-law.ts";
 import type { FlowClass } from "./flow-class.ts";
+import { LineLosses } from "./line-losses.ts";
 import { PoolSpeed, type ReplicaGroup } from "./pool-speed.ts";
 import { TierLines } from "./tier-lines.ts";
 
@@ -27,6 +28,7 @@ export class FlowPool {
   readonly groups: readonly ReplicaGroup[];
   readonly law: ContentLaw;
   readonly lines = new TierLines();
+  readonly losses: LineLosses;
   /** Departures of the last interval [requests per ms], expected -- state. */
   throughput = 0;
   /** Requests in batches and in the line, expected -- state. */
@@ -34,13 +36,23 @@ export class FlowPool {
   waiting = 0;
   /** Steps that restarted requests made in vain, still to be made again -- state. */
   redoneSteps = 0;
+  /** How steep the last search for the content was: where the next begins -- state. */
+  private slope = 1;
   private readonly speed: PoolSpeed;
-  private readonly load: PoolLoad = { ratePerMs: 0, workMean: 1, workScv: 1, dispersion: 1 };
+  private readonly load: PoolLoad = {
+    ratePerMs: 0,
+    workMean: 1,
+    workScv: 1,
+    evenness: 0.5,
+    dispersion: 1,
+    line: undefined,
+  };
 
   constructor(model: ServedModel) {
     this.groups = model.deployments.map(({ law }) => ({ law, replicas: 0 }));
     this.speed = new PoolSpeed(this.groups);
     this.law = new ContentLaw(this.speed);
+    this.losses = new LineLosses(model);
   }
 
   get places(): number {
@@ -54,15 +66,29 @@ export class FlowPool {
 
   /** Length of a step for a sequence inside, mean [ms]. */
   get stepMs(): number {
-    const done = this.load.ratePerMs * this.load.workMean;
+    const done = this.load.ratePerMs * (1 - this.law.blocked - this.law.reneged) * this.load.workMean;
     if (done > 0 && this.law.active > 0) return this.law.active / done;
     return this.speed.fullSpeed > 0 ? this.speed.places / this.speed.fullSpeed : 0;
+  }
+
+  /** Length of the first steps of a request, mean [ms]. */
+  get firstStepMs(): number {
+    const { stepMs, firstStepMs } = this.law;
+    return stepMs > 0 ? (this.stepMs * firstStepMs) / stepMs : this.stepMs;
   }
 
   /** Standard deviation of the length of a step, relative to its mean. */
   get stepDeviation(): number {
     const { stepMs, stepSquare } = this.law;
     return stepMs > 0 ? Math.sqrt(Math.max(0, stepSquare / (stepMs * stepMs) - 1)) : 0;
+  }
+
+  /** Requests that left the line unserved for each that was let in, where a class has lost this share of what came. */
+  renegedPerStart(lossShare: number): number {
+    const { blocked, reneged } = this.law;
+    return blocked + reneged > 0 && lossShare < 1
+      ? ((lossShare / (1 - lossShare)) * reneged) / (blocked + reneged)
+      : 0;
   }
 
   /** Steps that a sequence inside has made, which is as many as it has to make: those of equilibrium. */
@@ -92,21 +118,34 @@ export class FlowPool {
   }
 
   /** Brings the expected content to the end of an interval, and each class to its part. */
-  advance(classes: readonly FlowClass[], lengthMs: number): void {
-    let came = 0;
-    for (const each of classes) came += each.expected;
-    const before = this.active + this.waiting;
+  advance(classes: readonly FlowClass[], nowMs: number, lengthMs: number): void {
     this.mix(classes, lengthMs);
+    this.load.line = this.losses.plan(classes, {
+      lengthMs,
+      fullSpeed: this.speed.fullSpeed,
+      workMean: this.load.workMean,
+      waits: this.speed.fullSpeed > 0 ? this.law.waits : 1,
+    });
+    // In requests of mean work: a line of given steps is what the order of tiers leaves as it is.
+    let [before, came] = [this.active, 0];
+    for (const each of classes) {
+      before += (each.line * each.workMean) / this.load.workMean;
+      came += (each.expected * each.workMean) / this.load.workMean;
+    }
     if (before + came <= 0) this.rest();
     else if (this.speed.fullSpeed <= 0) this.stand(before + came);
     else this.flow(before, came, lengthMs);
+    if (this.load.line !== undefined) this.losses.divide(classes, this.law.blocked + this.law.reneged);
     this.lines.share(classes, {
-      waiting: this.waiting,
+      steps: this.waiting * this.load.workMean,
       full: this.law.full,
       capacity: this.speed.fullSpeed * lengthMs,
       workMean: this.load.workMean,
-      spread: this.law.stretch,
+      workScv: this.load.workScv,
+      places: this.speed.places,
     });
+    this.losses.clip(classes, { nowMs, lengthMs });
+    this.waiting = classes.reduce((sum, each) => sum + each.line, 0);
     this.shareActive(classes, lengthMs);
   }
 
@@ -129,34 +168,61 @@ export class FlowPool {
     const redone = Math.min(this.redoneSteps / lengthMs / load.workMean, 0.99 * most);
     this.redoneSteps -= redone * lengthMs * load.workMean;
     const left = before + came + redone * lengthMs;
-    if (left - most * lengthMs > this.speed.places + DEEP_LINE) {
+    const range = { left, came, most, guess: came / lengthMs + redone, lengthMs };
+    if (load.line !== undefined) this.settleLossy(range);
+    else if (left - most * lengthMs > this.speed.places + DEEP_LINE) {
       load.ratePerMs = most;
       law.saturate(load);
-    } else this.settle(left, { most, guess: came / lengthMs + redone, lengthMs });
-    this.throughput = load.ratePerMs - redone;
-    const after = Math.max(0, left - load.ratePerMs * lengthMs);
+    } else this.settle(range);
+    const after = this.contentAfter(range);
+    this.throughput = (left - came * (law.blocked + law.reneged) - after) / lengthMs - redone;
     this.active = Math.min(after, law.active);
     this.waiting = after - this.active;
   }
 
-  /** Searches the rate over -ln(1 - use), in which the content of a pool that is nearly full is about linear. */
-  private settle(left: number, { most, guess, lengthMs }: Range): void {
-    const { law, load } = this;
-    const excess = (depth: number): number => {
-      load.ratePerMs = most * -Math.expm1(-depth);
-      const after = left - load.ratePerMs * lengthMs;
-      if (after < 0) return Number.POSITIVE_INFINITY;
-      law.solve(load);
-      return Math.log((law.active + law.waiting + LITTLE) / (after + LITTLE));
-    };
-    const start = -Math.log1p(-Math.min(guess / most, START_USE));
-    risingRoot(excess, { low: 0, high: DEEPEST, start, tolerance: PRECISION });
+  /** What is left of the content when the interval ends, at the rate of the law. */
+  private contentAfter({ left, came, lengthMs }: Range): number {
+    const kept = 1 - this.law.blocked - this.law.reneged;
+    return Math.max(0, left - came * (1 - kept) - this.load.ratePerMs * kept * lengthMs);
   }
 
-  /** Moments of the work that is begun: of arrivals and of what waits, the urgent first while there is room. */
+  /** Searches the rate over -ln(1 - use), in which the content of a pool that is nearly full is about linear. */
+  private settle(range: Range): void {
+    const start = Math.max(LITTLE, -Math.log1p(-Math.min(range.guess / range.most, START_USE)));
+    const rate = (depth: number): number => range.most * -Math.expm1(-depth);
+    this.search(range, rate, { low: 0, high: DEEPEST, start });
+  }
+
+  /** A line that loses requests holds any load: the rate is searched over its logarithm. */
+  private settleLossy(range: Range): void {
+    const start = Math.log(Math.max(LITTLE, range.guess / range.most));
+    const rate = (log: number): number => range.most * Math.exp(log);
+    this.search(range, rate, { low: -DEEPEST, high: DEEPEST, start: Math.min(start, DEEPEST / 2) });
+  }
+
+  private search(
+    range: Range,
+    rate: (x: number) => number,
+    bracket: { readonly low: number; readonly high: number; readonly start: number },
+  ): void {
+    const { law, load, slope } = this;
+    const excess = (x: number): number => {
+      load.ratePerMs = rate(x);
+      law.solve(load);
+      const after = this.contentAfter(range);
+      if (after === 0 && law.active > LITTLE) return Number.POSITIVE_INFINITY;
+      return Math.log((law.active + law.waiting + LITTLE) / (after + LITTLE));
+    };
+    this.slope = risingRoot(excess, { ...bracket, slope, tolerance: PRECISION }).slope;
+  }
+
+  /**
+   * Moments of the work that is begun: of arrivals and of what waits, the urgent first while there is room. Classes are
+   * independent, so that the bursts of those with long requests count by the square of their work.
+   */
   private mix(classes: readonly FlowClass[], lengthMs: number): void {
     let room = this.speed.fullSpeed * lengthMs;
-    let [requests, work, squares, bursts, weights] = [0, 0, 0, 0, 0];
+    let [requests, work, squares, even, arrivals, coming, bursts] = [0, 0, 0, 0, 0, 0, 0];
     for (const each of classes) {
       const there = each.expected + each.line;
       const begun = Math.min(there, Math.max(room / each.workMean, 1e-9 * there));
@@ -164,15 +230,17 @@ export class FlowPool {
       requests += begun;
       work += begun * each.workMean;
       squares += begun * each.workSquare;
-      const weight = each.expected * each.workMean * each.workMean;
-      bursts += weight * each.dispersion;
-      weights += weight;
+      even += begun * each.workMean * each.evenness;
+      arrivals += each.expected;
+      coming += each.expected * each.workMean;
+      bursts += each.bursts;
     }
     const { load } = this;
     if (requests <= 0) return;
     load.workMean = work / requests;
     load.workScv = Math.max(0, squares / requests / (load.workMean * load.workMean) - 1);
-    load.dispersion = weights > 0 ? bursts / weights : 1;
+    load.evenness = even / work;
+    load.dispersion = coming > 0 ? Math.max(0, 1 + (bursts * arrivals) / (coming * coming)) : 1;
   }
 
   /** Classes have parts of the batches by their starts and the time that their requests take. */
@@ -189,6 +257,9 @@ export class FlowPool {
 }
 
 interface Range {
+  /** What was there and came, and what came [requests of mean work]. */
+  readonly left: number;
+  readonly came: number;
   /** Most departures, and the first guess at them [requests per ms]. */
   readonly most: number;
   readonly guess: number;

@@ -1,7 +1,5 @@
-import type { TokenClient } from "../../model/serving.ts";
 import type { ServedOutcome } from "../model-server.ts";
-import type { FlowClass } from "./flow-class.ts";
-import { entryAt, type TokenQuantiles, tokenQuantiles } from "./token-quantiles.ts";
+import { entryAt, type TokenQuantiles } from "./token-quantiles.ts";
 import { TokenStock } from "./token-stock.ts";
 
 /** Groups of equal requests into which what a client gets served in an interval is divided. */
@@ -16,13 +14,18 @@ const STEPS = [
 
 /** Latency of a class of requests in an interval. */
 export interface ClassLatency {
-  /** Share that waits, and their mean wait [ms]; exponential. */
+  /** What all wait [ms]; share that waits longer, and how much longer in the mean [ms], exponential. */
+  readonly delayMs: number;
   readonly waits: number;
   readonly waitMs: number;
-  /** Length of a step: mean [ms], and its standard deviation relative to the mean. */
+  /** Nobody who is served has waited longer [ms]. */
+  readonly mostWaitMs: number;
+  /** Length of a step and of the first ones: means [ms]; and standard deviation relative to the mean. */
   readonly stepMs: number;
+  readonly firstStepMs: number;
   readonly stepDeviation: number;
   readonly prefillSteps: number;
+  readonly quantiles: TokenQuantiles;
 }
 
 /**
@@ -31,37 +34,25 @@ export interface ClassLatency {
  * stand for quantiles of wait, input, output and step.
  */
 export class OutcomeSpread {
-  private readonly client: TokenClient;
   private readonly group = new TokenStock();
   /** Points used so far -- state. */
   private points = 0;
-  private quantiles: TokenQuantiles | undefined;
   private readonly inputs = new Float64Array(GROUPS);
   private readonly outputs = new Float64Array(GROUPS);
-
-  constructor(client: TokenClient) {
-    this.client = client;
-  }
 
   /**
    * Tells `served` of all requests in `stock`, which is empty afterwards.
    *
    * @param outcome  Filled but for client, tier, arrival and replica.
    */
-  tell(
-    stock: TokenStock,
-    latency: ClassLatency,
-    each: FlowClass,
-    outcome: ServedOutcome,
-    served: () => void,
-  ): void {
-    this.quantiles ??= tokenQuantiles(this.client, each.moments!);
+  tell(stock: TokenStock, latency: ClassLatency, outcome: ServedOutcome, served: () => void): void {
+    const { quantiles } = latency;
     const groups = Math.min(GROUPS, stock.requests);
     const requests = stock.requests;
     let [inputs, outputs] = [0, 0];
     for (let i = 0; i < groups; i++) {
-      inputs += this.inputs[i] = entryAt(this.quantiles.input, this.coordinate(i, 1));
-      outputs += this.outputs[i] = entryAt(this.quantiles.output, this.coordinate(i, 2));
+      inputs += this.inputs[i] = entryAt(quantiles.uncached, this.coordinate(i, 1));
+      outputs += this.outputs[i] = entryAt(quantiles.output, this.coordinate(i, 2));
     }
     for (let i = 0; i < groups; i++) {
       const count = Math.floor(((i + 1) * requests) / groups) - Math.floor((i * requests) / groups);
@@ -94,6 +85,7 @@ export class OutcomeSpread {
     stock.subtract(group);
   }
 
+  /** Latency follows from the quantiles themselves, so that its law is that of single requests. */
   private measure(outcome: ServedOutcome, latency: ClassLatency, i: number): void {
     const { requests, inputTokens, cachedTokens, outputTokens } = this.group;
     outcome.requests = requests;
@@ -101,15 +93,16 @@ export class OutcomeSpread {
     outcome.cachedTokens = cachedTokens;
     outcome.outputTokens = outputTokens;
     const beyond = (1 - this.coordinate(i, 0)) / latency.waits;
-    outcome.waitMs = beyond < 1 ? -Math.log(beyond) * latency.waitMs : 0;
-    // Steps vary with the batch between two values, which have the right mean and deviation.
+    const longerMs = beyond < 1 ? -Math.log(beyond) * latency.waitMs : 0;
+    outcome.waitMs = Math.min(latency.mostWaitMs, latency.delayMs + longerMs);
+    // Steps vary with the batch: two lengths that have the right mean and deviation.
     const side = this.coordinate(i, 3) < 0.5 ? -1 : 1;
-    const firstStepMs = latency.stepMs * (1 + side * latency.stepDeviation);
-    const prefill = (latency.prefillSteps * (inputTokens - cachedTokens)) / requests;
-    const output = outputTokens / requests;
-    outcome.firstTokenMs = outcome.waitMs + (prefill + Math.min(1, output)) * firstStepMs;
+    const firstStepMs = latency.firstStepMs * Math.max(0, 1 + side * latency.stepDeviation);
+    const output = this.outputs[i]!;
+    const begun = latency.prefillSteps * this.inputs[i]! + Math.min(1, output);
+    outcome.firstTokenMs = outcome.waitMs + begun * firstStepMs;
     outcome.perTokenMs = output > 1 ? latency.stepMs : Number.NaN;
-    outcome.serviceMs = outcome.firstTokenMs - outcome.waitMs + Math.max(0, output - 1) * latency.stepMs;
+    outcome.serviceMs = begun * firstStepMs + Math.max(0, output - 1) * latency.stepMs;
     outcome.sojournMs = outcome.waitMs + outcome.serviceMs;
   }
 }

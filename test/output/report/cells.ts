@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 
 /** All numbers that a page marks, with what they say of their source. */
 export function figuresIn(html: string): readonly PageFigure[] {
-  return [...html.matchAll(/<data value="([^"]*)" data-from="([^"]*)">([^<]*)<\/data>/g)].map(
+  return [...html.matchAll(/<data value="([^"]*)" data-from='([^']*)'>([^<]*)<\/data>/g)].map(
     ([, value, from, text]) => ({ value: Number(value), from: unescaped(from!), text: unescaped(text!) }),
   );
 }
@@ -21,6 +21,7 @@ export function figuresIn(html: string): readonly PageFigure[] {
 function unescaped(text: string): string {
   return text
     .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");

@@ -74,7 +74,7 @@ describe("a table as a sheet", () => {
     expect(byRow![1]).toEqual({ number, format });
   });
 
-  it("writes a tiny number with an exponent, so that no reader loses its digits", () => {
+  it("writes a number as the shortest text of its double", () => {
     const [row] = cellsOf(tableSheet("S", table([column("p", "number")], [["0.0000000000041769169"]])));
     expect(row).toEqual([{ number: "4.1769169E-12", format: "plain" }]);
   });
@@ -82,24 +82,28 @@ describe("a table as a sheet", () => {
   it("is left out whole, with a sentence, where a sheet cannot hold it", () => {
     const long = { ...table([column("x", "number")], [["1"]]), rowCount: () => SHEET_ROWS_MAX };
     const sheet = tableSheet("S", long);
-    expect(sheet.header).toEqual(["note"]);
+    expect(sheet.columns.map(({ title }) => title)).toEqual(["note"]);
     expect(cellsOf(sheet)).toEqual([
       [{ text: expect.stringMatching(/^summary\.csv has 1048576 rows, and a sheet holds 1048575 below/) }],
     ]);
     const fits = { ...long, rowCount: () => SHEET_ROWS_MAX - 1 };
-    expect(tableSheet("S", fits).header).toEqual(["x"]);
+    expect(tableSheet("S", fits).columns.map(({ title }) => title)).toEqual(["x"]);
   });
 
   it("has columns wide enough for name and content, and none beyond reading", () => {
     const columns = [column("x", "text"), column("a_long_name_of_a_column", "number"), column("t", "text")];
-    const { widths } = tableSheet("S", table(columns, [["ab", "1", "x".repeat(500)]]));
-    expect(widths).toEqual([9, "a_long_name_of_a_column".length + 4, 60]);
+    const sheet = tableSheet("S", table(columns, [["ab", "1", "x".repeat(500)]]));
+    expect(sheet.columns.map(({ width }) => width)).toEqual([9, "a_long_name_of_a_column".length + 4, 60]);
   });
 });
 
 describe("the XML of a sheet", () => {
   const sheet = (text: string): Sheet => ({
-    ...{ name: "S", header: ["h"], widths: [9] },
+    name: "S",
+    columns: [
+      { title: "h", width: 9, isNumeric: false },
+      { title: "n", width: 9, isNumeric: true },
+    ],
     rows: () => [[{ text }]],
   });
 
@@ -107,7 +111,7 @@ describe("the XML of a sheet", () => {
     expect(xmlOf(sheet("a"))).toContain(
       '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>',
     );
-    expect(xmlOf(sheet("a"))).toContain('<autoFilter ref="A1:A2"/>');
+    expect(xmlOf(sheet("a"))).toContain('<autoFilter ref="A1:B2"/>');
   });
 
   it.each([
@@ -121,8 +125,13 @@ describe("the XML of a sheet", () => {
     expect(xmlOf(sheet(text))).toContain(`<t xml:space="preserve">${xml}</t>`);
   });
 
+  it("puts the title of numbers over them, at the right", () => {
+    expect(xmlOf(sheet("a"))).toContain('<c r="A1" s="1" t="inlineStr">');
+    expect(xmlOf(sheet("a"))).toContain('<c r="B1" s="2" t="inlineStr">');
+  });
+
   it("marks texts that begin like a formula as texts, and no others", () => {
-    expect(xmlOf(sheet("=1+1"))).toContain('<c r="A2" s="2" t="inlineStr">');
+    expect(xmlOf(sheet("=1+1"))).toContain('<c r="A2" s="3" t="inlineStr">');
     expect(xmlOf(sheet("a=1"))).toContain('<c r="A2" t="inlineStr">');
   });
 

@@ -7,7 +7,7 @@ import type { Chart, ChartView, Json } from "../kit/chart.ts";
 import type { TableCell } from "../kit/data-table.ts";
 import { chartOptions, timeAxis, tooltip, valueAxis } from "../kit/options.ts";
 import { colour, stateFill } from "../kit/palette.ts";
-import { NUMBERS_OF_CHART, rowsFor, warmupShade } from "../kit/time-picture.ts";
+import { NUMBERS_OF_CHART, ROWS_STILL, rowsFor, warmupShade } from "../kit/time-picture.ts";
 import { variantsBestFirst } from "../numbers.ts";
 import { fleetValues, hoursOf, seriesExtremes } from "../series-values.ts";
 
@@ -79,6 +79,7 @@ export function fleetChart(data: ReportData): Chart | undefined {
       })),
     }),
     views,
+    ...stillOf(series, { variant: best, cluster: clusters[0]!, states }),
     zoom: true,
     table: {
       caption: `GPUs by state, variant ${best}, ${clusters[0]}, replication ${series.replication} (timeseries.csv)`,
@@ -112,6 +113,12 @@ interface ViewWishes {
   readonly cluster: string;
   readonly states: readonly GpuState[];
   readonly rowsMax: number;
+}
+
+/** The picture that cannot be zoomed, where the first view is finer than it can show. */
+function stillOf(series: ReportSeries, wishes: Omit<ViewWishes, "rowsMax">): Pick<Chart, "still"> {
+  if (series.startMs.length <= ROWS_STILL) return {};
+  return { still: viewOf(series, { ...wishes, rowsMax: ROWS_STILL }) };
 }
 
 function viewOf(series: ReportSeries, { variant, cluster, states, rowsMax }: ViewWishes): ChartView {

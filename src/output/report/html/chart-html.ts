@@ -1,7 +1,9 @@
 import type { Chart, ChartOptions, LegendEntry } from "../kit/chart.ts";
 import { markSvg } from "../kit/mark.ts";
+import { packedView } from "../kit/packed-view.ts";
 import { viewOptions } from "../kit/view-options.ts";
 import { escaped, inlineJson, proseHtml } from "./escape.ts";
+import { shortPath } from "./short-path.ts";
 import { tableHtml } from "./table-html.ts";
 
 /** Draws a picture as SVG text; `src/io/chart-asset.ts` has it. */
@@ -23,7 +25,7 @@ export function chartHtml(
   { draw, level }: { readonly draw: DrawSvg; readonly level: 3 | 4 },
 ): string {
   const { id, title, note, zoom, shared, views, height } = chart;
-  const data = inlineJson({ height, zoom, shared, views });
+  const data = inlineJson({ height, zoom, shared, views: views.map(packedView) });
   const titleId = `${id}-title`;
   return [
     `<figure id="chart-${id}" class="${chart.width > WIDE_PX ? "chart wide" : "chart"}" data-chart="${id}" aria-labelledby="${titleId}" style="--width:${chart.width}px">`,
@@ -40,14 +42,15 @@ export function chartHtml(
 }
 
 /** The first view as SVG whose ids are its own among all of the page. */
-export function staticSvg({ id, shared, views, width, height }: Chart, draw: DrawSvg): string {
+export function staticSvg({ id, shared, views, still, width, height }: Chart, draw: DrawSvg): string {
   return (
-    draw(viewOptions(shared, views[0]!), { width, height })
+    draw(viewOptions(shared, still ?? views[0]!), { width, height })
       // Styles of the pointer have no meaning in a picture; ids would meet those of the other pictures.
       .replace(/<style[\s\S]*?<\/style>/g, "")
       .replace(/ class="zr\d+-cls-\d+"/g, "")
       .replace(/ ecmeta_[a-z_]+="[^"]*"/g, "")
       .replace(/zr\d+-/g, `${id}-`)
+      .replace(/ d="([^"]*)"/g, (_, path: string) => ` d="${shortPath(path)}"`)
       .replace("<svg ", '<svg aria-hidden="true" ')
   );
 }

@@ -7,6 +7,11 @@ export function escaped(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
+/** Text for an attribute in single quotes, where the double ones of JSON need no name. */
+export function escapedInSingle(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("'", "&#39;");
+}
+
 /** A sentence as HTML; what stands between backticks is code. */
 export function proseHtml(text: string): string {
   return escaped(text).replace(/`([^`]+)`/g, "<code>$1</code>");

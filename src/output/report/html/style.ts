@@ -47,7 +47,7 @@ caption{text-align:left;color:var(--muted);padding:4px 0}
 th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th[scope=row]{font-weight:500;position:sticky;left:0;background:var(--paper);max-width:16rem}
 .chart th[scope=row]{background:var(--card)}
-.number,.absent{text-align:right;white-space:nowrap}
+.number{text-align:right;white-space:nowrap}
 summary{cursor:pointer;font-size:.875rem;color:var(--link)}
 @media print{
 body{font-size:11pt}

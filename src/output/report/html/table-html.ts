@@ -1,20 +1,18 @@
 import type { DataTable, Figure, TableCell } from "../kit/data-table.ts";
-import { escaped, proseHtml } from "./escape.ts";
+import { escaped, escapedInSingle, proseHtml } from "./escape.ts";
 
 /** A figure with its exact value and its source. */
 export function figureHtml({ value, text, from }: Figure): string {
-  return `<data value="${value}" data-from="${escaped(from)}">${escaped(text)}</data>`;
+  return `<data value="${value}" data-from='${escapedInSingle(from)}'>${escaped(text)}</data>`;
 }
 
 /** A table whose first column heads the rows; it scrolls in a box of its own where it is wider than the screen. */
 export function tableHtml({ caption, head, rows }: DataTable): string {
-  const top = head
-    .map(
-      (text, at) => `<th scope="col"${isOfFigures(rows, at) ? ' class="number"' : ""}>${escaped(text)}</th>`,
-    )
-    .join("");
+  const kinds = head.map((_, at) => (isOfFigures(rows, at) ? ' class="number"' : ""));
+  const top = head.map((text, at) => `<th scope="col"${kinds[at]}>${escaped(text)}</th>`).join("");
   const body = rows.map(
-    ([first, ...cells]) => `<tr><th scope="row">${contentOf(first)}</th>${cells.map(cellHtml).join("")}</tr>`,
+    ([first, ...cells]) =>
+      `<tr><th scope="row">${contentOf(first)}</th>${cells.map((cell, at) => cellHtml(cell, kinds[at + 1])).join("")}</tr>`,
   );
   return (
     `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(caption)}"><table>` +
@@ -22,10 +20,7 @@ export function tableHtml({ caption, head, rows }: DataTable): string {
   );
 }
 
-function cellHtml(cell: TableCell): string {
-  const kind = cell === undefined ? "absent" : typeof cell === "object" ? "number" : undefined;
-  return `<td${kind === undefined ? "" : ` class="${kind}"`}>${contentOf(cell)}</td>`;
-}
+const cellHtml = (cell: TableCell, kind = ""): string => `<td${kind}>${contentOf(cell)}</td>`;
 
 function contentOf(cell: TableCell): string {
   if (cell === undefined) return "–";

@@ -51,8 +51,10 @@ export interface Chart {
   readonly selectors: readonly string[];
   /** Options of all views. */
   readonly shared: ChartOptions;
-  /** The first is the static one. */
+  /** The first is shown first, and is the static one. */
   readonly views: readonly ChartView[];
+  /** The first view with fewer rows, where it has more than a picture that cannot be zoomed can show. */
+  readonly still?: ChartView;
   /** Whether the live chart can be zoomed along its time axis. */
   readonly zoom: boolean;
   /** The numbers of the picture. */

@@ -2,11 +2,17 @@ import type { ReportSeries } from "../../../model/report-data.ts";
 import type { ChartOptions } from "./chart.ts";
 import { colour } from "./palette.ts";
 
-/** Numbers that all views of the largest time chart may carry together: 0.3 MB of the page. */
-export const NUMBERS_OF_CHART = 60_000;
+/** Numbers that all views of the largest time chart may carry together: 0.2 MB of the page. */
+export const NUMBERS_OF_CHART = 30_000;
 
 /** A picture is never thinner than this: below, a week and a weekend would look alike. */
-const ROWS_MIN = 80;
+const ROWS_MIN = 64;
+
+/** More rows than this are no finer on a wide page, zoomed or not, and slow to draw. */
+const ROWS_MAX = 1500;
+
+/** Rows of a static picture: one for three pixels. */
+export const ROWS_STILL = 300;
 
 interface Room {
   /** Numbers that there is room for. */
@@ -18,7 +24,8 @@ interface Room {
 
 /** Rows that each view of a time chart may have (`thinnedRows`), so that the page stays small. */
 export function rowsFor({ numbers, views, columns }: Room): number {
-  return Math.max(ROWS_MIN, Math.floor(numbers / Math.max(1, views * (columns + 1))));
+  const rows = Math.floor(numbers / Math.max(1, views * (columns + 1)));
+  return Math.max(ROWS_MIN, Math.min(ROWS_MAX, rows));
 }
 
 /**

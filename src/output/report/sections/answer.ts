@@ -3,7 +3,7 @@ import { answerHtml } from "../answer-sentence.ts";
 import type { Block, Section } from "../section.ts";
 import { studyAnswer } from "../study/study-answer.ts";
 import { verdictItems } from "../verdicts.ts";
-import { windowOf } from "../window.ts";
+import { isOfYear, windowOf } from "../window.ts";
 
 /** A shorter window says little of a year [d]: weeks differ, and so do seasons. */
 const SHORT_DAYS = 28;
@@ -29,7 +29,8 @@ export const answerSection: Section = {
 function annualNote(data: ReportData): readonly Block[] {
   const window = windowOf(data);
   if (window === undefined || data.table("summary.csv") === undefined) return [];
-  const factor = window.perYear.toPrecision(4);
+  if (!isOfYear(window)) return [{ kind: "text", text: `Amounts are of the ${window.text} measured.` }];
+  const factor = Number(window.perYear.toPrecision(4));
   const doubt =
     window.days < SHORT_DAYS
       ? ` The window is short for that: a year has seasons and events that ${window.text} do not show; run a longer \`horizon\`.`

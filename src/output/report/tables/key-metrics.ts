@@ -1,7 +1,7 @@
 import type { ReportData } from "../../../model/report-data.ts";
 import type { TableCell } from "../kit/data-table.ts";
 import { metricTitle } from "../kit/metric-title.ts";
-import { summaryFigure, summaryRow } from "../numbers.ts";
+import { summaryFigure } from "../numbers.ts";
 import type { Block } from "../section.ts";
 
 /** What a decision hangs on, from money to harm. */
@@ -30,8 +30,7 @@ export function keyMetricsTable(data: ReportData): readonly Block[] {
   const { variants } = data.manifest;
   const rows = METRICS_SHOWN.flatMap((metric): readonly (readonly TableCell[])[] => {
     const cells = variants.map((variant) => meanOf(data, variant, metric));
-    const isThere = variants.some((variant) => summaryRow(data, variant, metric) !== undefined);
-    return isThere ? [[metricTitle(metric), ...cells]] : [];
+    return cells.some((cell) => cell !== undefined) ? [[metricTitle(metric), ...cells]] : [];
   });
   if (rows.length === 0) return [];
   const caption = "Means over replications, with 95 % intervals (summary.csv)";
