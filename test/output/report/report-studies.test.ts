@@ -42,7 +42,7 @@ const charts = (html: string): readonly string[] =>
   [...html.matchAll(/<figure id="chart-([a-z0-9-]+)"/g)].map(([, id]) => id!);
 
 const answer = (html: string): string =>
-  (/<p class="lead">(.*?)<\/p>/s.exec(html)?.[1] ?? "").replace(/<[^>]*>/g, "");
+  (/<p class="lead">(.*?)<\/p>/s.exec(html)?.[1] ?? "").replace(/<(?:"[^"]*"|'[^']*'|[^>"'])*>/g, "");
 
 /** sweep.csv over inputs: net value = 100 x the number of the point, for every variant a step more. */
 function sweepFile(
