@@ -41,8 +41,7 @@ export interface DotRowsWishes {
 /** Dots of several kinds in a row per name; kinds and pictures without any dot are left out. Undefined if nothing is left. */
 export function dotRows(wishes: DotRowsWishes): Chart | undefined {
   const { id, title, rowKind, rows, selectors, choices, isLog, unit } = wishes;
-  const isShown = (figure: Figure | undefined): figure is Figure =>
-    figure !== undefined && (!isLog || figure.value > 0);
+  const isShown = shownBy(isLog);
   const kinds = wishes.kinds.filter(({ figures }) => figures.some((row) => row.some(isShown)));
   const pictures = choices.flatMap((choice, at) =>
     kinds.some(({ figures }) => figures[at]!.some(isShown)) ? [{ choice, at }] : [],
@@ -78,26 +77,7 @@ export function dotRows(wishes: DotRowsWishes): Chart | undefined {
     }),
     views: pictures.map(({ choice, at }) => ({
       choice,
-      options: {
-        xAxis: xAxisAt(at),
-        series: kinds.map(({ name, figures }, kind) => ({
-          type: "scatter",
-          name,
-          symbol: STYLES[kind % STYLES.length]!.symbol,
-          symbolSize: 12,
-          itemStyle: {
-            color: STYLES[kind % STYLES.length]!.fill,
-            borderColor: colour("card"),
-            borderWidth: 1,
-            opacity: 1,
-          },
-          data: figures[at]!.flatMap((figure, line) =>
-            isShown(figure)
-              ? [{ value: [figure.value, line], tip: `${rows[line]}\n${name}: ${figure.text} ${unit}` }]
-              : [],
-          ),
-        })),
-      },
+      options: { xAxis: xAxisAt(at), series: kinds.map((kind, place) => seriesOf(wishes, kind, { at, place })) },
     })),
     zoom: false,
     table: {
@@ -112,6 +92,33 @@ export function dotRows(wishes: DotRowsWishes): Chart | undefined {
       ),
     },
     note: wishes.note,
+  };
+}
+
+/** Whether a figure has a place on the axis. */
+function shownBy(isLog: boolean): (figure: Figure | undefined) => figure is Figure {
+  return (figure): figure is Figure => figure !== undefined && (!isLog || figure.value > 0);
+}
+
+/** Dots of one kind in the picture `at`; `place` is that of the kind in the legend. */
+function seriesOf(
+  { rows, isLog, unit }: DotRowsWishes,
+  { name, figures }: DotKind,
+  { at, place }: { readonly at: number; readonly place: number },
+): ChartOptions {
+  const { fill, symbol } = STYLES[place % STYLES.length]!;
+  const isShown = shownBy(isLog);
+  return {
+    type: "scatter",
+    name,
+    symbol,
+    symbolSize: 12,
+    itemStyle: { color: fill, borderColor: colour("card"), borderWidth: 1, opacity: 1 },
+    data: figures[at]!.flatMap((figure, line) =>
+      isShown(figure)
+        ? [{ value: [figure.value, line], tip: `${rows[line]}\n${name}: ${figure.text} ${unit}` }]
+        : [],
+    ),
   };
 }
 
