@@ -77,7 +77,10 @@ export function dotRows(wishes: DotRowsWishes): Chart | undefined {
     }),
     views: pictures.map(({ choice, at }) => ({
       choice,
-      options: { xAxis: xAxisAt(at), series: kinds.map((kind, place) => seriesOf(wishes, kind, { at, place })) },
+      options: {
+        xAxis: xAxisAt(at),
+        series: kinds.map((kind, place) => seriesOf(wishes, kind, { at, place })),
+      },
     })),
     zoom: false,
     table: {
