@@ -52,9 +52,21 @@ function axisTip(points: readonly Point[], unit: string): string {
   return [head, ...lines.reverse()].join("<br>");
 }
 
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/** Day and hour of a cell of a week, and its number. */
+function weekTip({ value }: Point, unit: string): string {
+  const [hour = 0, day = 0, number = 0] = value as readonly number[];
+  return `<b>${DAYS[day]} ${String(hour).padStart(2, "0")}:00</b><br>${escaped(NUMBERS[unit]!(number))}`;
+}
+
 /** A function of the options by its name without `@`: `money`, `tip item`, `tip GPUs`; undefined if there is none. */
 export function formatterNamed(name: string): unknown {
   if (name === "tip item") return itemTip;
+  if (name.startsWith("tip week ")) {
+    const unit = name.slice("tip week ".length);
+    return unit in NUMBERS ? (point: Point) => weekTip(point, unit) : undefined;
+  }
   if (name.startsWith("tip ")) {
     const unit = name.slice("tip ".length);
     return (points: readonly Point[] | Point) =>

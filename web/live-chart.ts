@@ -1,4 +1,5 @@
 import type { ChartOptions, ChartView } from "../src/output/report/kit/chart.ts";
+import { unpackedView } from "../src/output/report/kit/packed-view.ts";
 import { viewOptions } from "../src/output/report/kit/view-options.ts";
 import { init } from "./echarts.ts";
 import { revivedOptions } from "./revive.ts";
@@ -36,7 +37,7 @@ export class LiveChart {
   private show(view: ChartView): void {
     const zoom = this.data.zoom ? { dataZoom: this.zoomOptions() } : {};
     const selected = Object.fromEntries([...this.hidden].map((name) => [name, false]));
-    const all = revivedOptions(viewOptions(this.data.shared, view));
+    const all = revivedOptions(viewOptions(this.data.shared, unpackedView(view)));
     this.chart.setOption({ ...all, legend: { show: false, selected }, ...zoom }, { notMerge: true });
   }
 

@@ -2,11 +2,9 @@ import { existsSync } from "node:fs";
 import type { Arm } from "../experiment/arms.ts";
 import type { MetricComparison } from "../experiment/comparison.ts";
 import { StagedFiles } from "../io/staged-files.ts";
-import { zipChunks } from "../io/zip.ts";
 import type { ResultOrigin } from "../output/result-table.ts";
 import { armTables } from "../output/workbook/arm-tables.ts";
-import { resultSheets } from "../output/workbook/result-sheets.ts";
-import { workbookParts } from "../output/workbook/workbook-parts.ts";
+import { workbookChunks } from "./export-workbook.ts";
 import { UsageError } from "./report-error.ts";
 
 /** @throws UsageError for a file that must not be replaced. */
@@ -25,10 +23,9 @@ export function writeComparisonWorkbook(
     readonly origins: readonly ResultOrigin[];
   },
 ): void {
-  const sheets = resultSheets(armTables(of.arms, of.rows), of.origins);
   const files = new StagedFiles();
   try {
-    files.write(path, zipChunks(workbookParts(sheets)));
+    files.write(path, workbookChunks(armTables(of.arms, of.rows), of.origins));
     files.commit();
   } finally {
     files.abort();

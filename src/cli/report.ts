@@ -90,9 +90,10 @@ function printVerdicts({ io, laboratory, result, options }: Report): void {
 
 function printPlaces({ plan, result, options, io, laboratory, reproduce, version }: Report): void {
   const { bold } = pico.createColors(hasColour(io.stderr, io.env));
+  const first = options.exports.includes("xlsx") ? "workbook.xlsx has all tables" : "start with summary.csv";
   const lines = [
     "",
-    `${bold("Results")}    ${plan.shownTarget}/  (start with summary.csv; timeseries.csv shows the hours; manifest.json what was run)`,
+    `${bold("Results")}    ${plan.shownTarget}/  (${first}; timeseries.csv shows the hours; manifest.json what was run)`,
     ...(options.report ? [`${bold("Report")}     ${plan.shownTarget}/report.html`] : []),
     `${bold("State")}      ${stateText(result.steadyStates)}`,
     `${bold("Try next")}   ${nextStep(result, options)}`,

@@ -51,13 +51,20 @@ function print({ file, valid, contents, problems, warnings }: Verdict, io: CliIo
 }
 
 function contentsOf({ variants }: ParsedScenario): string {
-  const { fleet, services, jobs, market, products } = variants[0]!.scenario;
+  const { fleet, services, jobs, market, products, serving } = variants[0]!.scenario;
+  const { models, clients } = serving;
   const counts: readonly (readonly [number, string, string])[] = [
     [fleet.clusters.length, "cluster", "clusters"],
     [services.length, "service", "services"],
     [jobs.length, "job source", "job sources"],
     [market.segments.length, "segment", "segments"],
     [products.length, "product", "products"],
+    ...(models.length === 0
+      ? []
+      : ([
+          [models.length, "model", "models"],
+          [clients.length, "client", "clients"],
+        ] as const)),
     [variants.length, "variant", "variants"],
   ];
   return counts.map(([count, one, many]) => `${count} ${count === 1 ? one : many}`).join(", ");

@@ -40,7 +40,16 @@ function readRates(reader: CsvReader, mapping: RatesMapping): readonly MemberRow
   const members = new Map<string, Rows>();
   while (reader.nextRow()) {
     checkWidth(reader);
-    const rows = rowsOf(members, reader.cell(memberAt).trim());
+    const name = reader.cell(memberAt).trim();
+    if (name === "") {
+      throw cellError(reader, {
+        column: member.name,
+        index: memberAt,
+        expected: "the name of a member",
+        hint: HINT,
+      });
+    }
+    const rows = rowsOf(members, name);
     const atMs = instantMs(reader, timeAt, time.unit) - shiftMs;
     const place = { column: time.name, index: timeAt };
     if (!Number.isSafeInteger(atMs)) {

@@ -121,6 +121,12 @@ products:
     interrupted_hour: free
     checkpoint: { interval: 30 min, cost: 1 min }
 
+# models: # sell tokens as well: a model of the catalog, its replicas, and who calls it (docs/how-to/own-llm-trace.md)
+#   llama: { catalog: llama-3.3-70b, deployments: { h100: { clusters: [main], replicas: 4 } } }
+# and below \`market\`:
+#   clients:
+#     chat: { model: llama, arrivals: { rate: 5 /s }, input_tokens: 800, output_tokens: 150 }
+
 policies:
   queue_order: priority
   placement: best_fit

@@ -2,7 +2,13 @@ import type { DeploymentTotals, Exact } from "../metrics/result.ts";
 import type { ServedModel } from "../model/serving.ts";
 import { MS_PER_HOUR } from "../numerics/exact-sums.ts";
 import { createAggregateServer } from "../serving/aggregate/aggregate-server.ts";
-import type { AggregateServer, ModelServer, Pool, RequestServer } from "../serving/model-server.ts";
+import {
+  type AggregateServer,
+  type ModelServer,
+  POOL,
+  type Pool,
+  type RequestServer,
+} from "../serving/model-server.ts";
 import { createRequestServer } from "../serving/request-server.ts";
 import type { WorldContext } from "./context.ts";
 import { ModelClock } from "./model-clock.ts";
@@ -10,6 +16,7 @@ import { ModelSeries } from "./model-series.ts";
 import { ModelSink } from "./model-sink.ts";
 import type { ReplicaLifecycle } from "./replica-lifecycle.ts";
 import { ReplicaScaling } from "./replica-scaling.ts";
+import { sumExact } from "./replica-totals.ts";
 import { TokenFlows } from "./token-flows.ts";
 import { TokenTrade } from "./token-trade.ts";
 import { TokenTraffic } from "./token-traffic.ts";
@@ -37,7 +44,7 @@ export class ModelApi {
       clusterOf: (model, replica) => replicas.clusterOf(model, replica),
       deploymentOf: (model, replica) => replicas.deploymentOf(model, replica),
       poolOf: (model, replica) => replicas.poolOf(model, replica),
-      soldGpuMs: (model, cluster) => replicas.soldGpuMs(model, cluster),
+      soldGpuMs: (model, cluster) => this.soldGpuMs(model, cluster),
       census: (model, visit) => this.servers[model]!.census(visit),
     });
     this.sinks = models.map(
@@ -139,6 +146,16 @@ export class ModelApi {
     const { clients } = this.world.scenario.serving;
     const server = createAggregateServer({ model, clients, clock, sink: this.sinks[index]! });
     return server;
+  }
+
+  /** GPU time of a model in state `model_api` on a cluster inside the window. */
+  soldGpuMs(model: number, cluster: number): Exact {
+    const { roles, totals } = this.replicas;
+    return sumExact(
+      roles.flatMap((role, set) =>
+        role.model === model && role.pool === POOL.api ? [totals.heldGpuMs(set, cluster)] : [],
+      ),
+    );
   }
 
   private settle(): void {

@@ -24,7 +24,7 @@ function postTenancy({ ledger, scenario }: World): void {
 }
 
 /** Leases by the GPU-hours of their postings, models by those of their replicas on surplus. */
-function postSupport({ ledger, scenario, replicas, sells }: World): void {
+function postSupport({ ledger, scenario, models, sells }: World): void {
   const { products, serving, fleet, costs } = scenario;
   const amount = new Float64Array(2);
   const post = (product: number, cluster: number, gpuMs: number): void => {
@@ -40,7 +40,7 @@ function postSupport({ ledger, scenario, replicas, sells }: World): void {
   if (!sells) return;
   serving.models.forEach((_, model) => {
     fleet.clusters.forEach((_each, cluster) => {
-      const { hi, lo } = replicas.soldGpuMs(model, cluster);
+      const { hi, lo } = models.soldGpuMs(model, cluster);
       if (hi + lo > 0) post(products.length + model, cluster, hi * MS_PER_HOUR + lo);
     });
   });

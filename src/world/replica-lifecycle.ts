@@ -1,6 +1,5 @@
 import { NO_EVENT } from "../engine/event-queue.ts";
 import { PHASE } from "../engine/simulator.ts";
-import type { Exact } from "../metrics/result.ts";
 import { DEFAULT_LEVELS } from "../model/policy.ts";
 import { STATE } from "../model/states.ts";
 import { HOLDER, NONE, ROW_STATE } from "../scheduling/rows.ts";
@@ -9,7 +8,7 @@ import type { WorldContext } from "./context.ts";
 import { type InstanceOwner, type InstanceSet, InstanceSets } from "./instance-sets.ts";
 import { CAUSE, type Cause, type Lifecycle } from "./lifecycle.ts";
 import { type ReplicaRole, replicaRoles } from "./replica-roles.ts";
-import { ReplicaTotals, sumExact } from "./replica-totals.ts";
+import { ReplicaTotals } from "./replica-totals.ts";
 
 const SURPLUS = { gpuState: STATE.modelApi, isRecallable: true, isExternal: true };
 const OWN = {
@@ -18,7 +17,6 @@ const OWN = {
   isRecallable: false,
   isExternal: false,
 };
-const NO_TIME: Exact = { hi: 0, lo: 0 };
 
 /**
  * Replicas of models: instance sets, one per deployment and pool. Those on surplus may be recalled like spot leases;
@@ -178,15 +176,6 @@ export class ReplicaLifecycle implements Lifecycle, InstanceOwner {
 
   poolOf(model: number, replica: number): Pool {
     return this.roles[this.setOf[model]![replica]!]!.pool;
-  }
-
-  /** GPU time of a model in state `model_api` on a cluster inside the window. */
-  soldGpuMs(model: number, cluster: number): Exact {
-    const held = this.roles.map((role, set) => {
-      const isSold = role.model === model && role.pool === POOL.api;
-      return isSold ? this.totals.heldGpuMs(set, cluster) : NO_TIME;
-    });
-    return sumExact(held);
   }
 
   /** Opens the window. */

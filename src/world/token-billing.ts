@@ -70,7 +70,8 @@ export class TokenBilling {
     const { model } = serving.clients[outcome.client]!;
     const { amount } = this;
     this.tariffs[model]![outcome.tier]!.billInto(amount, outcome);
-    const [usd, nano] = amount as unknown as [number, number];
+    const usd = amount[0]!;
+    const nano = amount[1]!;
     this.earnedUsd[model]! += usd + nano / NANO_PER_USD;
     book.revenueUsd[cluster]! += usd + nano / NANO_PER_USD;
     if (!ledger.isOpen) return;

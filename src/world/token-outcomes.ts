@@ -103,7 +103,8 @@ export class TokenOutcomes implements ServingSink {
       billing.refund(client, cluster);
       return;
     }
-    const [usd, nano] = billing.amount as unknown as [number, number];
+    const usd = billing.amount[0]!;
+    const nano = billing.amount[1]!;
     this.budgets.spend(client, usd, nano);
     if (!this.world.ledger.isOpen) return;
     this.serviceLevel.charge(client, tier, usd, nano);

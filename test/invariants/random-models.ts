@@ -43,7 +43,7 @@ const model = fc.record({
   max_wait: maybe(minutes(1, 60)),
   deadline: minutes(10, 300),
   rest: fc.record({
-    fidelity: fc.constant("per_request"),
+    fidelity: fc.constantFrom("per_request", "aggregate"),
     interval: fc.constantFrom("1 min", "17 min"),
     routing: fc.constantFrom("least_loaded", "round_robin"),
     shares_replicas: fc.boolean(),

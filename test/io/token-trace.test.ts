@@ -155,6 +155,7 @@ describe("a table of rates", () => {
 
   test.each([
     ["a,0,1,1\na,0,1,1", "t_s", 3, /later than in the member's row before/],
+    [" ,0,1,1", "client", 2, /the name of a member/],
     ["a,soon,1,1", "t_s", 2, /a number \[s\]/],
     ["a,0,-1,1", "rps", 2, /at least 0 \[\/s\]/],
     ["a,0,1,x", "cv", 2, /at least 0/],

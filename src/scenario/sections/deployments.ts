@@ -1,19 +1,28 @@
 import type { ModelCatalogEntry } from "../../model/catalog-models.ts";
 import type { ReplicaFigures } from "../../model/catalog-replicas.ts";
+import type { Fleet } from "../../model/fleet.ts";
 import type { Deployment, ScalingPlan } from "../../model/serving.ts";
 import { MINUTE_MS, SECOND_MS } from "../../model/time.ts";
 import { SCALING_POLICIES } from "../../revenue/scaling/registry.ts";
 import type { DeploymentDraft, ReplicasDraft } from "../keys/model-keys.ts";
 import { clustersOf } from "./clusters.ts";
 import { type Context, maybe, type Path } from "./context.ts";
-import type { ModelsInput } from "./models-section.ts";
-import { chosenPolicyOf } from "./policy-choice.ts";
+import type { KnownNames } from "./names.ts";
+import { chosenPolicyOf, type NamesInput } from "./policy-choice.ts";
 import { stepLaw } from "./step-law.ts";
 
 const DEFAULT_DRAIN_MS = 5 * MINUTE_MS;
 const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
 
-export interface DeploymentInput extends ModelsInput {
+/** What models refer to. */
+export interface ModelsInput {
+  readonly fleet: Fleet;
+  readonly known: KnownNames;
+  /** What parameters of scaling policies may name. */
+  readonly names: NamesInput;
+}
+
+interface DeploymentInput extends ModelsInput {
   readonly name: string;
   /** Absent = the model names no entry of the catalog. */
   readonly entry: ModelCatalogEntry | undefined;

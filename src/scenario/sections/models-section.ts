@@ -1,5 +1,4 @@
 import { MODEL_CATALOG, type ModelCatalogEntry } from "../../model/catalog-models.ts";
-import type { Fleet } from "../../model/fleet.ts";
 import type { StepSeries } from "../../model/law.ts";
 import { DEFAULT_LEVELS } from "../../model/policy.ts";
 import type { ServedModel, TokenCompetitor } from "../../model/serving.ts";
@@ -7,19 +6,9 @@ import { MINUTE_MS } from "../../model/time.ts";
 import type { ModelDraft } from "../keys/model-keys.ts";
 import type { TokenPriceSeriesDraft } from "../keys/token-price-keys.ts";
 import type { Context, Path } from "./context.ts";
-import { deploymentOf } from "./deployments.ts";
-import type { KnownNames } from "./names.ts";
-import type { NamesInput } from "./policy-choice.ts";
+import { deploymentOf, type ModelsInput } from "./deployments.ts";
 import { fileSeries, flat, pointSeries } from "./series.ts";
 import { tiersOf } from "./tiers.ts";
-
-/** What models refer to. */
-export interface ModelsInput {
-  readonly fleet: Fleet;
-  readonly known: KnownNames;
-  /** What parameters of scaling policies may name. */
-  readonly names: NamesInput;
-}
 
 /** The section `models`. */
 export function modelsOf(

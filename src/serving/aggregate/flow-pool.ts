@@ -1,4 +1,4 @@
-import type { ServedModel } from "../../model/serving.ts";
+import { type ServedModel, TIER } from "../../model/serving.ts";
 import { risingRoot } from "../../numerics/rising-root.ts";
 import { ContentLaw, type PoolLoad } from "./content-law.ts";
 import type { FlowClass } from "./flow-class.ts";
@@ -38,6 +38,7 @@ export class FlowPool {
   redoneSteps = 0;
   /** How steep the last search for the content was: where the next begins -- state. */
   private slope = 1;
+  private readonly model: ServedModel;
   private readonly speed: PoolSpeed;
   private readonly load: PoolLoad = {
     ratePerMs: 0,
@@ -49,6 +50,7 @@ export class FlowPool {
   };
 
   constructor(model: ServedModel) {
+    this.model = model;
     this.groups = model.deployments.map(({ law }) => ({ law, replicas: 0 }));
     this.speed = new PoolSpeed(this.groups);
     this.law = new ContentLaw(this.speed);
@@ -136,7 +138,9 @@ export class FlowPool {
     else if (this.speed.fullSpeed <= 0) this.stand(before + came);
     else this.flow(before, came, lengthMs);
     if (this.load.line !== undefined) this.losses.divide(classes, this.law.blocked + this.law.reneged);
+    const displaces = this.displacing(classes);
     this.lines.share(classes, {
+      displaces,
       steps: this.waiting * this.load.workMean,
       full: this.law.full,
       capacity: this.speed.fullSpeed * lengthMs,
@@ -147,6 +151,20 @@ export class FlowPool {
     this.losses.clip(classes, { nowMs, lengthMs });
     this.waiting = classes.reduce((sum, each) => sum + each.line, 0);
     this.shareActive(classes, lengthMs);
+  }
+
+  /** Urgent requests that find full batches take the place of the youngest fillers, whose work is begun anew. */
+  private displacing(classes: readonly FlowClass[]): boolean {
+    if (!this.model.displacesFlex) return false;
+    let [urgent, fillers] = [0, 0];
+    for (const each of classes) {
+      if (each.tier <= TIER.priority) urgent += each.expected;
+      else if (each.tier >= TIER.flex) fillers += each.active;
+    }
+    if (fillers < 1) return false;
+    // The youngest of so many has made a small part of its steps.
+    this.redoneSteps += (urgent * this.law.waits * this.progress) / fillers;
+    return true;
   }
 
   private rest(): void {

@@ -1,4 +1,4 @@
-import { TIERS } from "../../model/serving.ts";
+import { TIER, TIERS } from "../../model/serving.ts";
 import type { FlowClass } from "./flow-class.ts";
 import { lineWhenFull } from "./full-line.ts";
 
@@ -8,6 +8,8 @@ export interface WholeLine {
   readonly steps: number;
   /** Share of time in which all batches are full. */
   readonly full: number;
+  /** Whether priority and provisioned requests take the place of flex and batch ones, of which there are some. */
+  readonly displaces: boolean;
   /** Steps that the pool can make in the interval. */
   readonly capacity: number;
   /** Steps of a mean request, and their squared coefficient of variation. */
@@ -40,6 +42,7 @@ export class TierLines {
     this.gather(classes);
     let [offered, coming, arrivals, bursts, done] = [0, 0, 0, 0, 0];
     const all = this.steps.reduce((sum, steps) => sum + steps, 0);
+    const urgent = whole.displaces ? { ...whole, full: 0 } : whole;
     let left = whole.steps;
     const last = this.requests.findLastIndex((requests) => requests > 0);
     this.waiting.fill(0);
@@ -52,7 +55,10 @@ export class TierLines {
       arrivals += this.arrivals[tier]!;
       bursts += this.bursts[tier]!;
       const dispersion = coming > 0 ? 1 + (bursts * arrivals) / (coming * coming) : 1;
-      const line = tier === last ? done + left : lineOf(offered, { dispersion, part: offered / all }, whole);
+      const line =
+        tier === last
+          ? done + left
+          : lineOf(offered, { dispersion, part: offered / all }, tier <= TIER.priority ? urgent : whole);
       const own = Math.min(left, Math.max(0, line - done), this.steps[tier]!);
       this.waiting[tier] = own / work;
       left -= own;

@@ -112,10 +112,23 @@ function viewOf(
   const columns = prices.map(({ column }) => series.values(variant, cluster, column) ?? none);
   const at = (row: number): Json[] =>
     columns.map((values) => (Number.isNaN(values[row]!) ? null : shortNumber(values[row]!)));
-  const source: Json[] = thinnedRows(columns, rowsMax).map((row) => [series.startMs[row]!, ...at(row)]);
+  const rows = changes(columns, thinnedRows(columns, rowsMax));
+  const source: Json[] = rows.map((row) => [series.startMs[row]!, ...at(row)]);
   // The last price is drawn to the end of its interval.
   source.push([series.endMs.at(-1)!, ...at(series.startMs.length - 1)]);
   return { choice: [variant, cluster], options: { dataset: { source } } };
+}
+
+/** Rows of a picture of prices that stay for long, besides those where one changes: for the pointer to stop at. */
+const STOPS = 60;
+
+/** Rows at which a price is another than in the row before; a step holds it until then. */
+function changes(columns: readonly Float64Array[], rows: readonly number[]): readonly number[] {
+  const stride = Math.ceil(rows.length / STOPS);
+  return rows.filter((row, at) => {
+    const before = rows[at - 1];
+    return at % stride === 0 || columns.some((values) => !Object.is(values[row], values[before!]));
+  });
 }
 
 function extremesOf(

@@ -63,7 +63,7 @@ function heatChart(series: ReportSeries, variants: readonly string[], heat: Heat
   const all = grids.flatMap((grid) => [...grid].filter((value) => !Number.isNaN(value)));
   const [first] = grids;
   if (first === undefined || all.length === 0) return undefined;
-  const { id, title, note, textOf } = heat;
+  const { id, title, note, textOf, per } = heat;
   const highest = Math.max(...all);
   return {
     id,
@@ -77,7 +77,7 @@ function heatChart(series: ReportSeries, variants: readonly string[], heat: Heat
       grid: { left: 8, right: 8, top: 8, bottom: 44, containLabel: true },
       xAxis: nameAxis(HOURS, { axisLabel: { color: colour("muted"), fontSize: 11, interval: 2 } }),
       yAxis: nameAxis(DAYS, { inverse: true }),
-      tooltip: tooltip("item", "@tip item"),
+      tooltip: tooltip("item", per === "hours" ? "@tip week figure" : "@tip week percent"),
       visualMap: {
         type: "continuous",
         min: 0,
@@ -94,7 +94,7 @@ function heatChart(series: ReportSeries, variants: readonly string[], heat: Heat
         inRange: { color: ["#00224e", "#35456c", "#666970", "#948e77", "#c8b866", "#fee838"] },
       },
     }),
-    views: variants.map((variant, at) => viewOf(variant, grids[at]!, textOf)),
+    views: variants.map((variant, at) => viewOf(variant, grids[at]!)),
     zoom: false,
     table: {
       caption: `${title}, variant ${variants[0]}, replication ${series.replication} (timeseries.csv)`,
@@ -134,12 +134,10 @@ function cellAt(ms: number): number {
   return day * 24 + (hours % 24);
 }
 
-function viewOf(variant: string, grid: Float64Array, textOf: (value: number) => string): ChartView {
+function viewOf(variant: string, grid: Float64Array): ChartView {
   const data = [...grid].flatMap((value, cell): Json[] => {
     if (Number.isNaN(value)) return [];
-    const day = Math.floor(cell / 24);
-    const tip = `${DAYS[day]} ${HOURS[cell % 24]}\n${textOf(value)}`;
-    return [{ value: [cell % 24, day, shortNumber(value)], tip }];
+    return [[cell % 24, Math.floor(cell / 24), shortNumber(value)]];
   });
   const series = [{ type: "heatmap", data, itemStyle: { borderColor: colour("card"), borderWidth: 1 } }];
   return { choice: [variant], options: { series } };

@@ -1,5 +1,6 @@
 import type { Chart, ChartOptions, LegendEntry } from "../kit/chart.ts";
 import { markSvg } from "../kit/mark.ts";
+import { packedView } from "../kit/packed-view.ts";
 import { viewOptions } from "../kit/view-options.ts";
 import { escaped, inlineJson, proseHtml } from "./escape.ts";
 import { shortPath } from "./short-path.ts";
@@ -24,7 +25,7 @@ export function chartHtml(
   { draw, level }: { readonly draw: DrawSvg; readonly level: 3 | 4 },
 ): string {
   const { id, title, note, zoom, shared, views, height } = chart;
-  const data = inlineJson({ height, zoom, shared, views });
+  const data = inlineJson({ height, zoom, shared, views: views.map(packedView) });
   const titleId = `${id}-title`;
   return [
     `<figure id="chart-${id}" class="${chart.width > WIDE_PX ? "chart wide" : "chart"}" data-chart="${id}" aria-labelledby="${titleId}" style="--width:${chart.width}px">`,

@@ -28,8 +28,8 @@ pre{background:var(--faint);padding:12px;overflow-x:auto;border-radius:6px;font-
 .charts{display:grid;gap:20px;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));margin:16px 0}
 .chart{margin:0;padding:14px;border:1px solid var(--line);border-radius:8px;background:var(--card);min-width:0}
 .picture{position:relative;min-width:0}
-.static{overflow-x:auto}
-.static svg{display:block;width:100%;height:auto;min-width:min(var(--width),560px);max-width:calc(1.3*var(--width))}
+.static svg{display:block;width:100%;height:auto;max-width:calc(1.3*var(--width))}
+@media screen and (max-width:600px){.static{overflow-x:auto}.static svg{min-width:min(var(--width),560px)}}
 .live,.controls{display:none}
 .is-live .live{display:block;width:100%}
 .is-live .static,.is-live .shown{display:none}
@@ -54,8 +54,8 @@ body{font-size:11pt}
 main,header,footer{max-width:none;padding:0}
 nav,.controls,.is-live .live,.is-live .controls{display:none}
 .is-live .static{display:block}
+.chart details:not([open]){display:none}
 .is-live .shown{display:inline}
-.static svg{min-width:0}
 .charts{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
 .wide{grid-column:1/-1}
 .chart{break-inside:avoid;border-color:#bbb}

@@ -3,16 +3,16 @@ import type { ChartOptions } from "./chart.ts";
 import { colour } from "./palette.ts";
 
 /** Numbers that all views of the largest time chart may carry together: 0.2 MB of the page. */
-export const NUMBERS_OF_CHART = 45_000;
+export const NUMBERS_OF_CHART = 30_000;
 
 /** A picture is never thinner than this: below, a week and a weekend would look alike. */
-const ROWS_MIN = 80;
+const ROWS_MIN = 64;
 
 /** More rows than this are no finer on a wide page, zoomed or not, and slow to draw. */
 const ROWS_MAX = 1500;
 
-/** Rows of a static picture: one for about two pixels. */
-export const ROWS_STILL = 400;
+/** Rows of a static picture: one for three pixels. */
+export const ROWS_STILL = 300;
 
 interface Room {
   /** Numbers that there is room for. */
