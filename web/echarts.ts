@@ -1,10 +1,11 @@
-import { BarChart, CustomChart, HeatmapChart, LineChart } from "echarts/charts";
+import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
 import {
   DatasetComponent,
   DataZoomInsideComponent,
   GridComponent,
   LegendPlainComponent,
   MarkAreaComponent,
+  MarkLineComponent,
   TooltipComponent,
   VisualMapContinuousComponent,
 } from "echarts/components";
@@ -18,11 +19,13 @@ use([
   CustomChart,
   HeatmapChart,
   LineChart,
+  ScatterChart,
   DatasetComponent,
   DataZoomInsideComponent,
   GridComponent,
   LegendPlainComponent,
   MarkAreaComponent,
+  MarkLineComponent,
   TooltipComponent,
   VisualMapContinuousComponent,
   SVGRenderer,

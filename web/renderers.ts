@@ -63,7 +63,80 @@ function interval() {
   };
 }
 
-const RENDERERS: Readonly<Record<string, (labels: readonly string[]) => unknown>> = { bar, interval };
+/** Values are {x, mean, low, high}: a dot on an upright line. */
+function upright() {
+  return (_: Place, api: Values) => {
+    const [x, y] = api.coord([api.value(0), api.value(1)]);
+    const [, low] = api.coord([api.value(0), api.value(2)]);
+    const [, high] = api.coord([api.value(0), api.value(3)]);
+    const fill = api.visual("color");
+    return {
+      type: "group",
+      children: [
+        { type: "line", shape: { x1: x, y1: low, x2: x, y2: high }, style: { stroke: fill, lineWidth: 1.5 } },
+        { type: "circle", shape: { cx: x, cy: y, r: 4.5 }, style: { fill } },
+      ],
+    };
+  };
+}
+
+/** The one item is {number of points, then x, low and high of each}: an area between two lines. */
+function band() {
+  return (_: Place, api: Values) => {
+    const places = Array.from({ length: api.value(0) }, (_none, at) => 1 + 3 * at);
+    const edge = (place: number, which: 1 | 2) => api.coord([api.value(place), api.value(place + which)]);
+    const points = [
+      ...places.map((place) => edge(place, 1)),
+      ...places.reverse().map((place) => edge(place, 2)),
+    ];
+    return {
+      type: "polygon",
+      silent: true,
+      shape: { points },
+      style: { fill: api.visual("color"), opacity: 0.16 },
+    };
+  };
+}
+
+/** Values are {row, value, low, high, place}: a bar from 0 above (-1) or below (1) the middle of its row, with its interval. */
+function pairedBar() {
+  return (_: Place, api: Values) => {
+    const [start, middle] = api.coord([0, api.value(0)]);
+    const [end] = api.coord([api.value(1), api.value(0)]);
+    const [low] = api.coord([api.value(2), api.value(0)]);
+    const [high] = api.coord([api.value(3), api.value(0)]);
+    const height = Math.min(13, 0.36 * api.size([0, 1])[1]);
+    const y = middle + (api.value(4) * (height + 1)) / 2;
+    const shape = {
+      x: Math.min(start, end),
+      y: y - height / 2,
+      width: Math.max(1, Math.abs(end - start)),
+      height,
+    };
+    const line = (x1: number, y1: number, x2: number, y2: number) => ({
+      type: "line",
+      shape: { x1, y1, x2, y2 },
+      style: { stroke: "var(--ink)", lineWidth: 1.5 },
+    });
+    return {
+      type: "group",
+      children: [
+        { type: "rect", shape, style: { fill: api.visual("color") } },
+        ...(low === high
+          ? []
+          : [line(low, y, high, y), line(low, y - 3, low, y + 3), line(high, y - 3, high, y + 3)]),
+      ],
+    };
+  };
+}
+
+const RENDERERS: Readonly<Record<string, (labels: readonly string[]) => unknown>> = {
+  band,
+  bar,
+  interval,
+  pairedBar,
+  upright,
+};
 
 /** A drawing by its name, for a series with these labels; undefined if there is none. */
 export function rendererNamed(name: string, labels: readonly string[]): unknown {

@@ -3,6 +3,8 @@ import { rendererNamed } from "./renderers.ts";
 
 type Plain = { readonly [key: string]: unknown };
 
+const PLAIN_KEYS: ReadonlySet<string> = new Set(["data", "source", "name"]);
+
 /**
  * Options as ECharts takes them: texts `@name` become the functions that they name.
  *
@@ -18,8 +20,8 @@ function revived(options: unknown): unknown {
   if (typeof options !== "object" || options === null) return options;
   const entries = Object.entries(options as Plain).map(([key, value]) => {
     if (key === "renderItem") return [key, named(String(value).slice(1), labelsOf(options as Plain))];
-    // Names of categories and rows of data are what they are.
-    return [key, key === "data" || key === "source" ? value : revived(value)];
+    // Names of categories and series, and rows of data, are what they are.
+    return [key, PLAIN_KEYS.has(key) ? value : revived(value)];
   });
   return Object.fromEntries(entries);
 }

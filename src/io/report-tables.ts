@@ -51,6 +51,7 @@ function manifestOf(folder: string): ReportManifest {
     inputs: read.inputs,
     outputs: read.outputs,
     reproduce: String(raw["reproduce"] ?? ""),
+    arguments: (raw["arguments"] ?? []) as readonly string[],
     warnings: (raw["warnings"] ?? []) as ReportManifest["warnings"],
     verdicts: (raw["verdicts"] ?? []) as ReportManifest["verdicts"],
     resolved,

@@ -12,6 +12,8 @@ export interface ReportManifest {
   readonly inputs: readonly { readonly file: string; readonly role: string; readonly sha256: string }[];
   readonly outputs: readonly { readonly file: string; readonly sha256: string }[];
   readonly reproduce: string;
+  /** What the command was told beside the scenario: `["--metric", "net_value_usd"]`. */
+  readonly arguments: readonly string[];
   readonly warnings: readonly ReportWarning[];
   readonly verdicts: readonly Readonly<Record<string, unknown>>[];
   /** The scenario as it was run. */

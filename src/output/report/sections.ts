@@ -1,8 +1,12 @@
 import type { Section } from "./section.ts";
 import { answerSection } from "./sections/answer.ts";
 import { assumptionsSection } from "./sections/assumptions.ts";
+import { demandSection } from "./sections/demand.ts";
 import { fleetSection } from "./sections/fleet.ts";
+import { ledgerSection } from "./sections/ledger.ts";
+import { modelApiSection } from "./sections/model-api.ts";
 import { reproduceSection } from "./sections/reproduce.ts";
+import { studySection } from "./sections/study.ts";
 import { surplusSection } from "./sections/surplus.ts";
 import { variantsSection } from "./sections/variants.ts";
 import { warningsSection } from "./sections/warnings.ts";
@@ -17,9 +21,13 @@ import { warningsSection } from "./sections/warnings.ts";
  */
 export const SECTIONS: readonly Section[] = [
   answerSection,
+  studySection,
   variantsSection,
   fleetSection,
   surplusSection,
+  demandSection,
+  modelApiSection,
+  ledgerSection,
   assumptionsSection,
   warningsSection,
   reproduceSection,

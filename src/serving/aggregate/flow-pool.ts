@@ -11,6 +11,8 @@ const DEEP_LINE = 20_000;
 /** -ln(1 - use) of the fullest pool that is looked at, and the fullest to begin the search with. */
 const DEEPEST = 25;
 const START_USE = 0.99;
+/** ln of a load that fills any line, over the load that comes. */
+const FAR_ABOVE = 3;
 /** Content that is as good as none [requests]. */
 const LITTLE = 1e-9;
 /** Content at the end of an interval is found to this part of itself. */
@@ -211,11 +213,14 @@ export class FlowPool {
     this.search(range, rate, { low: 0, high: DEEPEST, start });
   }
 
-  /** A line that loses requests holds any load: the rate is searched over its logarithm. */
+  /**
+   * A line that loses requests holds any load: the rate is searched over its logarithm. Replicas may have been taken so
+   * fast that more is left than the law of those that stay can hold; then it is that of a load well above what comes.
+   */
   private settleLossy(range: Range): void {
     const start = Math.log(Math.max(LITTLE, range.guess / range.most));
     const rate = (log: number): number => range.most * Math.exp(log);
-    this.search(range, rate, { low: -DEEPEST, high: DEEPEST, start: Math.min(start, DEEPEST / 2) });
+    this.search(range, rate, { low: -DEEPEST, high: Math.max(0, start) + FAR_ABOVE, start });
   }
 
   private search(

@@ -88,6 +88,7 @@ export class Cells {
     }
     if (reduction === "sum") return sum;
     const some = rows.flatMap((row) => (row[column] === "" ? [] : [Number(row[column])]));
+    if (reduction === "mean") return some.reduce((total, number) => total + number, 0) / some.length;
     if (reduction === "first") return some[0]!;
     if (reduction === "lowest") return Math.min(...some);
     if (reduction === "highest") return Math.max(...some);

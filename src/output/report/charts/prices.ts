@@ -60,7 +60,8 @@ export function pricesChart(data: ReportData): Chart | undefined {
         itemStyle: { color: styleOf(at).colour },
         emphasis: { disabled: true },
         encode: { x: 0, y: at + 1 },
-        ...(at === 0 ? warmupShade(series) : {}),
+        // Prices are rarely near 0, where the axis begins.
+        ...(at === 0 ? warmupShade(series, "insideBottom") : {}),
       })),
     }),
     views: places.map((place) => viewOf(series, { ...place, prices, rowsMax })),

@@ -3,6 +3,7 @@ import { shortNumber } from "../../../numerics/short-number.ts";
 import { figure, percent } from "../../figures.ts";
 import type { Chart, ChartView, Json } from "../kit/chart.ts";
 import type { Figure, TableCell } from "../kit/data-table.ts";
+import { heatScale } from "../kit/heat-scale.ts";
 import { chartOptions, nameAxis, tooltip } from "../kit/options.ts";
 import { colour } from "../kit/palette.ts";
 import { sourceText } from "../kit/source.ts";
@@ -78,21 +79,7 @@ function heatChart(series: ReportSeries, variants: readonly string[], heat: Heat
       xAxis: nameAxis(HOURS, { axisLabel: { color: colour("muted"), fontSize: 11, interval: 2 } }),
       yAxis: nameAxis(DAYS, { inverse: true }),
       tooltip: tooltip("item", per === "hours" ? "@tip week figure" : "@tip week percent"),
-      visualMap: {
-        type: "continuous",
-        min: 0,
-        max: highest > 0 ? highest : 1,
-        orient: "horizontal",
-        left: "center",
-        bottom: 0,
-        itemHeight: 180,
-        itemWidth: 12,
-        calculable: false,
-        text: [textOf(highest), textOf(0)],
-        textStyle: { color: colour("muted"), fontSize: 12 },
-        // Cividis by Nunez, Anderton and Renslow (2018), even in lightness for all common colour visions.
-        inRange: { color: ["#00224e", "#35456c", "#666970", "#948e77", "#c8b866", "#fee838"] },
-      },
+      visualMap: heatScale({ low: 0, high: highest, textOf }),
     }),
     views: variants.map((variant, at) => viewOf(variant, grids[at]!)),
     zoom: false,

@@ -27,6 +27,7 @@ code{background:var(--faint);border-radius:3px;padding:0 3px}
 pre{background:var(--faint);padding:12px;overflow-x:auto;border-radius:6px;font-size:.875rem}
 .charts{display:grid;gap:20px;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));margin:16px 0}
 .chart{margin:0;padding:14px;border:1px solid var(--line);border-radius:8px;background:var(--card);min-width:0}
+.wide{grid-column:1/-1}
 .picture{position:relative;min-width:0}
 .static svg{display:block;width:100%;height:auto;max-width:calc(1.3*var(--width))}
 @media screen and (max-width:600px){.static{overflow-x:auto}.static svg{min-width:min(var(--width),560px)}}
@@ -57,7 +58,6 @@ nav,.controls,.is-live .live,.is-live .controls{display:none}
 .chart details:not([open]){display:none}
 .is-live .shown{display:inline}
 .charts{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
-.wide{grid-column:1/-1}
 .chart{break-inside:avoid;border-color:#bbb}
 h2{break-after:avoid}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}

@@ -34,6 +34,17 @@ export function valueAxis({ name, format, more = {} }: AxisWishes): ChartOptions
   };
 }
 
+/** An axis of numbers under the picture with its name below; the grid leaves 32 px for that at its bottom. */
+export function axisBelow(name: string, more: ChartOptions = {}): ChartOptions {
+  return valueAxis({ more: { ...axisTextBelow(name), ...more } });
+}
+
+/** The name of an axis below it, in the middle. */
+export function axisTextBelow(name: string): ChartOptions {
+  const style = { color: colour("muted"), fontFamily: FONT, fontSize: 12 };
+  return { name, nameLocation: "middle", nameGap: 30, nameTextStyle: style };
+}
+
 /** An axis of time, in UTC. */
 export function timeAxis(more: ChartOptions = {}): ChartOptions {
   return {
@@ -48,12 +59,15 @@ export function timeAxis(more: ChartOptions = {}): ChartOptions {
 
 const TIME_LABELS = { year: "{yyyy}", month: "{MMM} {yyyy}", day: "{d} {MMM}", hour: "{HH}:{mm}" };
 
+/** Room for a name [px]: a longer one is cut and ends in three dots, so that it leaves some for the picture. */
+const NAME_ROOM = { width: 130, overflow: "truncate" } as const;
+
 /** An axis of names. */
 export function nameAxis(names: readonly string[], more: ChartOptions = {}): ChartOptions {
   return {
     type: "category",
     data: names,
-    axisLabel: { ...LABEL, color: colour("ink"), hideOverlap: false, interval: 0 },
+    axisLabel: { ...LABEL, color: colour("ink"), hideOverlap: false, interval: 0, ...NAME_ROOM },
     axisLine: { lineStyle: { color: colour("muted") } },
     axisTick: { show: false },
     ...more,

@@ -2,6 +2,7 @@
 export type Reduction =
   | "cell"
   | "sum"
+  | "mean"
   | "mean_of_sums"
   | "first"
   | "lowest"
@@ -19,7 +20,8 @@ export interface Source {
   /** Column > text that a row must have there, or one of several texts. */
   readonly where: Readonly<Record<string, string | readonly string[]>>;
   /**
-   * `cell`: the one cell; `sum`: the sum of all; `mean_of_sums`: the mean over replications of the sum in each;
+   * `cell`: the one cell; `sum`: the sum of all; `mean`: the mean of the cells that are not empty;
+   * `mean_of_sums`: the mean over replications of the sum in each;
    * `first`, `lowest`, `highest`: of the cells that are not empty, in the order of the file;
    * `week_hour_*`: over intervals that start in an hour of the week (`hour`: day from Monday = 0, and hour), the sum of
    * the columns over the hours of the intervals, or over `surplus_gpu_hours`;

@@ -1,4 +1,4 @@
-import type { Chart } from "./chart.ts";
+import type { Chart, ChartOptions } from "./chart.ts";
 import type { Figure } from "./data-table.ts";
 import { chartOptions, nameAxis, tooltip, valueAxis } from "./options.ts";
 import { colour } from "./palette.ts";
@@ -34,7 +34,7 @@ export function stackedBars(wishes: StackedBarsWishes): Chart | undefined {
   return {
     id,
     title,
-    alt: `Stacked bars by ${wishes.rowKind} [${unit}]: ${rows.map((row, at) => wordsOf(row, parts, at)).join("; ")}.`,
+    alt: `Stacked bars by ${wishes.rowKind} [${unit}]: ${rows.map((row, at) => barWords(row, parts, at)).join("; ")}.`,
     width: 920,
     height: 64 + 34 * rows.length,
     legend: parts.map(({ name, fill }) => ({ name, fill })),
@@ -44,18 +44,7 @@ export function stackedBars(wishes: StackedBarsWishes): Chart | undefined {
       xAxis: valueAxis({ format: `@${format}`, more: { splitNumber: 4 } }),
       yAxis: nameAxis(rows, { inverse: true }),
       tooltip: tooltip("item", "@tip item"),
-      series: parts.map(({ name, fill, figures }) => ({
-        type: "bar",
-        name,
-        stack: "all",
-        barMaxWidth: 22,
-        itemStyle: { color: fill, borderColor: colour("card"), borderWidth: 0.6 },
-        emphasis: { disabled: true },
-        data: figures.map((figure, at) => ({
-          value: figure?.value ?? 0,
-          tip: `${rows[at]}\n${name}: ${figure?.text ?? "none"}${format === "money" ? "" : ` ${unit}`}`,
-        })),
-      })),
+      series: parts.map((part) => barSeries(part, wishes)),
     }),
     views: [{ choice: [], options: {} }],
     zoom: false,
@@ -68,7 +57,27 @@ export function stackedBars(wishes: StackedBarsWishes): Chart | undefined {
   };
 }
 
-function wordsOf(row: string, parts: readonly BarPart[], at: number): string {
+/** A part of the bars as a series of the chart. */
+export function barSeries(
+  { name, fill, figures }: BarPart,
+  { rows, format, unit }: Pick<StackedBarsWishes, "rows" | "format" | "unit">,
+): ChartOptions {
+  return {
+    type: "bar",
+    name,
+    stack: "all",
+    barMaxWidth: 22,
+    itemStyle: { color: fill, borderColor: colour("card"), borderWidth: 0.6 },
+    emphasis: { disabled: true },
+    data: figures.map((figure, at) => ({
+      value: figure?.value ?? 0,
+      tip: `${rows[at]}\n${name}: ${figure?.text ?? "none"}${format === "money" ? "" : ` ${unit}`}`,
+    })),
+  };
+}
+
+/** What a row of stacked bars says in words: `batch: accepted 12, priced out 3`. */
+export function barWords(row: string, parts: readonly BarPart[], at: number): string {
   const words = parts.flatMap(({ name, figures }) => {
     const figure = figures[at];
     return figure === undefined || figure.value === 0 ? [] : [`${name} ${figure.text}`];

@@ -28,8 +28,15 @@ export function rowsFor({ numbers, views, columns }: Room): number {
   return Math.max(ROWS_MIN, Math.min(ROWS_MAX, rows));
 }
 
-/** A shade behind the warm-up, as an option of the first series; nothing without warm-up. */
-export function warmupShade({ startMs, warmupIntervals, endMs }: ReportSeries): ChartOptions {
+/**
+ * A shade behind the warm-up, as an option of the first series; nothing without warm-up.
+ *
+ * @param position  Of its label: where no line runs.
+ */
+export function warmupShade(
+  { startMs, warmupIntervals, endMs }: ReportSeries,
+  position: "insideTop" | "insideBottom" = "insideTop",
+): ChartOptions {
   if (warmupIntervals === 0) return {};
   const from = startMs[0]!;
   const to = endMs[warmupIntervals - 1]!;
@@ -38,7 +45,7 @@ export function warmupShade({ startMs, warmupIntervals, endMs }: ReportSeries): 
       silent: true,
       z: 5,
       itemStyle: { color: colour("muted"), opacity: 0.16 },
-      label: { color: colour("ink"), position: "insideTop", formatter: "warm-up" },
+      label: { color: colour("ink"), position, formatter: "warm-up" },
       data: [[{ xAxis: from }, { xAxis: to }]],
     },
   };

@@ -1,6 +1,7 @@
 import type { ReportData } from "../../../model/report-data.ts";
 import { answerHtml } from "../answer-sentence.ts";
 import type { Block, Section } from "../section.ts";
+import { studyAnswer } from "../study/study-answer.ts";
 import { verdictItems } from "../verdicts.ts";
 import { isOfYear, windowOf } from "../window.ts";
 
@@ -16,6 +17,7 @@ export const answerSection: Section = {
       const html = answerHtml(data);
       return html === undefined ? [] : [{ kind: "html", html }];
     },
+    studyAnswer,
     (data): readonly Block[] => annualNote(data),
     ({ manifest }): readonly Block[] => {
       const items = verdictItems(manifest.verdicts);

@@ -1,3 +1,4 @@
+import { hourRevenueChart } from "../charts/hour-revenue.ts";
 import { surplusHoursChart, unsoldValueChart } from "../charts/surplus-use.ts";
 import { weekHeatCharts } from "../charts/week-heat.ts";
 import { chartPart, chartsPart, type Section } from "../section.ts";
@@ -9,6 +10,7 @@ export const surplusSection: Section = {
   parts: [
     chartPart(surplusHoursChart),
     chartPart(unsoldValueChart),
+    chartPart(hourRevenueChart),
     chartsPart("By hour of the week", weekHeatCharts),
   ],
 };
