@@ -21,6 +21,9 @@ const COMMANDS = {
   "spot-cannibalization": ["run", "spot-cannibalization", "--series", "none"],
   "forecast-value": ["run", "forecast-value", "--series", "none"],
   duopoly: ["run", "duopoly", "--series", "none"],
+  "bedrock-like": ["run", "bedrock-like", "--series", "none"],
+  "batch-soak": ["run", "batch-soak", "--series", "none"],
+  "proprietary-premium": ["run", "proprietary-premium", "--series", "none"],
   benchmark: ["bench", "--suite", "policies"],
 };
 
