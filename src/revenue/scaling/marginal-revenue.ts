@@ -11,7 +11,12 @@ const parameters = {
     "share of its full speed that a replica is meant to run at",
     0.8,
   ),
-  memory: optional(duration(), "time over which load, revenue and scarcity are averaged", "1 h"),
+  memory: optional(duration(), "time over which load and revenue are averaged", "1 h"),
+  rent_memory: optional(
+    duration(),
+    "time over which it is averaged how often leases want the GPUs: long enough that some come",
+    "6 h",
+  ),
   lease_gpus: optional(
     count(1),
     "GPUs of a common lease: with fewer for sale a lease would have wanted those of a replica",
@@ -54,6 +59,7 @@ class MarginalRevenue implements Scaling {
   readonly name = "marginal_revenue";
   private readonly target: number;
   private readonly memoryMs: number;
+  private readonly rentMemoryMs: number;
   private readonly leaseGpus: number | undefined;
   private readonly rentNano: number | undefined;
   private readonly lowestPrice: (view: ScalingView) => number;
@@ -65,6 +71,7 @@ class MarginalRevenue implements Scaling {
   constructor(values: Values, { products, stepMs }: ScalingContext) {
     this.target = values.target ?? 0.8;
     this.memoryMs = values.memory ?? HOUR_MS;
+    this.rentMemoryMs = values.rent_memory ?? 6 * HOUR_MS;
     this.leaseGpus = values.lease_gpus;
     this.rentNano = values.rent_price;
     this.lowestPrice = (view) => {
@@ -103,15 +110,15 @@ class MarginalRevenue implements Scaling {
       usdPerHour: (view.tokenRevenueUsd * HOUR_MS) / view.sinceMs,
       scarcity: isScarce ? 1 : 0,
     };
-    const weight = this.seen === undefined ? 1 : 1 - Math.exp(-view.sinceMs / this.memoryMs);
     const old = this.seen ?? now;
-    const mix = (key: keyof Averages): number => old[key] + weight * (now[key] - old[key]);
+    const mix = (key: keyof Averages, memoryMs = this.memoryMs): number =>
+      old[key] + (1 - Math.exp(-view.sinceMs / memoryMs)) * (now[key] - old[key]);
     this.seen = {
       work: mix("work"),
       load: mix("load"),
       square: mix("square"),
       usdPerHour: mix("usdPerHour"),
-      scarcity: mix("scarcity"),
+      scarcity: mix("scarcity", this.rentMemoryMs),
     };
     return this.seen;
   }
