@@ -24,6 +24,8 @@ const COMMANDS = {
   "bedrock-like": ["run", "bedrock-like", "--series", "none"],
   "batch-soak": ["run", "batch-soak", "--series", "none"],
   "proprietary-premium": ["run", "proprietary-premium", "--series", "none"],
+  "rent-or-serve": ["run", "rent-or-serve", "--series", "none"],
+  "llm-trace": ["run", "llm-trace", "--series", "none"],
   benchmark: ["bench", "--suite", "policies"],
 };
 
