@@ -21,6 +21,11 @@ const COMMANDS = {
   "spot-cannibalization": ["run", "spot-cannibalization", "--series", "none"],
   "forecast-value": ["run", "forecast-value", "--series", "none"],
   duopoly: ["run", "duopoly", "--series", "none"],
+  "bedrock-like": ["run", "bedrock-like", "--series", "none"],
+  "batch-soak": ["run", "batch-soak", "--series", "none"],
+  "proprietary-premium": ["run", "proprietary-premium", "--series", "none"],
+  "rent-or-serve": ["run", "rent-or-serve", "--series", "none"],
+  "llm-trace": ["run", "llm-trace", "--series", "none"],
   benchmark: ["bench", "--suite", "policies"],
 };
 

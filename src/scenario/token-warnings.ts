@@ -37,7 +37,8 @@ function warnModel(
   warnDeadline(context, scenario, model);
   const flows = callers.flatMap((client) => meanRequests(scenario, client) ?? []);
   const load = tokenLoad(scenario, model, flows);
-  if (!(load > 1)) return;
+  // No replica at all is a choice that needs no warning: the requests are lost, and the result says so.
+  if (!(load > 1) || load === Number.POSITIVE_INFINITY) return;
   context.warn(
     path,
     `the clients of \`${model.name}\` ask for ${percent(load)} of what its replicas can do, so that queues keep growing or requests are lost`,

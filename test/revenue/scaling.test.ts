@@ -7,7 +7,7 @@ import { makeScaling, scalingContract } from "./scaling.contract.ts";
 const EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   fixed: [{ replicas: 0 }, { replicas: 4 }],
   share_of_surplus: [{ share: 0 }, { share: 0.4 }],
-  marginal_revenue: [{}, { target: 0.5, memory: "10 min", rent_price: "2 USD/GPUh" }],
+  marginal_revenue: [{}, { target: 0.5, memory: "10 min", rent_price: "2 USD/GPUh", lease_gpus: 16 }],
   target_utilization: [{ target: 0.7 }, { target: 0.5, tolerance: 0, hold: "5 min" }],
   queue_length: [{ grow_above: 0 }, { grow_above: 10, shrink_below: "20 %", step: 3 }],
 };

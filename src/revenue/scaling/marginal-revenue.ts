@@ -1,6 +1,6 @@
 import { NANO_PER_USD } from "../../numerics/exact-sums.ts";
 import { normalLoss } from "../../numerics/normal-loss.ts";
-import { duration, number, optional, price, type ValuesOf } from "../parameters.ts";
+import { count, duration, number, optional, price, type ValuesOf } from "../parameters.ts";
 import type { Scaling, ScalingContext, ScalingPolicy, ScalingView } from "./scaling.ts";
 
 const HOUR_MS = 3_600_000;
@@ -11,7 +11,17 @@ const parameters = {
     "share of its full speed that a replica is meant to run at",
     0.8,
   ),
-  memory: optional(duration(), "time over which load, revenue and scarcity are averaged", "1 h"),
+  memory: optional(duration(), "time over which load and revenue are averaged", "1 h"),
+  rent_memory: optional(
+    duration(),
+    "time over which it is averaged how often leases want the GPUs: long enough that some come",
+    "6 h",
+  ),
+  lease_gpus: optional(
+    count(1),
+    "GPUs of a common lease: with fewer for sale a lease would have wanted those of a replica",
+    "those of a replica",
+  ),
   rent_price: optional(
     price(),
     "what a GPU-hour fetches as a lease",
@@ -49,16 +59,20 @@ class MarginalRevenue implements Scaling {
   readonly name = "marginal_revenue";
   private readonly target: number;
   private readonly memoryMs: number;
+  private readonly rentMemoryMs: number;
+  private readonly leaseGpus: number | undefined;
   private readonly rentNano: number | undefined;
   private readonly lowestPrice: (view: ScalingView) => number;
   /** Sequences in a replica > share of the speed of a full batch. */
   private readonly speed: readonly number[];
-  /** Moving averages: load and its square [replicas], revenue [USD/h], scarcity 0..1; absent before the first look. */
-  private seen: { load: number; square: number; usdPerHour: number; scarcity: number } | undefined;
+  /** Moving averages; absent before the first look. */
+  private seen: Averages | undefined;
 
   constructor(values: Values, { products, stepMs }: ScalingContext) {
     this.target = values.target ?? 0.8;
     this.memoryMs = values.memory ?? HOUR_MS;
+    this.rentMemoryMs = values.rent_memory ?? 6 * HOUR_MS;
+    this.leaseGpus = values.lease_gpus;
     this.rentNano = values.rent_price;
     this.lowestPrice = (view) => {
       const prices = products.flatMap((_, product) => view.priceNano(product) ?? []);
@@ -74,8 +88,8 @@ class MarginalRevenue implements Scaling {
     const mean = seen.load / this.target;
     const spread = Math.sqrt(Math.max(0, seen.square - seen.load ** 2)) / this.target;
     // Before anything was billed nobody knows what a replica earns: enough for the load.
-    if (seen.usdPerHour === 0) return Math.ceil(mean - 1e-9);
-    const busyUsd = (this.target * seen.usdPerHour) / seen.load;
+    if (seen.usdPerHour === 0 || seen.work === 0) return Math.ceil(mean - 1e-9);
+    const busyUsd = (this.target * seen.usdPerHour) / seen.work;
     const rentUsd = (view.gpusPerReplica * seen.scarcity * this.rent(view)) / NANO_PER_USD;
     return wanted({ mean, spread }, Math.max(LEAST_USE, rentUsd / busyUsd));
   }
@@ -85,32 +99,34 @@ class MarginalRevenue implements Scaling {
   }
 
   /** Takes what happened since the last look into the averages. */
-  private look(view: ScalingView): NonNullable<MarginalRevenue["seen"]> {
-    const load = this.loadOf(view);
-    const isScarce = view.sellableGpus < view.gpusPerReplica || view.leaseQueueGpus > 0;
+  private look(view: ScalingView): Averages {
+    const work = this.workOf(view);
+    const load = loadOf(view, work);
+    const isScarce = view.sellableGpus < (this.leaseGpus ?? view.gpusPerReplica) || view.leaseQueueGpus > 0;
     const now = {
+      work,
       load,
       square: load * load,
       usdPerHour: (view.tokenRevenueUsd * HOUR_MS) / view.sinceMs,
       scarcity: isScarce ? 1 : 0,
     };
-    const weight = this.seen === undefined ? 1 : 1 - Math.exp(-view.sinceMs / this.memoryMs);
     const old = this.seen ?? now;
-    const mix = (key: keyof typeof now): number => old[key] + weight * (now[key] - old[key]);
+    const mix = (key: keyof Averages, memoryMs = this.memoryMs): number =>
+      old[key] + (1 - Math.exp(-view.sinceMs / memoryMs)) * (now[key] - old[key]);
     this.seen = {
+      work: mix("work"),
       load: mix("load"),
       square: mix("square"),
       usdPerHour: mix("usdPerHour"),
-      scarcity: mix("scarcity"),
+      scarcity: mix("scarcity", this.rentMemoryMs),
     };
     return this.seen;
   }
 
-  /** Replicas at full speed that would have done the work, with what waits. */
-  private loadOf({ readyReplicas, meanActive, waiting, requests, placesPerReplica }: ScalingView): number {
-    if (readyReplicas === 0) return requests > 0 || waiting > 0 ? Math.max(1, waiting / placesPerReplica) : 0;
-    const used = this.speedAt(Math.min(placesPerReplica, meanActive / readyReplicas));
-    return readyReplicas * used * (used >= SATURATED ? TRIED : 1) + waiting / placesPerReplica;
+  /** Replicas at full speed that would have done what was done. */
+  private workOf({ readyReplicas, meanActive, placesPerReplica }: ScalingView): number {
+    if (readyReplicas === 0) return 0;
+    return readyReplicas * this.speedAt(Math.min(placesPerReplica, meanActive / readyReplicas));
   }
 
   /** Between whole numbers of sequences on a straight line. */
@@ -123,6 +139,22 @@ class MarginalRevenue implements Scaling {
   private rent(view: ScalingView): number {
     return this.rentNano ?? view.leaseRateNano ?? this.lowestPrice(view);
   }
+}
+
+interface Averages {
+  /** Replicas at full speed that do what is done, and that do what is asked for; the square of the latter. */
+  readonly work: number;
+  readonly load: number;
+  readonly square: number;
+  readonly usdPerHour: number;
+  /** How often a lease would have wanted the GPUs of a replica, 0..1. */
+  readonly scarcity: number;
+}
+
+/** What is done, what waits, and a part more where full replicas may hide demand. */
+function loadOf({ readyReplicas, waiting, requests, placesPerReplica }: ScalingView, work: number): number {
+  if (readyReplicas === 0) return requests > 0 || waiting > 0 ? Math.max(1, waiting / placesPerReplica) : 0;
+  return work * (work >= SATURATED * readyReplicas ? TRIED : 1) + waiting / placesPerReplica;
 }
 
 /** Replicas of which each is busy for at least this part of the time. */
