@@ -98,7 +98,7 @@ export class FlowAdmission {
   }
 }
 
-/** Share of so many units that a bucket lets through in an interval: none, even of none, where whole requests overdrew it. */
+/** Share of so many units that a bucket lets through; none, even of no units, where whole requests overdrew it. */
 function shareOf(bucket: TokenBucket, units: number, { fromMs, untilMs }: Interval): number {
   const most = bucket.within(fromMs, untilMs);
   if (units <= most) return 1;

@@ -8,9 +8,9 @@ export interface MixedArrivals {
 }
 
 /**
- * Variance / mean of the arrivals of independent classes in a long interval, each counted by the square of its work; 1
- * where nothing comes. Even gaps of a class whose requests are far longer than the others' would make it negative: the
- * variance of work between classes is then less than its own law says, and gaps are taken as regular, 0.
+ * Variance / mean of the arrivals of independent classes in a long interval, each counted by the square of its
+ * work; 1 where nothing comes. Even gaps of a class whose requests are far longer than the others' would make it
+ * negative, since they take variance from the work, too, which is told apart: gaps then count as regular, 0.
  */
 export function dispersionOf({ bursts, arrivals, coming }: MixedArrivals): number {
   return coming > 0 ? Math.max(0, 1 + (bursts * arrivals) / (coming * coming)) : 1;

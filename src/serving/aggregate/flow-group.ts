@@ -97,7 +97,7 @@ export class FlowGroup {
     const places = this.model.deployments[deployment]!.law.stepMs.length - 1;
     const sequences = Math.min(places, pool.level);
     if (sequences < 0.5) return { sequences: 0, lastMs: 0 };
-    // Expected maximum of exponential residual lives: their mean times the harmonic number, ln(n + 1/2) + Euler's constant.
+    // Expected maximum of exponential residual lives: their mean times the harmonic number ~ ln(n + 1/2) + 0.5772.
     return { sequences, lastMs: pool.residualMs * (Math.log(sequences + 0.5) + 0.5772) };
   }
 
