@@ -98,8 +98,9 @@ export class FlowAdmission {
   }
 }
 
-/** Share of so many units that a bucket lets through in an interval. */
+/** Share of so many units that a bucket lets through; none, even of no units, where whole requests overdrew it. */
 function shareOf(bucket: TokenBucket, units: number, { fromMs, untilMs }: Interval): number {
   const most = bucket.within(fromMs, untilMs);
-  return units > most ? Math.max(0, most) / units : 1;
+  if (units <= most) return 1;
+  return most > 0 ? most / units : 0;
 }

@@ -36,8 +36,6 @@ export interface Measured {
   readonly waitMs: number[];
   readonly firstTokenMs: number[];
   readonly sojournMs: number[];
-  /** First tokens by client, with weights, for quantiles. */
-  readonly firstTokens: { ms: number; requests: number }[][];
 }
 
 export function clientOf(load: Load, index: number): TokenClient {
@@ -89,7 +87,6 @@ class Meter implements ServingSink {
       waitMs: zeros(),
       firstTokenMs: zeros(),
       sojournMs: zeros(),
-      firstTokens: zeros().map(() => []),
     };
   }
 
@@ -104,7 +101,6 @@ class Meter implements ServingSink {
     for (const key of ["waitMs", "firstTokenMs", "sojournMs"] as const) {
       this.result[key][client]! += (outcome[key] - this.result[key][client]!) * weight;
     }
-    this.result.firstTokens[client]!.push({ ms: outcome.firstTokenMs, requests });
   }
 
   lost(outcome: { requests: number }): void {
@@ -119,18 +115,6 @@ export interface Run {
   readonly warmUpMs: number;
   readonly untilMs: number;
   readonly seed?: string;
-}
-
-/** Quantile of a client's times to first token [ms]. */
-export function firstTokenQuantile(measured: Measured, client: number, q: number): number {
-  const sorted = [...measured.firstTokens[client]!].sort((a, b) => a.ms - b.ms);
-  const total = sorted.reduce((sum, { requests }) => sum + requests, 0);
-  let sum = 0;
-  for (const { ms, requests } of sorted) {
-    sum += requests;
-    if (sum >= q * total) return ms;
-  }
-  return Number.NaN;
 }
 
 /** The same demand as flows. */

@@ -94,7 +94,7 @@ class FlowServer implements AggregateServer {
     const replica = this.roster.get(number);
     if (!replica.isOpen) return;
     this.changePlaces(replica.deployment, replica.pool, -1);
-    this.roster.close(number);
+    this.roster.close(number, this.clock.nowMs);
     const { sequences, lastMs } = this.groupOf(replica.pool).drained(replica.deployment);
     replica.inside = sequences;
     replica.emptyAtMs = this.clock.nowMs + Math.ceil(lastMs);

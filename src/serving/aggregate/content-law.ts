@@ -31,6 +31,8 @@ const CELLS_PER_DEVIATION = 5;
 /** A line that loses requests is stretched by their variation as a line at this load at most, and not below this. */
 const LOSSY_USE = 0.95;
 const LEAST_SLOWING = 0.05;
+/** Even arrivals of even work leave a law narrower than one state, which a sum over states cannot tell from this. */
+const LEAST_VARIATION = 0.05;
 /** Below this squared variation of gaps the equation of the ratio has no use. */
 const EVEN_GAPS = 0.05;
 /** A request that is inside is at least alone. */
@@ -68,8 +70,6 @@ export class ContentLaw {
   empty = 1;
   /** Mean number of replicas with at least one sequence -- output. */
   busyReplicas = 0;
-  /** Line while batches are full, relative to that of Poisson arrivals and exponential work -- output. */
-  stretch = 1;
   /** Share of requests that find no room in the line, and that leave it unserved -- output. */
   blocked = 0;
   reneged = 0;
@@ -111,12 +111,11 @@ export class ContentLaw {
     this.empty = 1;
     this.busyReplicas = 0;
     this.stepMs = this.stepSquare = this.firstStepMs = 0;
-    this.stretch = 1;
     this.blocked = this.reneged = 0;
   }
 
   /** A pool whose line never ends: all batches are full. */
-  saturate({ dispersion, workScv }: PoolLoad): void {
+  saturate(): void {
     const { places, fullSpeed, replicas } = this.speed;
     this.active = places;
     this.busyReplicas = replicas;
@@ -125,8 +124,6 @@ export class ContentLaw {
     this.empty = 0;
     this.stepMs = this.firstStepMs = places / fullSpeed;
     this.stepSquare = this.stepMs * this.stepMs;
-    // The limit of the line while full, relative to use / (1 - use).
-    this.stretch = (dispersion + workScv) / 2;
     this.blocked = this.reneged = 0;
   }
 
@@ -136,7 +133,7 @@ export class ContentLaw {
     this.offered = load.ratePerMs * load.workMean;
     if (!(this.offered < fullSpeed) && load.line === undefined)
       throw new RangeError(`load of ${this.offered} steps per ms on a pool that makes ${fullSpeed}`);
-    const v = 1 + (load.dispersion - 1) * this.burstShare(load);
+    const v = Math.max(LEAST_VARIATION, 1 + (load.dispersion - 1) * this.burstShare(load));
     this.power = 1 / v;
     this.gaps = 2 * v - 1;
     this.shift = (v - 1) / 4;
@@ -174,13 +171,13 @@ export class ContentLaw {
     const first = Math.max(0, mode - (width >> 1));
     const start = Math.min(first + width, edge) - first;
     const centre = first + (start - 1) / 2;
-    this.add(centre, start, 0, edge);
+    this.add(centre, start, 0);
     let [at, log, end] = [centre, 0, first + start];
     while (end < edge && log > -NEGLIGIBLE) {
       const cell = Math.min(width, edge - end);
       const next = end + (cell - 1) / 2;
       log += (next - at) * this.logRatio((at + next + 1) / 2);
-      this.add(next, cell, log, edge);
+      this.add(next, cell, log);
       [at, end] = [next, end + cell];
     }
     if (end >= edge) this.atEdge = Math.exp(log + (edge - 1 - at) * this.logRatio((at + edge) / 2));
@@ -189,7 +186,7 @@ export class ContentLaw {
       const cell = Math.min(width, end);
       const next = end - (cell + 1) / 2;
       log -= (at - next) * this.logRatio((at + next + 1) / 2);
-      this.add(next, cell, log, edge);
+      this.add(next, cell, log);
       [at, end] = [next, end - cell];
     }
     if (end === 0) this.atZero = Math.exp(log - at * this.logRatio((at + 1) / 2));
@@ -210,9 +207,10 @@ export class ContentLaw {
   }
 
   /** Adds `count` states around `n` in which arriving requests find the pool. */
-  private add(n: number, count: number, log: number, edge: number): void {
+  private add(n: number, count: number, log: number): void {
     const weight = count * Math.exp(log);
-    const then = Math.min(edge, n + 1);
+    // A mean number of replicas may make a last place that is there for a part of the time.
+    const then = Math.min(this.speed.places, n + 1);
     const speed = this.speed.speedOf(then);
     const stands = (weight * this.offered) / speed;
     const stepMs = then / speed;
@@ -222,12 +220,12 @@ export class ContentLaw {
     this.busy += stands * Math.min(then, this.speed.replicas);
     this.stepMs += weight * stepMs;
     this.stepSquare += weight * stepMs * stepMs;
-    this.firstStepMs += weight * this.stepBeside(then + this.crowd, edge);
+    this.firstStepMs += weight * this.stepBeside(then + this.crowd);
   }
 
   /** Length of a step with so many inside. */
-  private stepBeside(inside: number, edge: number): number {
-    const n = Math.min(edge, Math.max(LEAST_INSIDE, inside));
+  private stepBeside(inside: number): number {
+    const n = Math.min(this.speed.places, Math.max(LEAST_INSIDE, inside));
     return n / this.speed.speedOf(n);
   }
 
@@ -244,8 +242,9 @@ export class ContentLaw {
   private close(load: PoolLoad, v: number): void {
     const { places, fullSpeed, replicas } = this.speed;
     const use = this.offered / fullSpeed;
-    const ratio = Math.exp(this.logRatioAt(Math.log(use)));
-    const line = load.line === undefined ? endless(ratio) : this.lossy(load.line, load, use);
+    const logRatio = this.logRatioAt(Math.log(use));
+    const ratio = Math.exp(logRatio);
+    const line = load.line === undefined ? endless(logRatio) : this.lossy(load.line, load, use);
     // Weights of the line are relative to its length 0: of those that find it, and of time.
     const scale = Math.exp(-line.log);
     const finding = this.atEdge * ratio * line.mass;
@@ -271,7 +270,6 @@ export class ContentLaw {
     const length =
       load.line === undefined ? lineWhenFull(use, { ...load, places, part: 1 }) : line.waiting / line.mass;
     this.waiting = this.full * length;
-    this.stretch = use > 0 ? (length * (1 - use)) / use : 1;
   }
 
   /** The line as a birth-death process in which both rates are slowed alike by the variation of arrivals and work. */
@@ -289,6 +287,6 @@ export class ContentLaw {
 }
 
 /** The geometric line from which nobody leaves; its mean length is found elsewhere. */
-function endless(ratio: number): LineSums {
-  return { log: 0, mass: 1 / (1 - ratio), waiting: 0, losses: 0, last: 0 };
+function endless(logRatio: number): LineSums {
+  return { log: 0, mass: -1 / Math.expm1(logRatio), waiting: 0, losses: 0, last: 0 };
 }

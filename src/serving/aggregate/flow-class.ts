@@ -112,6 +112,13 @@ export class FlowClass {
     return this.line > 0 && this.cohorts.oldestMs < fromMs && this.startersMs < fromMs;
   }
 
+  /** Lets some that were in batches wait again, with a new patience. */
+  putBack(requests: number, atMs: number): void {
+    this.cohorts.push(atMs, requests);
+    this.active -= requests;
+    this.line += requests;
+  }
+
   refuse(requests: number): void {
     this.cohorts.refuse(requests);
     this.line -= requests;

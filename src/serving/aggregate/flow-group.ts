@@ -65,6 +65,7 @@ export class FlowGroup {
     pool.update();
     const prefillSteps = pool.prefillSteps();
     for (const each of classes) each.measure(prefillSteps);
+    pool.putBack(classes, nowMs - lengthMs);
     const linesBefore = classes.map((each) => each.line);
     pool.advance(classes, nowMs, lengthMs);
     this.measureUse(lengthMs, usages);
@@ -96,8 +97,8 @@ export class FlowGroup {
     const places = this.model.deployments[deployment]!.law.stepMs.length - 1;
     const sequences = Math.min(places, pool.level);
     if (sequences < 0.5) return { sequences: 0, lastMs: 0 };
-    // Expected maximum of exponential residual lives: their mean times the harmonic number.
-    return { sequences, lastMs: pool.residualMs * (Math.log(sequences) + 0.5772) };
+    // Expected maximum of exponential residual lives: their mean times the harmonic number ~ ln(n + 1/2) + 0.5772.
+    return { sequences, lastMs: pool.residualMs * (Math.log(sequences + 0.5) + 0.5772) };
   }
 
   /** What is inside a replica that is taken starts again, or is lost. */

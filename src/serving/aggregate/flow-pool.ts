@@ -1,6 +1,7 @@
 import { type ServedModel, TIER } from "../../model/serving.ts";
 import { risingRoot } from "../../numerics/rising-root.ts";
 import { ContentLaw, type PoolLoad } from "./content-law.ts";
+import { dispersionOf } from "./dispersion-of.ts";
 import type { FlowClass } from "./flow-class.ts";
 import { LineLosses } from "./line-losses.ts";
 import { PoolSpeed, type ReplicaGroup } from "./pool-speed.ts";
@@ -31,8 +32,6 @@ export class FlowPool {
   readonly law: ContentLaw;
   readonly lines = new TierLines();
   readonly losses: LineLosses;
-  /** Departures of the last interval [requests per ms], expected -- state. */
-  throughput = 0;
   /** Requests in batches and in the line, expected -- state. */
   active = 0;
   waiting = 0;
@@ -121,6 +120,14 @@ export class FlowPool {
     return total > 0 ? sum / total : (this.groups[0]?.law.prefillStepsPerToken ?? 0);
   }
 
+  /** When an interval begins: what was in batches and has no place in those of its replicas goes back into the line. */
+  putBack(classes: readonly FlowClass[], atMs: number): void {
+    const share = this.active > this.places ? 1 - this.places / this.active : 0;
+    if (share === 0) return;
+    for (const each of classes) each.putBack(share * each.active, atMs);
+    this.active = this.places;
+  }
+
   /** Brings the expected content to the end of an interval, and each class to its part. */
   advance(classes: readonly FlowClass[], nowMs: number, lengthMs: number): void {
     this.mix(classes, lengthMs);
@@ -170,7 +177,7 @@ export class FlowPool {
   }
 
   private rest(): void {
-    this.throughput = this.active = this.waiting = 0;
+    this.active = this.waiting = 0;
     this.law.clear();
   }
 
@@ -178,7 +185,7 @@ export class FlowPool {
   private stand(content: number): void {
     this.law.clear();
     this.law.full = this.law.waits = 1;
-    [this.throughput, this.active, this.waiting] = [0, 0, content];
+    [this.active, this.waiting] = [0, content];
   }
 
   /** Finds departures with which the content at the end is that of their stationary law. */
@@ -192,10 +199,9 @@ export class FlowPool {
     if (load.line !== undefined) this.settleLossy(range);
     else if (left - most * lengthMs > this.speed.places + DEEP_LINE) {
       load.ratePerMs = most;
-      law.saturate(load);
+      law.saturate();
     } else this.settle(range);
     const after = this.contentAfter(range);
-    this.throughput = (left - came * (law.blocked + law.reneged) - after) / lengthMs - redone;
     this.active = Math.min(after, law.active);
     this.waiting = after - this.active;
   }
@@ -263,7 +269,7 @@ export class FlowPool {
     load.workMean = work / requests;
     load.workScv = Math.max(0, squares / requests / (load.workMean * load.workMean) - 1);
     load.evenness = even / work;
-    load.dispersion = coming > 0 ? Math.max(0, 1 + (bursts * arrivals) / (coming * coming)) : 1;
+    load.dispersion = dispersionOf({ bursts, arrivals, coming });
   }
 
   /** Classes have parts of the batches by their starts and the time that their requests take. */

@@ -35,5 +35,8 @@ export function lineWhenFull(use: number, { places, dispersion, workScv, part }:
   const own = part * part;
   const lasting = bursts / (1 - use) ** 2;
   const felt = lasting / (lasting + Math.max(0, places - 1));
-  return (own * ratio) / (1 - ratio) + geometric * ((1 - own) * bursts + (felt * (workScv - 1)) / 2);
+  const exponential = (own * ratio) / (1 - ratio) + geometric * (1 - own) * bursts;
+  // Gaps more even than Poisson's leave a line shorter than the geometric one: even work takes its part of that.
+  const base = dispersion < 1 ? exponential / bursts : geometric;
+  return exponential + (base * felt * (workScv - 1)) / 2;
 }

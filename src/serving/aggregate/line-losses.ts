@@ -75,7 +75,8 @@ export class LineLosses {
       if (this.isShort[each.tier]) continue;
       each.loseLate(nowMs - each.patience.longestMs);
       const most = this.limits[each.tier]!;
-      if (each.tierLine > most) each.refuse(each.line * (1 - most / each.tierLine));
+      // Only who comes finds the line full: those who were put back into it stay.
+      if (each.tierLine > most) each.refuse(Math.min(each.expected, each.line * (1 - most / each.tierLine)));
     }
   }
 
@@ -95,21 +96,25 @@ export class LineLosses {
     each.expected *= 1 - each.lossShare;
   }
 
-  /** Whether all tiers are short. */
+  /** Whether something comes, and all tiers to which it does are short. */
   private lookAtTiers(
     classes: readonly FlowClass[],
     { lengthMs, fullSpeed, workMean }: LossInterval,
   ): boolean {
-    let [steps, isLawful] = [0, true];
+    let [steps, isLawful, hasArrivals] = [0, true, false];
     for (let tier = 0; tier < TIERS.length; tier++) {
       let [came, patience] = [0, 0];
       for (const each of classes) {
         if (each.tier !== tier) continue;
         came += each.expected;
-        patience += each.expected * each.patience.meanMs;
+        // Who does not come has no say, even with a patience without end.
+        if (each.expected > 0) patience += each.expected * each.patience.meanMs;
         steps += (each.expected + each.line) * each.workMean;
       }
+      // A tier to which nothing comes only loses those of its line who have waited too long.
+      this.isShort[tier] = false;
       if (came === 0) continue;
+      hasArrivals = true;
       const patienceMs = patience / came;
       const limit = this.limits[tier]!;
       const leaving = Math.max(came / lengthMs, fullSpeed / workMean);
@@ -120,7 +125,7 @@ export class LineLosses {
       this.uses[tier] = steps / (fullSpeed * lengthMs);
       this.fullness[tier] = fullShare(this.uses[tier]!, this.most[tier]!);
     }
-    return isLawful;
+    return isLawful && hasArrivals;
   }
 
   private boundOf(classes: readonly FlowClass[], { lengthMs, fullSpeed, workMean }: LossInterval): LineBound {
@@ -150,7 +155,8 @@ export class LineLosses {
 
 /** Stationary share of time in which a geometric line with this many places is full. */
 function fullShare(use: number, most: number): number {
-  if (most === Number.POSITIVE_INFINITY) return use > 1 ? 1 - 1 / use : 0;
   if (Math.abs(use - 1) < 1e-9) return 1 / (most + 1);
-  return use < 1 ? ((1 - use) * use ** most) / (1 - use ** (most + 1)) : (use - 1) / (use - use ** -most);
+  return use < 1
+    ? ((1 - use) * use ** most) / (1 - use ** (most + 1))
+    : (1 - 1 / use) / (1 - use ** -(most + 1));
 }

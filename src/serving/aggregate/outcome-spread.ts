@@ -58,8 +58,8 @@ export class OutcomeSpread {
       const count = Math.floor(((i + 1) * requests) / groups) - Math.floor((i * requests) / groups);
       const isLast = i === groups - 1;
       this.portion(stock, count, {
-        input: isLast ? 1 : this.inputs[i]! / inputs,
-        output: isLast ? 1 : this.outputs[i]! / outputs,
+        input: isLast ? 1 : shareOf(this.inputs[i]!, inputs, groups - i),
+        output: isLast ? 1 : shareOf(this.outputs[i]!, outputs, groups - i),
       });
       inputs -= this.inputs[i]!;
       outputs -= this.outputs[i]!;
@@ -105,6 +105,11 @@ export class OutcomeSpread {
     outcome.serviceMs = begun * firstStepMs + Math.max(0, output - 1) * latency.stepMs;
     outcome.sojournMs = outcome.waitMs + outcome.serviceMs;
   }
+}
+
+/** Share of one of so many parts in the sum of what is left; parts without size (all input is cached) are alike. */
+function shareOf(part: number, sum: number, parts: number): number {
+  return sum > 0 ? part / sum : 1 / parts;
 }
 
 function portionOf(tokens: number, share: number): number {

@@ -57,16 +57,17 @@ export class ReplicaRoster {
     return replica;
   }
 
-  close(number: number): void {
+  close(number: number, nowMs: number): void {
     const replica = this.get(number);
     replica.isOpen = false;
+    replica.closedAtMs = nowMs;
     const open = this.open[ReplicaRoster.cell(replica.deployment, replica.pool)]!;
     open.splice(open.lastIndexOf(number), 1);
   }
 
   remove(number: number, nowMs: number): void {
     const replica = this.get(number);
-    if (replica.isOpen) this.close(number);
+    if (replica.isOpen) this.close(number, nowMs);
     this.accrue(nowMs);
     this.working[ReplicaRoster.cell(replica.deployment, replica.pool)]!--;
     this.replicas[number] = undefined;

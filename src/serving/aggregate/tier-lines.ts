@@ -1,4 +1,5 @@
 import { TIER, TIERS } from "../../model/serving.ts";
+import { dispersionOf } from "./dispersion-of.ts";
 import type { FlowClass } from "./flow-class.ts";
 import { lineWhenFull } from "./full-line.ts";
 
@@ -54,7 +55,7 @@ export class TierLines {
       coming += this.coming[tier]!;
       arrivals += this.arrivals[tier]!;
       bursts += this.bursts[tier]!;
-      const dispersion = coming > 0 ? 1 + (bursts * arrivals) / (coming * coming) : 1;
+      const dispersion = dispersionOf({ bursts, arrivals, coming });
       const line =
         tier === last
           ? done + left
