@@ -89,7 +89,7 @@ describe("a market in which all prices, bids and beliefs are multiplied by k", {
         must(Math.abs(got - expected) <= 1e-6 * expected, () => `x ${k}: ${expected} became ${got} nano-USD`);
         if (expected > 0) for (const name of policiesOf(document)) sold.set(name, (sold.get(name) ?? 0) + 1);
       }),
-      { seed: 8, numRuns: 110, interruptAfterTimeLimit: 90_000 },
+      { seed: 10, numRuns: 110, interruptAfterTimeLimit: 90_000 },
     );
     for (const name of PRICED_BY)
       must((sold.get(name) ?? 0) > 1, () => `only ${sold.get(name) ?? 0} scenarios earned with ${name}`);
