@@ -29,7 +29,7 @@ const ALL = Array.from({ length: 10 }, (_, state) => state);
 
 describe("random scenarios", { timeout: 120_000 }, () => {
   it("keep the invariants at every event, with and without sales, and end", () => {
-    holds(1, 200, (document) => {
+    holds(1, 120, (document) => {
       const scenario = scenarioOf(document);
       for (const salesOff of [false, true]) {
         must(run(scenario, { check: true, salesOff }).endedBy === "horizon", () => "the run was cut");
