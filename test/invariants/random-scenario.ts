@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { cents, gangs, lawOf, maybe, minutes, patience, shape, share, whole } from "./arbitraries.ts";
+import { cluster, fleetEvent } from "./random-fleet.ts";
 import { modelSections, models } from "./random-models.ts";
 import { fitted, products } from "./random-products.ts";
 
@@ -25,38 +26,6 @@ const poisson = fc
 const regular = fc
   .tuple(minutes(1, 60), maybe(minutes(0, 90)), maybe(whole(0, 5)))
   .map(([every, first, batch]) => ({ kind: "regular", every, first, batch }));
-
-const failures = fc.record({
-  time_to_failure: fc.oneof(fc.constant({ law: "exponential", mean: "1 h" }), lawOf("h", 48)),
-  time_to_repair: maybe(fc.oneof(fc.constant({ law: "exponential", mean: "40 min" }), lawOf("min", 300))),
-  crews: maybe(whole(1, 3)),
-  clock: fc.constantFrom("calendar", "busy"),
-});
-
-const interruptions = fc.record({
-  every: fc.constantFrom("1 h", "7 h", { law: "exponential", mean: "3 h" }),
-  outage: fc.constantFrom("0 s", "10 min", { law: "exponential", mean: "30 min" }),
-});
-
-const cluster = fc.record({
-  gpu: fc.constantFrom("H100", "H100", "GB200"),
-  nodes: whole(1, 12),
-  gpus_per_node: fc.constantFrom(1, 4, 8),
-  topology: fc.constantFrom("nodes", "nodes", "pool"),
-  data_center: fc.constantFrom("east", "moon"),
-  sellable: fc.constantFrom(1, 1, 0.6, 0.1, 0),
-  turnaround: fc.constantFrom("0 s", "0 s", "20 min"),
-  buffer: fc.constantFrom(0, 0.1, 0.5, 1),
-  online: maybe(minutes(10, 600)),
-  failures: maybe(failures),
-  interruptions: maybe(interruptions),
-});
-
-const fleetEvent = fc.record({
-  at: minutes(5, 1000),
-  cluster: whole(0, 2),
-  change: fc.constantFrom("lost", "restored"),
-});
 
 const demand = fc.oneof(
   fc
