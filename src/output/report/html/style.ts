@@ -46,7 +46,7 @@ table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nu
 small{color:var(--muted)}
 caption{text-align:left;color:var(--muted);padding:4px 0}
 th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
-th[scope=row]{font-weight:500;position:sticky;left:0;background:var(--paper);max-width:16rem}
+th[scope=row]{font-weight:500;position:sticky;left:0;background:var(--paper);max-width:16rem;overflow-wrap:break-word}
 .chart th[scope=row]{background:var(--card)}
 .number{text-align:right;white-space:nowrap}
 summary{cursor:pointer;font-size:.875rem;color:var(--link)}
