@@ -14,16 +14,16 @@ export interface RequestDraft {
   patienceMs: number;
 }
 
-/** A draft before it is filled for the first time. */
+/** A draft before it is filled for the first time. Its numbers are doubles from the start, so that V8 keeps them in place. */
 export function emptyDraft(): RequestDraft {
   return {
-    atMs: 0,
+    atMs: Number.NaN,
     gpus: 0,
-    durationMs: 0,
-    wtpUsdPerGpuHour: 0,
-    leadMs: 0,
-    waitingCostUsd: 0,
-    patienceMs: 0,
+    durationMs: Number.NaN,
+    wtpUsdPerGpuHour: Number.NaN,
+    leadMs: Number.NaN,
+    waitingCostUsd: Number.NaN,
+    patienceMs: Number.NaN,
   };
 }
 

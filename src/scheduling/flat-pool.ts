@@ -187,7 +187,7 @@ export class FlatPool implements Space {
   private takeBack(gpus: number, wasExternal: boolean): void {
     const left = this.claims.length > 0 ? this.payClaims(gpus, wasExternal) : gpus;
     this.free += left;
-    if (wasExternal) this.externalSide += left;
+    if (wasExternal && this.options.tracksSides) this.externalSide += left;
   }
 
   /** Hands freed GPUs to open claims, oldest first; returns how many are left. */
@@ -200,7 +200,7 @@ export class FlatPool implements Space {
       rows.setMissing(row, rows.missing(row) - paid);
       this.held += paid;
       left -= paid;
-      if (wasExternal !== rows.isExternal(row)) rows.setTurning(row, true);
+      if (this.options.tracksSides && wasExternal !== rows.isExternal(row)) rows.setTurning(row, true);
       if (rows.missing(row) === 0) {
         this.claims.shift();
         if (this.options.listsRows) this.rowList.add(row);

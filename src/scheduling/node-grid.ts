@@ -156,7 +156,7 @@ export class NodeGrid implements Space {
       chunk = following;
     }
     rows.setChunk(row, ABSENT);
-    rows.setRecallable(row, false);
+    if (recallClass !== ABSENT) rows.setRecallable(row, false);
   }
 
   rowsOn(node: number, out: number[]): void {
@@ -290,7 +290,7 @@ export class NodeGrid implements Space {
       this.held += paid;
       left -= paid;
       const { rows, handedOver } = this.options;
-      if (wasExternal !== rows.isExternal(row)) rows.setTurning(row, true);
+      if (this.options.tracksSides && wasExternal !== rows.isExternal(row)) rows.setTurning(row, true);
       rows.setMissing(row, rows.missing(row) - paid);
       if (rows.missing(row) === 0) handedOver.push(row);
     }
@@ -326,7 +326,7 @@ export class NodeGrid implements Space {
     if (paid > 0 && recallClass !== ABSENT) this.changeLevels(node, 0, recallClass + 1, -paid);
     if (freed === 0) return;
     this.changeLevels(node, recallClass + 1, this.levels.length, freed);
-    if (wasExternal) this.externalSide[node]! += freed;
+    if (wasExternal && this.options.tracksSides) this.externalSide[node]! += freed;
   }
 
   private takeSide(row: number, node: number, gpus: number): void {

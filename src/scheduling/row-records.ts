@@ -168,9 +168,9 @@ export class RowRecords {
     this.ints[at] = (this.ints[at]! & FLAGS) | (value << 16);
   }
 
-  /** An internal row that nobody may recall, with nothing under way (one that is capped is external). */
-  isPlain(row: number): boolean {
-    return (this.ints[(row << 4) | 15]! & 127) === 0;
+  /** Whether all GPUs that it holds are in use: none is turned, or the idle part of a commitment. */
+  isAllInUse(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & 68) === 0;
   }
 
   /** Whether stronger work may take its GPUs. */

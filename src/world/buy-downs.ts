@@ -14,21 +14,24 @@ type NextServable = (gpus: number, offers: RankedOffers, from: number) => number
 export class BuyDowns {
   private readonly world: WorldContext;
   private readonly nextServable: NextServable;
-  /** Whether both kinds are sold at all. */
-  private readonly isPossible: boolean;
+  /** By segment: 1 where its tenants consider both kinds. */
+  private readonly considersBoth: Uint8Array;
   /** By row: posted price of the on-demand offer that it passed over; NaN = none [nano-USD per GPU-hour]. */
   private readonly declinedNano: number[] = [];
 
   constructor(world: WorldContext, nextServable: NextServable) {
     this.world = world;
     this.nextServable = nextServable;
-    const kinds = new Set(world.scenario.products.map(({ kind }) => kind));
-    this.isPossible = kinds.has("spot") && kinds.has("on_demand");
+    const { market } = world.scenario;
+    this.considersBoth = Uint8Array.from(market.segments, ({ products }) => {
+      const kinds = products.map((product) => this.kindOf(product));
+      return kinds.includes("spot") && kinds.includes("on_demand") ? 1 : 0;
+    });
   }
 
   /** Notes what a request passes over that asks for the offer at `best`. */
   note(row: number, offers: RankedOffers, best: number): void {
-    if (!this.isPossible) return;
+    if (this.considersBoth[this.world.rows.source(row)] === 0) return;
     this.declinedNano[row] = Number.NaN;
     if (this.kindOf(offers.product[best]!) !== "spot") return;
     const gpus = this.world.rows.gpus(row);
@@ -43,9 +46,9 @@ export class BuyDowns {
 
   /** A lease starts for the first time, on the product that the row has now. */
   started(row: number): void {
-    if (!this.isPossible) return;
-    const declinedNano = this.declinedNano[row] ?? Number.NaN;
     const { rows, counters, priceNow } = this.world;
+    if (this.considersBoth[rows.source(row)] === 0) return;
+    const declinedNano = this.declinedNano[row] ?? Number.NaN;
     const product = rows.product(row);
     if (Number.isNaN(declinedNano) || this.kindOf(product) !== "spot") return;
     const gpuHours = (rows.gpus(row) * rows.durationMs(row)) / HOUR_MS;

@@ -38,8 +38,8 @@ export class JobLifecycle implements Lifecycle {
   private readonly speeds: readonly number[];
   /** By source [GPUs]. */
   private readonly largestGang: readonly number[];
-  /** Whether a job of the source that is done in time can have cost anything. */
-  private readonly delayCosts: readonly boolean[];
+  /** By source: sojourn from which on a completed job has cost something [ms]. */
+  private readonly costsFromMs: Float64Array;
   /** Whether the source refills its backlog. */
   private readonly saturated: readonly boolean[];
   private readonly late: Float64Array;
@@ -63,7 +63,9 @@ export class JobLifecycle implements Lifecycle {
     this.largestGang = this.sources.map(({ clusters, preemptible }) =>
       world.waiting.largestGang(clusters, false, !preemptible),
     );
-    this.delayCosts = this.sources.map((source) => source.delayCostUsdPerHour > 0);
+    this.costsFromMs = Float64Array.from(this.sources, ({ delayCostUsdPerHour, deadlineMs }) =>
+      delayCostUsdPerHour > 0 ? 0 : (deadlineMs ?? Number.POSITIVE_INFINITY),
+    );
     this.saturated = this.sources.map((source) => source.arrivals.kind === "saturated");
     this.late = new Float64Array(this.sources.length);
     this.losses = new ExactSums(Math.max(1, this.sources.length), NANO_PER_USD);
@@ -199,11 +201,7 @@ export class JobLifecycle implements Lifecycle {
       this.world.accounts.addUse(row, used);
       flow.cut(used);
     }
-    const { deadlineMs } = this.sources[rows.source(row)]!;
-    this.postLoss(
-      row,
-      deadlineMs === undefined ? 0 : Math.max(0, simulator.nowMs - rows.arrivalMs(row) - deadlineMs),
-    );
+    this.postLoss(row, this.latenessMs(rows.source(row), simulator.nowMs - rows.arrivalMs(row)));
     this.recorder.write(
       row,
       rows.isPlaced(row) ? "running" : rows.isSuspended(row) ? "suspended" : "waiting",
@@ -288,14 +286,13 @@ export class JobLifecycle implements Lifecycle {
 
   private complete(row: number): void {
     const { rows, simulator } = this.world;
+    const { nowMs } = simulator;
     const index = rows.source(row);
-    const source = this.sources[index]!;
     rows.setEndEvent(row, NOTHING);
     this.leaveGpus(row);
-    const sojourn = simulator.nowMs - rows.arrivalMs(row);
-    this.world.jobFlows[index]!.finished(sojourn, simulator.nowMs - rows.firstStartMs(row));
-    const lateness = source.deadlineMs === undefined ? 0 : Math.max(0, sojourn - source.deadlineMs);
-    if (lateness > 0 || this.delayCosts[index]!) this.postLoss(row, lateness);
+    const sojourn = nowMs - rows.arrivalMs(row);
+    this.world.jobFlows[index]!.finished(sojourn, nowMs - rows.firstStartMs(row));
+    if (sojourn >= this.costsFromMs[index]!) this.postLoss(row, this.latenessMs(index, sojourn));
     this.finish(row, "completed");
   }
 
@@ -356,6 +353,12 @@ export class JobLifecycle implements Lifecycle {
     this.world.jobFlows[rows.source(row)]!.loseWork((done - kept) * rows.gpus(row));
   }
 
+  /** How far a sojourn went past the deadline of its source [ms]. */
+  private latenessMs(index: number, sojournMs: number): number {
+    const { deadlineMs } = this.sources[index]!;
+    return deadlineMs === undefined ? 0 : Math.max(0, sojournMs - deadlineMs);
+  }
+
   private wallMs(row: number): number {
     return this.world.rows.remainingMs(row) / this.speed(row);
   }
@@ -373,7 +376,7 @@ export class JobLifecycle implements Lifecycle {
     const { rows, simulator, ledger } = this.world;
     const index = rows.source(row);
     const source = this.sources[index]!;
-    if (!ledger.isOpen || (latenessMs === 0 && !this.delayCosts[index]!)) return;
+    if (!ledger.isOpen || (latenessMs === 0 && source.delayCostUsdPerHour === 0)) return;
     if (latenessMs > 0) this.late[index]!++;
     const value = (source.valueUsdPerGpuHour * rows.gpus(row) * rows.workMs(row)) / HOUR_MS;
     const lateLoss = latenessMs > 0 ? value * Math.min(1, latenessMs / source.decayMs) : 0;
@@ -391,6 +394,7 @@ export class JobLifecycle implements Lifecycle {
   }
 }
 
+/** Its numbers are doubles from the start, so that V8 keeps them in place. */
 function emptyDraft(): JobDraft {
-  return { atMs: 0, gpus: 0, workMs: 0, estimateMs: 0, patienceMs: 0 };
+  return { atMs: Number.NaN, gpus: 0, workMs: Number.NaN, estimateMs: Number.NaN, patienceMs: Number.NaN };
 }

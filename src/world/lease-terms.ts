@@ -17,13 +17,20 @@ const FIRM = { isRecallable: false, isExternal: true };
 export class LeaseTerms {
   private readonly rows: Rows;
   private readonly products: readonly Product[];
+  /** By product: 1 for all but spot; 1 where a lease ends at a date; the GPU state of its use. */
+  private readonly firm: Uint8Array;
+  private readonly dated: Uint8Array;
+  private readonly states: Uint8Array;
   /** Mean duration of each segment: all that is declared of on-demand and spot [ms]. */
-  private readonly declaredMs: readonly number[];
+  private readonly declaredMs: Float64Array;
 
   constructor(rows: Rows, products: readonly Product[], segments: readonly Segment[]) {
     this.rows = rows;
     this.products = products;
-    this.declaredMs = segments.map((segment) => meanOf(segment.duration));
+    this.firm = Uint8Array.from(products, ({ kind }) => (kind === "spot" ? 0 : 1));
+    this.dated = Uint8Array.from(products, ({ kind }) => (kind === "reserved" || kind === "block" ? 1 : 0));
+    this.states = Uint8Array.from(products, ({ kind }) => STATE_OF_KIND[kind]);
+    this.declaredMs = Float64Array.from(segments, (segment) => meanOf(segment.duration));
   }
 
   /** The product of a row. */
@@ -32,32 +39,31 @@ export class LeaseTerms {
   }
 
   isFirm(row: number): boolean {
-    return this.productOf(row).kind !== "spot";
+    return this.firm[this.rows.product(row)] === 1;
   }
 
   /** Whether a lease of a product ends at a date that is known from its start, come what may; else when it is done. */
   endsAtDate(product: number): boolean {
-    const { kind } = this.products[product]!;
-    return kind === "reserved" || kind === "block";
+    return this.dated[product] === 1;
   }
 
   /** Makes the row a request for this product. */
   fill(row: number, productIndex: number, gpuType: number, gpus: number, durationMs: number): void {
     const { rows } = this;
     const product = this.products[productIndex]!;
-    const isReserved = product.kind === "reserved";
-    const idle = isReserved ? gpus - Math.round(gpus * product.usageShare) : 0;
-    const length = lengthMs(product, durationMs);
+    const isDated = this.dated[productIndex] === 1;
+    const length = isDated ? lengthMs(product, durationMs) : durationMs;
+    const idle = product.kind === "reserved" ? gpus - Math.round(gpus * product.usageShare) : 0;
     rows.setOffer(row, productIndex, gpuType);
-    const declared = this.endsAtDate(productIndex) ? length : this.declaredMs[rows.source(row)]!;
+    const declared = isDated ? length : this.declaredMs[rows.source(row)]!;
     rows.setRequest(row, gpus, product.resellIdle ? gpus - idle : gpus, length, declared);
     if (idle > 0 || rows.isPartlyIdle(row)) rows.setIdleGpus(row, idle);
-    const standing = product.kind === "spot" ? RECALLABLE : FIRM;
-    rows.setStanding(row, product.level, STATE_OF_KIND[product.kind], standing);
+    const standing = this.firm[productIndex] === 1 ? FIRM : RECALLABLE;
+    rows.setStanding(row, product.level, this.states[productIndex]!, standing);
   }
 }
 
-/** Length of a lease: that of the block or the contract, else the tenant's own [ms]. */
+/** Length of a lease that ends at a date: that of the block or the contract, else the tenant's own [ms]. */
 function lengthMs(product: Product, durationMs: number): number {
   return product.block?.lengthMs ?? product.termMs ?? durationMs;
 }

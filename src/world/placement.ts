@@ -48,6 +48,8 @@ export class Placement {
   readonly openClaims: number[] = [];
 
   private readonly options: PlacementOptions;
+  /** By cluster: 1 where GPUs that change sides must be turned; nowhere else is a row ever turning. */
+  private readonly turns: Uint8Array;
   /** Victims by depth of the claim under way; reused. */
   private readonly victims: number[][] = [];
   private claimDepth = 0;
@@ -57,6 +59,7 @@ export class Placement {
 
   constructor(options: PlacementOptions, handedOver: number[]) {
     this.options = options;
+    this.turns = Uint8Array.from(options.fleet.clusters, ({ turnaroundMs }) => (turnaroundMs > 0 ? 1 : 0));
     this.handedOver = handedOver;
     this.loadedKind = options.simulator.on((row) => this.loaded(row));
     this.heldKind = options.simulator.on((row) => this.heldEnds(row));
@@ -120,7 +123,8 @@ export class Placement {
   /** Time until the GPUs that the row was just given are turned [ms]. */
   turnMs(row: number): number {
     const { rows, fleet } = this.options;
-    return rows.isTurning(row) ? fleet.clusters[rows.cluster(row)]!.turnaroundMs : 0;
+    const cluster = rows.cluster(row);
+    return this.turns[cluster] === 1 && rows.isTurning(row) ? fleet.clusters[cluster]!.turnaroundMs : 0;
   }
 
   /**
@@ -229,12 +233,12 @@ export class Placement {
   vacate(row: number): void {
     const { rows, spaces, ends, onFreed } = this.options;
     const cluster = rows.cluster(row);
-    this.countOut(row, cluster);
+    this.count(row, cluster, -1);
     if (rows.hasTimer(row)) this.cancelTimers(row);
     if (ends.length > 0) ends[cluster]!.ended(row);
     spaces[cluster]!.release(row);
     rows.setState(row, WAITING);
-    if (!rows.isPlain(row)) rows.setTurning(row, false);
+    if (this.turns[cluster] === 1) rows.setTurning(row, false);
     onFreed(cluster);
   }
 
@@ -277,22 +281,18 @@ export class Placement {
   private fix(row: number, cluster: number): void {
     const { rows, reclaim, view } = this.options;
     rows.setCluster(row, cluster);
-    if (rows.isPlain(row)) return;
-    rows.setTurning(row, false);
+    if (this.turns[cluster] === 1) rows.setTurning(row, false);
     if (rows.isRecallable(row)) rows.setReclaimKey(row, reclaim.key(row, view));
   }
 
-  /**
-   * The row has its GPUs: they count as its own, are turned and loaded if they must, and go to work. A plain row has
-   * nothing to turn, so that nothing lies between.
-   */
+  /** The row has its GPUs: they count as its own, are turned and loaded if they must, and go to work. */
   private begin(row: number, cluster: number): void {
-    const { rows, ends, simulator, book, onFreed } = this.options;
-    const lifecycle = this.lifecycleOf(row);
+    const { rows, ends, simulator, book, lifecycles, onFreed } = this.options;
+    const holder = rows.holder(row);
+    const lifecycle = lifecycles[holder]!;
     const turnMs = this.turnMs(row);
-    if (turnMs === 0 && !rows.isPlain(row)) rows.setTurning(row, false);
     rows.setState(row, LOADING);
-    this.countIn(row, cluster);
+    this.count(row, cluster, 1);
     lifecycle.placed(row);
     // Idle GPUs that stand under a promise count as sold: with fewer of them, a sale may come under the share.
     if (book.promised[cluster]! > 0) onFreed(cluster);
@@ -300,7 +300,12 @@ export class Placement {
       ends[cluster]!.started(row, simulator.nowMs + turnMs + rows.declaredLeftMs(row));
     }
     if (turnMs > 0) this.scheduleLoaded(row, turnMs);
-    else this.load(row, lifecycle);
+    else if (holder > LEASE) this.load(row, lifecycle);
+    else {
+      // Jobs and leases load nothing, and nobody gave notice meanwhile.
+      rows.setState(row, ACTIVE);
+      lifecycle.activated(row);
+    }
   }
 
   private load(row: number, lifecycle: Lifecycle): void {
@@ -324,7 +329,7 @@ export class Placement {
     const cluster = rows.cluster(row);
     book.turn(cluster, -rows.heldGpus(row), rows.isExternal(row), simulator.nowMs);
     rows.setTurning(row, false);
-    this.countIn(row, cluster);
+    this.count(row, cluster, 1);
     this.load(row, this.lifecycleOf(row));
   }
 
@@ -335,20 +340,11 @@ export class Placement {
     lifecycle.activated(row);
   }
 
-  /** GPUs of the row leave `idle`: for `turning`, or for use and the idle part of a commitment. */
-  private countIn(row: number, cluster: number): void {
-    this.count(row, cluster, 1);
-  }
-
-  private countOut(row: number, cluster: number): void {
-    this.count(row, cluster, -1);
-  }
-
-  /** Moves the row's GPUs out of `idle` (1) or back (-1). */
+  /** Moves the row's GPUs out of `idle` (1) or back (-1): for `turning`, or for use and the idle part of a commitment. */
   private count(row: number, cluster: number, sign: 1 | -1): void {
     const { rows, book, simulator } = this.options;
     const held = sign * rows.heldGpus(row);
-    if (rows.isPlain(row)) {
+    if (rows.isAllInUse(row)) {
       book.move(cluster, IDLE, rows.gpuState(row), held, simulator.nowMs);
       return;
     }

@@ -239,7 +239,8 @@ describe("row records", () => {
     rows.setState(row, ROW_STATE.active);
     rows.remove(row);
     expect(rows.add(HOLDER.job, 1)).toBe(row);
-    expect(rows.isPlain(row)).toBe(true);
+    expect(rows.isAllInUse(row)).toBe(true);
+    expect([rows.isRecallable(row), rows.isExternal(row), rows.hasTimer(row)]).toEqual([false, false, false]);
     expect([rows.hasStarted(row), rows.isAtWork(row), rows.isSuspended(row)]).toEqual([false, false, false]);
     expect([rows.patienceMs(row), rows.cluster(row), rows.state(row)]).toEqual([
       Number.POSITIVE_INFINITY,
