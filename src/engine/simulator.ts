@@ -32,6 +32,9 @@ export interface SimulatorOptions {
   readonly afterEvent?: () => void;
 }
 
+/** Events of one stretch of the loop. */
+const STRETCH = 1000;
+
 /** Clock and loop of a run; knows nothing of compute or money. */
 export class Simulator {
   readonly queue = new EventQueue();
@@ -86,14 +89,28 @@ export class Simulator {
 
   /** Runs to the end of the window; `event_budget` when it was cut before. */
   run(options: SimulatorOptions): "horizon" | "event_budget" {
+    let end: ReturnType<Simulator["stretch"]>;
+    do end = this.stretch(options);
+    while (end === undefined);
+    return end;
+  }
+
+  /**
+   * Runs some events; how the run ended, if it did. A loop over the whole run would be entered once: V8 would have to
+   * replace its code from within, again and again while handlers are compiled.
+   */
+  private stretch(options: SimulatorOptions): "horizon" | "event_budget" | undefined {
     const { endMs, eventBudget, onAdvance, afterEvent } = options;
     const { queue, handlers } = this;
-    for (;;) {
+    for (let n = 0; n < STRETCH; n++) {
       const nextMs = queue.nextTimeMs();
       if (this.askedPasses !== 0 && this.runDuePass(nextMs)) {
         afterEvent?.();
       } else {
-        if (nextMs >= endMs) break;
+        if (nextMs >= endMs) {
+          this.closeAt(options);
+          return "horizon";
+        }
         if (nextMs > this.nowMs) {
           onAdvance?.(this.nowMs, nextMs);
           this.nowMs = nextMs;
@@ -105,11 +122,13 @@ export class Simulator {
       }
       if (this.events >= eventBudget) return "event_budget";
     }
-    if (endMs > this.nowMs) {
-      onAdvance?.(this.nowMs, endMs);
-      this.nowMs = endMs;
-    }
-    return "horizon";
+    return undefined;
+  }
+
+  private closeAt({ endMs, onAdvance }: SimulatorOptions): void {
+    if (endMs <= this.nowMs) return;
+    onAdvance?.(this.nowMs, endMs);
+    this.nowMs = endMs;
   }
 
   private runDuePass(nextMs: number): boolean {
