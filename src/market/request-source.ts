@@ -1,6 +1,7 @@
 import type { Segment } from "../model/market.ts";
 import type { RequestDraft, RequestSource } from "../model/requests.ts";
 import { FOREVER_MS } from "../model/time.ts";
+import { roundHalfUp } from "../numerics/half-up.ts";
 import { type ArrivalTimes, arrivalTimes } from "../random/arrival-times.ts";
 import { type Sampler, samplerOf } from "../random/sampler.ts";
 import type { StreamFactory } from "../random/stream.ts";
@@ -44,12 +45,12 @@ class DrawnRequests implements RequestSource {
 
   next(draft: RequestDraft): void {
     draft.atMs = this.times.next();
-    draft.gpus = Math.max(1, Math.round(this.gpus.draw()));
-    draft.durationMs = Math.max(1, Math.round(this.duration.draw()));
+    draft.gpus = Math.max(1, roundHalfUp(this.gpus.draw()));
+    draft.durationMs = Math.max(1, roundHalfUp(this.duration.draw()));
     draft.wtpUsdPerGpuHour = this.wtp.draw();
     draft.leadMs = this.leadTime === undefined ? 0 : Math.max(0, Math.round(this.leadTime.draw()));
     draft.waitingCostUsd = this.waitingCost === undefined ? 0 : this.waitingCost.draw();
     draft.patienceMs =
-      this.patience === undefined ? FOREVER_MS : Math.max(0, Math.round(this.patience.draw()));
+      this.patience === undefined ? FOREVER_MS : Math.max(0, roundHalfUp(this.patience.draw()));
   }
 }

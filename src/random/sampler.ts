@@ -3,7 +3,7 @@ import { normalQuantile } from "../numerics/normal.ts";
 import { type GammaQuantiles, gammaQuantiles } from "./gamma-quantiles.ts";
 import { Histogram, type HistogramLaw } from "./histogram.ts";
 import type { Stream } from "./stream.ts";
-import { cumulative, indexAt } from "./weights.ts";
+import { GuidedWeights } from "./weights.ts";
 
 export { equilibriumDraw } from "./equilibrium.ts";
 export { meanOf, quantileOf } from "./quantile.ts";
@@ -155,17 +155,17 @@ class ParetoSampler implements Sampler {
 
 class DiscreteSampler implements Sampler {
   private readonly values: readonly number[];
-  private readonly sums: Float64Array;
+  private readonly weights: GuidedWeights;
   private readonly stream: Stream;
 
   constructor(values: readonly number[], weights: readonly number[], stream: Stream) {
     this.values = values;
-    this.sums = cumulative(weights);
+    this.weights = new GuidedWeights(weights);
     this.stream = stream;
   }
 
   draw(): number {
-    return this.values[indexAt(this.sums, this.stream.next())]!;
+    return this.values[this.weights.indexAt(this.stream.next())]!;
   }
 }
 

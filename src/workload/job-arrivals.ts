@@ -1,6 +1,7 @@
 import type { RowSource, TraceRow, WorldInputs } from "../model/ports.ts";
 import { FOREVER_MS } from "../model/time.ts";
 import type { JobSource } from "../model/workload.ts";
+import { roundHalfUp } from "../numerics/half-up.ts";
 import { type ArrivalTimes, arrivalTimes } from "../random/arrival-times.ts";
 import { type Sampler, samplerOf } from "../random/sampler.ts";
 import type { StreamFactory } from "../random/stream.ts";
@@ -41,10 +42,10 @@ class Declaration {
 
   /** @param given  The estimate of a trace; NaN if it has none [ms]. */
   fill(draft: JobDraft, given: number): void {
-    const factor = this.error?.draw() ?? 1;
-    draft.estimateMs = Number.isNaN(given) ? wholeMs(draft.workMs * factor) : given;
+    const declared = this.error === undefined ? draft.workMs : wholeMs(draft.workMs * this.error.draw());
+    draft.estimateMs = Number.isNaN(given) ? declared : given;
     draft.patienceMs =
-      this.patience === undefined ? FOREVER_MS : Math.max(0, Math.round(this.patience.draw()));
+      this.patience === undefined ? FOREVER_MS : Math.max(0, roundHalfUp(this.patience.draw()));
   }
 }
 

@@ -1,11 +1,13 @@
+import { roundHalfUp } from "../numerics/half-up.ts";
+
 /** A drawn length as whole ms, at least 1: nothing takes no time. */
 export function wholeMs(ms: number): number {
-  return Math.max(1, Math.round(ms));
+  return Math.max(1, roundHalfUp(ms));
 }
 
 /** A drawn size as whole GPUs, at least 1. */
 export function wholeGpus(gpus: number): number {
-  return Math.max(1, Math.round(gpus));
+  return Math.max(1, roundHalfUp(gpus));
 }
 
 /** Guards a rounding up against binary fractions: 0.1 x 30 is 3 GPUs, not 4. */
