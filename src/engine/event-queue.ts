@@ -193,15 +193,18 @@ export class EventQueue {
     slots[hole] = slot;
   }
 
-  /** The smaller one of a left child and its sibling. */
+  /**
+   * The smaller one of a left child and its sibling. Which one it is nobody can foretell, so that it is computed: a branch
+   * would be mispredicted every other time.
+   */
   private smallerOf(left: number, size: number): number {
     const right = left + 1;
     if (right >= size) return left;
     const { times } = this;
     const a = times[left]!;
     const b = times[right]!;
-    if (b > a) return left;
-    return b < a || this.orders[this.slots[right]!]! < this.orders[this.slots[left]!]! ? right : left;
+    if (a !== b) return left + Number(b < a);
+    return this.orders[this.slots[right]!]! < this.orders[this.slots[left]!]! ? right : left;
   }
 
   /** Keeps the live events only and restores the heap bottom-up; O(n), paid for by n / 2 cancellations. */
