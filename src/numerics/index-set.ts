@@ -64,6 +64,7 @@ export class IndexSet {
   /** The lowest member, -1 if empty. */
   first(): number {
     if (this.count === 0) return -1;
+    if (this.levels.length === 1) return lowestBit(this.members[0]!);
     return this.descend(this.levels.length - 1, 0);
   }
 

@@ -10,6 +10,7 @@ import {
 import { chosenControl } from "../revenue/modules/chosen-policy.ts";
 import type { ValuesOf } from "../revenue/parameters.ts";
 import type { Prices } from "../revenue/prices.ts";
+import { EVERYONE } from "../revenue/policies/complete-sharing.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";
@@ -79,7 +80,7 @@ export class Agreement {
       ? prices.priceNano(rows.product(row), rows.gpuType(row), simulator.nowMs)
       : locked;
     if (Number.isNaN(locked) && !(price <= rows.limitNano(row))) return LEFT;
-    if (rows.isSuspended(row)) return undefined;
+    if (this.control === EVERYONE || rows.isSuspended(row)) return undefined;
     const isPaidAsBid = this.paidAsBid?.[rows.product(row)] === 1;
     this.request.priceNano = isPaidAsBid ? rows.limitNano(row) : price;
     this.request.startsInMs = 0;

@@ -12,6 +12,7 @@ import { CAUSE, type Lifecycle } from "./lifecycle.ts";
 
 /** Own copies: V8 folds a constant of this module, and loads one of another at each use. */
 const WAITING = ROW_STATE.waiting;
+const CLAIMING = ROW_STATE.claiming;
 const LOADING = ROW_STATE.loading;
 const ACTIVE = ROW_STATE.active;
 const IDLE = STATE.idle;
@@ -218,15 +219,26 @@ export class Placement {
 
   /** Moves open claims to free GPUs elsewhere in their cluster; the notice given to their victims stands. */
   moveClaims(): void {
-    for (const row of this.openClaims.slice()) {
-      const { rows, spaces } = this.options;
-      const cluster = rows.cluster(row);
-      if (rows.state(row) !== ROW_STATE.claiming || rows.missing(row) === 0 || rows.isCapped(row)) continue;
-      if (rows.isBooked(row)) continue;
-      if (!spaces[cluster]!.fits(rows.heldGpus(row))) continue;
+    const { openClaims } = this;
+    let at = 0;
+    while (at < openClaims.length && !this.mayMove(openClaims[at]!)) at++;
+    if (at === openClaims.length) return;
+    // Those from the first one on that moves: what moves leaves the list.
+    for (const row of openClaims.slice(at)) {
+      if (!this.mayMove(row)) continue;
+      const cluster = this.options.rows.cluster(row);
       this.dropClaim(row);
       this.place(row, cluster);
     }
+  }
+
+  private mayMove(row: number): boolean {
+    const { rows, spaces } = this.options;
+    if (rows.state(row) !== CLAIMING || rows.missing(row) === 0) return false;
+    if (rows.isCapped(row) || rows.isBooked(row)) return false;
+    const space = spaces[rows.cluster(row)]!;
+    const gpus = rows.heldGpus(row);
+    return gpus <= space.free && space.fits(gpus);
   }
 
   /** Takes the row off its GPUs: they are free (or handed to claims) at once. */
