@@ -1,7 +1,7 @@
 import { deviation, fsum, median } from "d3-array";
-import { tQuantile } from "../numerics/student-t.ts";
 import { quantileInterval } from "./inference/order-statistics.ts";
 import { replicationsNeeded } from "./inference/sample-size.ts";
+import { twoSidedT } from "./inference/two-sided.ts";
 
 /** What replications say about one metric; what cannot be said is absent. */
 export interface Summary {
@@ -102,7 +102,7 @@ function interval(mean: number, standardDeviation: number | undefined, n: number
   if (standardDeviation === undefined || n < 2) {
     return { ci95Low: undefined, ci95High: undefined, neededFor1Percent: undefined };
   }
-  const half = (tQuantile(0.975, n - 1) * standardDeviation) / Math.sqrt(n);
+  const half = (twoSidedT(0.95, n - 1) * standardDeviation) / Math.sqrt(n);
   const wish = { sd: standardDeviation, half: Math.abs(mean) / 100 };
   return {
     ci95Low: mean - half,

@@ -9,8 +9,8 @@ import {
 } from "../revenue/capacity-control.ts";
 import { chosenControl } from "../revenue/modules/chosen-policy.ts";
 import type { ValuesOf } from "../revenue/parameters.ts";
-import type { Prices } from "../revenue/prices.ts";
 import { EVERYONE } from "../revenue/policies/complete-sharing.ts";
+import type { Prices } from "../revenue/prices.ts";
 import { sellerTerms } from "../revenue/seller-terms.ts";
 import { HOLDER, type Rows } from "../scheduling/rows.ts";
 import type { Space } from "../scheduling/space.ts";

@@ -81,10 +81,12 @@ export class StagedBackend implements Backend {
   /** Jobs that are not done: the time is up, they are too large, or they broke down. */
   private async runHere(jobs: readonly RunJob[], { store, onDone }: JobPorts): Promise<readonly RunJob[]> {
     const left: RunJob[] = [];
+    let beforeMs = cpuMs();
     for (const job of jobs) {
-      const startMs = cpuMs();
       const fault = this.stopped || this.cpuMsLeft <= 0 ? TIME_IS_UP : this.runOne(job, store);
-      this.cpuMsLeft -= cpuMs() - startMs;
+      const afterMs = cpuMs();
+      this.cpuMsLeft -= afterMs - beforeMs;
+      beforeMs = afterMs;
       if (fault === undefined || isFinal(fault)) onDone(job, fault);
       else left.push(job);
       await setImmediate();

@@ -1,4 +1,5 @@
-import { twoSidedT } from "./two-sided.ts";
+import { normalQuantile } from "../../numerics/normal.ts";
+import { twoSidedT, upperLevel } from "./two-sided.ts";
 
 export interface SampleSizeWish {
   /** Standard deviation between replications, from a pilot. */
@@ -15,7 +16,8 @@ export interface SampleSizeWish {
 /**
  * Smallest number of replications whose Student-t interval is as narrow as wished; at least 2.
  *
- * The half-width falls with every replication, so that doubling and halving find it in some fifty steps.
+ * The half-width falls with every replication. The normal quantile is below every one of Student's t, so that what would
+ * not be enough with it is not enough; the answer lies a few replications above.
  *
  * @returns undefined if it lies above the limit.
  * @see Law, Simulation Modeling and Analysis, ch. 9.
@@ -30,9 +32,14 @@ export function replicationsNeeded({
   const enough = (n: number): boolean => (twoSidedT(confidence, n - 1) * sd) / Math.sqrt(n) <= half;
   const least = Math.max(2, Math.ceil(start));
   if (enough(least)) return least;
-  if (least >= limit || !enough(limit)) return undefined;
-  let [low, high] = [least, Math.min(limit, 2 * least)];
-  while (!enough(high)) [low, high] = [high, Math.min(limit, 2 * high)];
+  const reach = normalQuantile(upperLevel(confidence)) * sd;
+  let low = Math.max(least, Math.floor((reach / half) ** 2) - 1);
+  if (!(low < limit)) return undefined;
+  let high = low + 1;
+  for (let step = 2; !enough(high); step *= 2) {
+    if (high >= limit) return undefined;
+    [low, high] = [high, Math.min(limit, high + step)];
+  }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (enough(middle)) high = middle;
