@@ -1,5 +1,3 @@
-import { expectedEvents, FEW_EVENTS } from "../experiment/expected-events.ts";
-import { inlineMore } from "../io/inlining.ts";
 import type { WorldResult } from "../metrics/result.ts";
 import type { WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -49,7 +47,6 @@ export function timedRun(
     products,
     competitors,
   });
-  if (expectedEvents(scenario, false) > FEW_EVENTS) inlineMore();
   const looks: { readonly atMs: number; readonly wallMs: number }[] = [];
   const idleBytes = process.memoryUsage.rss();
   const startMs = performance.now();
