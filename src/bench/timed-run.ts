@@ -1,3 +1,5 @@
+import { expectedEvents, FEW_EVENTS } from "../experiment/expected-events.ts";
+import { inlineMore } from "../io/inlining.ts";
 import type { WorldResult } from "../metrics/result.ts";
 import type { WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -47,6 +49,7 @@ export function timedRun(
     products,
     competitors,
   });
+  if (expectedEvents(scenario, false) > FEW_EVENTS) inlineMore();
   const looks: { readonly atMs: number; readonly wallMs: number }[] = [];
   const idleBytes = process.memoryUsage.rss();
   const startMs = performance.now();

@@ -3,6 +3,9 @@ import { HOUR_MS } from "../model/time.ts";
 import type { DemandSpec, JobSource } from "../model/workload.ts";
 import { meanRequests } from "../scenario/token-load.ts";
 
+/** About as many events as cold code does in the time that starting threads and warming their code up would save. */
+export const FEW_EVENTS = 150_000;
+
 /** Events per arrival, about: it comes, it starts, it ends, and some wait, give up or are interrupted. */
 const PER_ARRIVAL = 3;
 

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { Script } from "node:vm";
+import { inlineAsUsual } from "./inlining.ts";
 
 /** What comes before and after the text of a script: its function, of which all is on the script's first line. */
 const WRAPPER = ["(function (exports, require, module, __filename, __dirname) {", "\n})"] as const;
@@ -56,6 +57,7 @@ export class ScriptFile {
   /** Writes the byte code of all functions that were called, unless it is there already. Never throws. */
   keepCode(): void {
     if (this.isWarm) return;
+    inlineAsUsual();
     const partial = `${this.codePath}.partial-${process.pid}`;
     try {
       const code = this.script.createCachedData();

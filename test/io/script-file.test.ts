@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { inlineMore } from "../../src/io/inlining.ts";
 import { ScriptFile } from "../../src/io/script-file.ts";
 
 let folder: string;
@@ -50,6 +52,23 @@ describe("a script file", () => {
     const { exports } = load();
     expect(exports.folder).toBe(folder);
     expect(exports.path.basename(path)).toBe("program.cjs");
+  });
+
+  it("keeps code that the next process can use, also after long runs had V8 inline more", () => {
+    const script = new ScriptFile(path);
+    script.run();
+    inlineMore();
+    script.keepCode();
+    // In this process the script is known already, so that V8 would not look at the code.
+    const wrapped = JSON.stringify(
+      `(function (exports, require, module, __filename, __dirname) {${TEXT}\n})`,
+    );
+    const other = `
+      const content = require("node:fs").readFileSync(${JSON.stringify(join(folder, codeFile()!))});
+      const cachedData = content.subarray(content.indexOf("\\n") + 1);
+      const script = new (require("node:vm").Script)(${wrapped}, { cachedData });
+      process.stdout.write(String(script.cachedDataRejected));`;
+    expect(execFileSync(process.execPath, ["-e", other], { encoding: "utf8" })).toBe("false");
   });
 
   it("is compiled once: the next load takes the code of the first", () => {

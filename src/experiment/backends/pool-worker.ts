@@ -1,5 +1,6 @@
 import { deserialize } from "node:v8";
 import { loadHighsSolver } from "../../io/highs-solver.ts";
+import { inlineMore } from "../../io/inlining.ts";
 import { RunStore } from "../../io/run-store.ts";
 import { executeJob, needsSolver } from "./execute-job.ts";
 import { type PoolResult, type PoolTask, Signals } from "./pool-task.ts";
@@ -12,6 +13,8 @@ const known = new Map<string, Bundle>();
 /** Does the jobs of a task in this thread. */
 export async function work(task: PoolTask): Promise<PoolResult> {
   const startedMs = performance.now();
+  // Here and not before the thread loads: its byte code was kept under the usual flags.
+  inlineMore();
   const signals = new Signals(task.signals);
   const progress = new Float64Array(task.progress);
   const store = new RunStore(task.store, { flat: task.flat });

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { RunStore } from "../../io/run-store.ts";
-import { expectedEvents } from "../expected-events.ts";
+import { expectedEvents, FEW_EVENTS } from "../expected-events.ts";
 import { executeJob, needsSolver } from "./execute-job.ts";
 import type { Backend, Bundle, JobFault, JobPorts, RunJob } from "./run-job.ts";
 
@@ -13,8 +13,6 @@ export interface StagedOptions {
   readonly cpuMsHere?: number;
 }
 
-/** About as many events as cold code does in the time that starting threads and warming their code up would save. */
-const EVENTS_HERE = 150_000;
 const CPU_MS_HERE = 1500;
 /** A single job is left to the threads after this time: Ctrl-C waits no longer for its end [ms]. */
 const JOB_MS_HERE = 1000;
@@ -39,7 +37,7 @@ export class StagedBackend implements Backend {
 
   constructor(options: StagedOptions) {
     this.options = options;
-    this.eventsLeft = options.eventsHere ?? EVENTS_HERE;
+    this.eventsLeft = options.eventsHere ?? FEW_EVENTS;
     this.cpuMsLeft = options.cpuMsHere ?? CPU_MS_HERE;
   }
 
@@ -104,7 +102,7 @@ export class StagedBackend implements Backend {
         this.nowMs = nowMs;
       },
     };
-    const maxEvents = this.options.eventsHere ?? EVENTS_HERE;
+    const maxEvents = this.options.eventsHere ?? FEW_EVENTS;
     const fault = executeJob(job, this.bundles.get(job.bundle)!, { store, hooks, maxEvents });
     this.nowMs = 0;
     return fault;
