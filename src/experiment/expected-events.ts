@@ -6,6 +6,9 @@ import { meanRequests } from "../scenario/token-load.ts";
 /** About as many events as cold code does in the time that starting threads and warming their code up would save. */
 export const FEW_EVENTS = 150_000;
 
+/** Events in one thread from which on larger compiled functions pay for the time that it takes to compile them. */
+export const MANY_EVENTS = 1_000_000;
+
 /** Events per arrival, about: it comes, it starts, it ends, and some wait, give up or are interrupted. */
 const PER_ARRIVAL = 3;
 

@@ -1,6 +1,7 @@
 import { serialize } from "node:v8";
 import { Piscina } from "piscina";
 import type { RunStore } from "../../io/run-store.ts";
+import { expectedEvents, MANY_EVENTS } from "../expected-events.ts";
 import { type PoolResult, type PoolTask, Signals } from "./pool-task.ts";
 import type { Backend, Bundle, JobFault, JobPorts, RunJob } from "./run-job.ts";
 
@@ -34,6 +35,9 @@ export class PoolBackend implements Backend {
   private readonly signals: Signals;
   private readonly progress: Float64Array<SharedArrayBuffer>;
   private readonly bundles = new Map<string, SharedArrayBuffer>();
+  /** By bundle: events that are expected of a run of it. */
+  private readonly events = new Map<string, number>();
+  private isLong = false;
   /** Wall time of a job, smoothed; absent before the first [ms]. */
   private jobMs: number | undefined;
 
@@ -58,10 +62,13 @@ export class PoolBackend implements Backend {
     const shared = new SharedArrayBuffer(bytes.length);
     new Uint8Array(shared).set(bytes);
     this.bundles.set(name, shared);
+    this.events.set(name, expectedEvents(bundle.scenario, false));
   }
 
   async run(jobs: readonly RunJob[], { store, onDone }: JobPorts): Promise<void> {
     const work = new Work(jobs);
+    const events = jobs.reduce((sum, { bundle }) => sum + this.events.get(bundle)!, 0);
+    this.isLong ||= events > MANY_EVENTS * this.options.workers;
     const lanes = Array.from({ length: this.options.workers }, async (_, lane) => {
       for (let chunk = this.take(work); chunk.length > 0; chunk = this.take(work)) {
         const faults = await this.runChunk(lane, chunk, store);
@@ -104,6 +111,7 @@ export class PoolBackend implements Backend {
     const task: PoolTask = {
       jobs: chunk,
       bundles: new Map(chunk.map(({ bundle }) => [bundle, this.bundles.get(bundle)!])),
+      isLong: this.isLong,
       store: store.root,
       flat: store.flat,
       lane,

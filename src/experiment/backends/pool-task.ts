@@ -5,6 +5,8 @@ export interface PoolTask {
   readonly jobs: readonly RunJob[];
   /** Serialized bundles of the jobs by name, shared by all threads. */
   readonly bundles: ReadonlyMap<string, SharedArrayBuffer>;
+  /** Whether many events are ahead of the thread, in this task and the next ones. */
+  readonly isLong: boolean;
   /** Folder of the run store. */
   readonly store: string;
   /** Whether its runs lie in one folder. */

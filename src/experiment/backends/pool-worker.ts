@@ -14,7 +14,7 @@ const known = new Map<string, Bundle>();
 export async function work(task: PoolTask): Promise<PoolResult> {
   const startedMs = performance.now();
   // Here and not before the thread loads: its byte code was kept under the usual flags.
-  inlineMore();
+  if (task.isLong) inlineMore();
   const signals = new Signals(task.signals);
   const progress = new Float64Array(task.progress);
   const store = new RunStore(task.store, { flat: task.flat });

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PoolBackend } from "../../../src/experiment/backends/pool-backend.ts";
-import type { Bundle, JobFault, RunJob } from "../../../src/experiment/backends/run-job.ts";
+import type { JobFault, RunJob } from "../../../src/experiment/backends/run-job.ts";
 import { RunStore } from "../../../src/io/run-store.ts";
+import { scenario } from "../../metrics/fake-results.ts";
 
 let folder: string;
 let pool: PoolBackend;
@@ -37,7 +38,7 @@ async function run(seed: string) {
   const store = new RunStore(folder);
   const faults = new Map<number, JobFault>();
   let told = 0;
-  pool.learn("b", {} as Bundle);
+  pool.learn("b", { scenario: scenario({}), traces: [] });
   const onDone = (job: RunJob, fault?: JobFault): void => {
     told += 1;
     if (fault !== undefined) faults.set(job.replication, fault);
