@@ -36,8 +36,9 @@ export class NodeGrid implements Space {
   private readonly chunks = new Chunks();
   private readonly firstChunk: Int32Array;
   private readonly isDown: Uint8Array;
-  /** GPUs that open claims still expect on a node. */
+  /** GPUs that open claims still expect on a node, and on all of them. */
   private readonly owed: Int32Array;
+  private owedInAll = 0;
   /** Free GPUs that were last in external use. */
   private readonly externalSide: Int32Array;
   private readonly victims: NodeVictims;
@@ -110,7 +111,7 @@ export class NodeGrid implements Space {
       this.claimOn(this.wholeNodeToClaim(whole, row), row, whole, victims);
     if (remainder > 0) {
       const rest = this.partOf(remainder, firstClass, maxFree);
-      this.claimOn(this.nodeToClaim(rest, row), row, rest, victims);
+      this.claimOn(this.nodeToClaim(rest, remainder < gpus ? row : ABSENT), row, rest, victims);
     }
     if (this.options.rows.missing(row) === 0) this.options.handedOver.push(row);
   }
@@ -122,10 +123,10 @@ export class NodeGrid implements Space {
       const node = this.chunks.node(chunk);
       const owed = this.chunks.owed(chunk);
       const holding = this.chunks.gpus(chunk) - owed;
-      this.owed[node]! -= owed;
+      this.owe(node, -owed);
       this.held -= holding;
       this.unlink(chunk);
-      if (!this.isDown[node] && holding > 0) this.changeFree(node, holding);
+      if (holding > 0 && this.isUp(node)) this.changeFree(node, holding);
       chunk = following;
     }
     rows.setChunk(row, ABSENT);
@@ -152,7 +153,7 @@ export class NodeGrid implements Space {
       const gpus = this.chunks.gpus(chunk);
       this.unlink(chunk);
       if (recallClass !== ABSENT) this.recallable[recallClass]! -= gpus;
-      if (!this.isDown[node]) this.giveBack(node, gpus, recallClass, wasExternal);
+      if (this.isUp(node)) this.giveBack(node, gpus, recallClass, wasExternal);
       chunk = following;
     }
     rows.setChunk(row, ABSENT);
@@ -220,7 +221,7 @@ export class NodeGrid implements Space {
     const chunk = this.link(row, node, gpus);
     this.claimOfNode[node] = this.claimsMade;
     this.chunks.setOwed(chunk, gpus - taken);
-    this.owed[node]! += gpus - taken;
+    this.owe(node, gpus - taken);
     rows.setMissing(row, rows.missing(row) + gpus - taken);
     this.held += taken;
     if (taken > 0) {
@@ -286,7 +287,7 @@ export class NodeGrid implements Space {
       const row = this.chunks.row(chunk);
       const paid = Math.min(left, this.chunks.owed(chunk));
       this.chunks.setOwed(chunk, this.chunks.owed(chunk) - paid);
-      this.owed[node]! -= paid;
+      this.owe(node, -paid);
       this.held += paid;
       left -= paid;
       const { rows, handedOver } = this.options;
@@ -320,7 +321,7 @@ export class NodeGrid implements Space {
 
   /** Frees GPUs of a row of a recall class (or NONE): open claims on the node come first. */
   private giveBack(node: number, gpus: number, recallClass: number, wasExternal: boolean): void {
-    const paid = this.payClaims(node, gpus, wasExternal);
+    const paid = this.owedInAll > 0 ? this.payClaims(node, gpus, wasExternal) : 0;
     const freed = gpus - paid;
     this.free += freed;
     if (paid > 0 && recallClass !== ABSENT) this.changeLevels(node, 0, recallClass + 1, -paid);
@@ -341,6 +342,15 @@ export class NodeGrid implements Space {
       : external - Math.max(0, gpus - own);
   }
 
+  private isUp(node: number): boolean {
+    return this.down === 0 || this.isDown[node] === 0;
+  }
+
+  private owe(node: number, gpus: number): void {
+    this.owed[node]! += gpus;
+    this.owedInAll += gpus;
+  }
+
   private changeFree(node: number, by: number): void {
     this.free += by;
     this.changeLevels(node, 0, this.levels.length, by);
@@ -348,7 +358,7 @@ export class NodeGrid implements Space {
 
   private changeRecallable(node: number, recallClass: number, by: number): void {
     this.recallable[recallClass]! += by;
-    if (!this.isDown[node]) this.changeLevels(node, 0, recallClass + 1, by);
+    if (this.isUp(node)) this.changeLevels(node, 0, recallClass + 1, by);
   }
 
   private changeLevels(node: number, from: number, to: number, by: number): void {
