@@ -119,11 +119,17 @@ it("the pointer over a bar or a dot shows the number of its table", async () => 
   ] as const) {
     const figure = await liveChart(page, id);
     const box = (await figure.locator(`.live svg ${shape}`).last().boundingBox())!;
-    await page.mouse.move(box.x + box.width / 2 + 2, box.y + box.height / 2);
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     const tip = figure.locator(".live > div").last();
-    await tip.filter({ hasText: "$" }).waitFor();
-    const { value, half } = readText(/-?\$[\d.,]+[kM]?/.exec(await tip.innerText())![0].replace(/[.,]$/, ""));
+    let amount = "";
+    // The pointer moves until a tip stands: a chart that is drawn anew meanwhile takes its tip away.
+    const pointed = async (): Promise<string> => {
+      await page.mouse.move(box.x + box.width / 2 + 2, box.y + box.height / 2);
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      amount = /-?\$[\d.,]+[kM]?/.exec(await tip.innerText())?.[0] ?? "";
+      return amount;
+    };
+    await expect.poll(pointed, { timeout: 10_000 }).not.toBe("");
+    const { value, half } = readText(amount.replace(/[.,]$/, ""));
     const row = cells
       .rows("summary.csv")
       .find(({ variant, metric }) => variant === "mix" && metric === "net_value_usd")!;
