@@ -1,4 +1,4 @@
-import { expectedEvents, MANY_EVENTS } from "../experiment/expected-events.ts";
+import { areMany, expectedEvents } from "../experiment/expected-events.ts";
 import { inlineMore } from "../io/inlining.ts";
 import type { WorldResult } from "../metrics/result.ts";
 import type { WorldInputs } from "../model/ports.ts";
@@ -49,7 +49,7 @@ export function timedRun(
     products,
     competitors,
   });
-  if (expectedEvents(scenario, false) > MANY_EVENTS) inlineMore();
+  if (areMany(expectedEvents(scenario, false))) inlineMore();
   const looks: { readonly atMs: number; readonly wallMs: number }[] = [];
   const idleBytes = process.memoryUsage.rss();
   const startMs = performance.now();

@@ -7,7 +7,12 @@ import { meanRequests } from "../scenario/token-load.ts";
 export const FEW_EVENTS = 150_000;
 
 /** Events in one thread from which on larger compiled functions pay for the time that it takes to compile them. */
-export const MANY_EVENTS = 1_000_000;
+const MANY_EVENTS = 1_000_000;
+
+/** Whether so many events are ahead of a thread; where nothing is known of their number, few may come. */
+export function areMany(events: number): boolean {
+  return Number.isFinite(events) && events > MANY_EVENTS;
+}
 
 /** Events per arrival, about: it comes, it starts, it ends, and some wait, give up or are interrupted. */
 const PER_ARRIVAL = 3;

@@ -19,6 +19,7 @@ const IDLE = STATE.idle;
 const COMPLETION = PHASE.completion;
 const NOTHING = NO_EVENT;
 const LEASE = HOLDER.lease;
+const INSTANCE = HOLDER.instance;
 
 export interface PlacementOptions {
   readonly simulator: Simulator;
@@ -312,7 +313,7 @@ export class Placement {
       ends[cluster]!.started(row, simulator.nowMs + turnMs + rows.declaredLeftMs(row));
     }
     if (turnMs > 0) this.scheduleLoaded(row, turnMs);
-    else if (holder > LEASE) this.load(row, lifecycle);
+    else if (holder >= INSTANCE) this.load(row, lifecycle);
     else {
       // Jobs and leases load nothing, and nobody gave notice meanwhile.
       rows.setState(row, ACTIVE);

@@ -57,7 +57,6 @@ export class Waiting {
   queueOf(row: number): Queue {
     const { rows, queues } = this.options;
     if (rows.holder(row) === JOB) return queues.jobQueues[rows.source(row)]!;
-    if (rows.holder(row) === HOLDER.job) return queues.jobQueues[rows.source(row)]!;
     if (queues.blockQueues !== undefined && this.isBlock(row)) return queues.blockQueues[rows.cluster(row)]!;
     return this.queueOfProduct(rows.product(row), rows.gpuType(row));
   }

@@ -78,5 +78,7 @@ it("rounds try the earliest of the heads that may start, size by size, as a plai
     expect(lines.size).toBe(sizes.reduce((sum, [, line]) => sum + line.length, 0));
     expect(lines.gpus).toBe(sizes.reduce((sum, [gpus, line]) => sum + gpus * line.length, 0));
     for (const [, line] of sizes) expect(lines.isHead(line[0]!)).toBe(true);
+    const heads = new Map(sizes.map(([gpus, line]) => [gpus, line.slice(0, 1)]));
+    expect(lines.first()).toBe(expectedRound(rows, heads, Number.POSITIVE_INFINITY, new Set())[0] ?? NONE);
   }
 });

@@ -1,7 +1,7 @@
 import { serialize } from "node:v8";
 import { Piscina } from "piscina";
 import type { RunStore } from "../../io/run-store.ts";
-import { expectedEvents, MANY_EVENTS } from "../expected-events.ts";
+import { areMany, expectedEvents } from "../expected-events.ts";
 import { type PoolResult, type PoolTask, Signals } from "./pool-task.ts";
 import type { Backend, Bundle, JobFault, JobPorts, RunJob } from "./run-job.ts";
 
@@ -68,7 +68,7 @@ export class PoolBackend implements Backend {
   async run(jobs: readonly RunJob[], { store, onDone }: JobPorts): Promise<void> {
     const work = new Work(jobs);
     const events = jobs.reduce((sum, { bundle }) => sum + this.events.get(bundle)!, 0);
-    this.isLong ||= events > MANY_EVENTS * this.options.workers;
+    this.isLong ||= areMany(events / this.options.workers);
     const lanes = Array.from({ length: this.options.workers }, async (_, lane) => {
       for (let chunk = this.take(work); chunk.length > 0; chunk = this.take(work)) {
         const faults = await this.runChunk(lane, chunk, store);

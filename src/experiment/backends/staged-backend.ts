@@ -13,6 +13,7 @@ export interface StagedOptions {
   readonly cpuMsHere?: number;
 }
 
+/** The same as processor time, for what turns out slower than expected [ms]. */
 const CPU_MS_HERE = 1500;
 /** A single job is left to the threads after this time: Ctrl-C waits no longer for its end [ms]. */
 const JOB_MS_HERE = 1000;
