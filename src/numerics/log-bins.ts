@@ -20,6 +20,15 @@ export function binOf(value: number): number {
   return bin > 0 ? (bin < BIN_COUNT ? bin | 0 : BIN_COUNT - 1) : 0;
 }
 
+/** The counts up to the last one that is not 0. A loop: `Array.from` asks an iterator for each. */
+export function withoutTrailingZeros(counts: Uint32Array | Float64Array): number[] {
+  let { length } = counts;
+  while (length > 0 && counts[length - 1] === 0) length--;
+  const kept: number[] = [];
+  for (let bin = 0; bin < length; bin++) kept.push(counts[bin]!);
+  return kept;
+}
+
 /** A histogram that is being filled. Zeros are not for it: count them apart. */
 export class LogBins {
   readonly counts: Uint32Array = new Uint32Array(BIN_COUNT);
@@ -32,9 +41,7 @@ export class LogBins {
 
   /** The counts without trailing zeros. */
   toArray(): number[] {
-    let length = this.counts.length;
-    while (length > 0 && this.counts[length - 1] === 0) length--;
-    return Array.from(this.counts.subarray(0, length));
+    return withoutTrailingZeros(this.counts);
   }
 
   clear(): void {

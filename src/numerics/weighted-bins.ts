@@ -1,4 +1,4 @@
-import { BIN_COUNT, binOf } from "./log-bins.ts";
+import { BIN_COUNT, binOf, withoutTrailingZeros } from "./log-bins.ts";
 
 /** The bins of `LogBins` for values that each stand for many: counts are doubles, exact up to 2^53. */
 export class WeightedBins {
@@ -11,8 +11,6 @@ export class WeightedBins {
 
   /** The counts without trailing zeros. */
   toArray(): number[] {
-    let length = this.counts.length;
-    while (length > 0 && this.counts[length - 1] === 0) length--;
-    return Array.from(this.counts.subarray(0, length));
+    return withoutTrailingZeros(this.counts);
   }
 }

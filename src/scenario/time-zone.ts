@@ -19,7 +19,20 @@ export function utcOffsetMs(zone: string, atEpochMs: number): number | undefined
   }
 }
 
+/** By zone and instant: every daily shape of a scenario asks, in each variant, and making a format takes a millisecond. */
+const known = new Map<string, number>();
+
 function ianaOffsetMs(zone: string, atEpochMs: number): number {
+  const key = `${zone} ${atEpochMs}`;
+  let offset = known.get(key);
+  if (offset === undefined) {
+    offset = findIanaOffsetMs(zone, atEpochMs);
+    known.set(key, offset);
+  }
+  return offset;
+}
+
+function findIanaOffsetMs(zone: string, atEpochMs: number): number {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     calendar: "gregory",

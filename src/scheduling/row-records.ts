@@ -1,7 +1,7 @@
 /**
  * The record of a row: 64 bytes, one cache line, in one buffer that two typed arrays look at, so that what happens to a
- * row touches one line, however many rows there are. What only rows that hold GPUs have is in row-stays.ts, what only
- * leases and impatient or recallable rows have in row-terms.ts.
+ * row touches one line, however many rows there are. What rows have that hold GPUs, and tenants, is in row-stays.ts, what
+ * few have in row-extras.ts.
  *
  *   double 0 arrival   1 work   2 remaining
  *   integer 6 GPUs   7 held   8 next   9 previous   10 identity   11 state   12 kind   13 offer   14 cluster   15 status
@@ -31,7 +31,19 @@ const AT_WORK = 512;
 const ESTIMATED = 1024;
 const BOOKED = 2048;
 const UNSERVED = 4096;
+const TYPICAL = 8192;
+const TERM = 16384;
 const FLAGS = 0xffff;
+
+/** What a row is to others. */
+export interface Standing {
+  /** Whether stronger work may take its GPUs. */
+  readonly isRecallable: boolean;
+  /** A lease. */
+  readonly isExternal: boolean;
+  /** Whether all that is declared of its length is what is typical of its segment; absent = no. */
+  readonly isTypical?: boolean;
+}
 
 export class RowRecords {
   private doubles = new Float64Array(0);
@@ -293,19 +305,19 @@ export class RowRecords {
     ints[(row << 4) | 7] = heldGpus;
   }
 
-  /** Where it stands in the ladder, what its GPUs count as, who may take them, and whether it is a lease. */
+  /** Where it stands in the ladder, what its GPUs count as, and what kind of request it is. */
   setStanding(
     row: number,
     level: number,
     gpuState: number,
-    { isRecallable, isExternal }: { readonly isRecallable: boolean; readonly isExternal: boolean },
+    { isRecallable, isExternal, isTypical }: Standing,
   ): void {
     const { ints } = this;
     const kind = (row << 4) | 12;
     const status = (row << 4) | 15;
     ints[kind] = (ints[kind]! & 0x3ffff) | (level << 18) | (gpuState << 22);
-    const flags = (isRecallable ? RECALLABLE : 0) | (isExternal ? EXTERNAL : 0);
-    ints[status] = (ints[status]! & ~(RECALLABLE | EXTERNAL)) | flags;
+    const flags = (isRecallable ? RECALLABLE : 0) | (isExternal ? EXTERNAL : 0) | (isTypical === true ? TYPICAL : 0);
+    ints[status] = (ints[status]! & ~(RECALLABLE | EXTERNAL | TYPICAL)) | flags;
   }
 
   protected resizeRecords(rows: number): void {
@@ -335,6 +347,21 @@ export class RowRecords {
 
   protected setAtWork(row: number): void {
     this.raise(row, AT_WORK);
+  }
+
+  /** Whether it declares the typical length of its segment. */
+  protected isTypical(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & TYPICAL) !== 0;
+  }
+
+  /** Whether its work is the term of a contract, not the duration that the tenant drew. */
+  protected hasTerm(row: number): boolean {
+    return (this.ints[(row << 4) | 15]! & TERM) !== 0;
+  }
+
+  protected setHasTerm(row: number, on: boolean): void {
+    if (on) this.raise(row, TERM);
+    else this.lower(row, TERM);
   }
 
   protected isEstimated(row: number): boolean {

@@ -1,12 +1,12 @@
 import { RowRecords } from "./row-records.ts";
 
 /**
- * What only rows that are or were placed have: a second record of 32 bytes, so that a row that waits does not pay for
- * it. Memory that nobody wrote to is never touched, and all zeros means "nothing"; who gives a row back has left its
- * placement and has no event pending, so that the zeros are there again for the next one.
+ * What rows have that hold GPUs or held them, and what tenants ask for: a second record of 64 bytes, so that a job that
+ * waits does not pay for it. Memory that nobody wrote to is never touched, and all zeros means "nothing"; who gives a
+ * row back has left its placement and has no event pending, so that the zeros are there again for the next one.
  *
- *   double 0 first start   1 start of the stint
- *   integer 4 chunk   5 end event   6 load event   7 notice event, each plus one
+ *   double 0 first start   1 start of the stint   2 price   3 limit   4 reclaim key   5 patience
+ *   integer 12 chunk   13 end event   14 patience event, each plus one   15 missing
  */
 export class RowStays extends RowRecords {
   private stayDoubles = new Float64Array(0);
@@ -14,66 +14,102 @@ export class RowStays extends RowRecords {
 
   /** First start, of a row that `hasStarted`; of a block the start that was promised [ms]. */
   firstStartMs(row: number): number {
-    return this.stayDoubles[row << 2]!;
+    return this.stayDoubles[(row << 3) | 0]!;
   }
 
   /** It has its GPUs for the first time: its work starts then. */
   setFirstStartMs(row: number, value: number): void {
-    this.stayDoubles[row << 2] = value;
+    this.stayDoubles[(row << 3) | 0] = value;
     this.setStarted(row);
   }
 
   /** Start of the current stint of work, after turning and loading, of a row that `isAtWork` [ms]. */
   stintStartMs(row: number): number {
-    return this.stayDoubles[(row << 2) | 1]!;
+    return this.stayDoubles[(row << 3) | 1]!;
   }
 
   /** A stint of work starts. */
   startWork(row: number, nowMs: number): void {
-    this.stayDoubles[(row << 2) | 1] = nowMs;
+    this.stayDoubles[(row << 3) | 1] = nowMs;
     this.setAtWork(row);
+  }
+
+  /** Locked price of a lease; NaN when it floats [nano-USD per GPU-hour]. */
+  priceNano(row: number): number {
+    return this.stayDoubles[(row << 3) | 2]!;
+  }
+
+  setPriceNano(row: number, value: number): void {
+    this.stayDoubles[(row << 3) | 2] = value;
+  }
+
+  /** Highest price that a lease accepts [nano-USD per GPU-hour]. */
+  limitNano(row: number): number {
+    return this.stayDoubles[(row << 3) | 3]!;
+  }
+
+  setLimitNano(row: number, value: number): void {
+    this.stayDoubles[(row << 3) | 3] = value;
+  }
+
+  /** Sort key of reclaim, fixed when a recallable row is placed. */
+  reclaimKey(row: number): number {
+    return this.stayDoubles[(row << 3) | 4]!;
+  }
+
+  setReclaimKey(row: number, value: number): void {
+    this.stayDoubles[(row << 3) | 4] = value;
+  }
+
+  /** How long it waits before it gives up; Infinity = for ever [ms]. */
+  patienceMs(row: number): number {
+    return this.isImpatient(row) ? this.stayDoubles[(row << 3) | 5]! : Number.POSITIVE_INFINITY;
+  }
+
+  setPatienceMs(row: number, value: number): void {
+    const isImpatient = value < Number.POSITIVE_INFINITY;
+    if (isImpatient) this.stayDoubles[(row << 3) | 5] = value;
+    if (isImpatient !== this.isImpatient(row)) this.setImpatient(row, isImpatient);
   }
 
   /** First chunk of its placement (node-grid.ts). */
   chunk(row: number): number {
-    return this.stayInts[(row << 3) | 4]! - 1;
+    return this.stayInts[(row << 4) | 12]! - 1;
   }
 
   setChunk(row: number, value: number): void {
-    this.stayInts[(row << 3) | 4] = value + 1;
+    this.stayInts[(row << 4) | 12] = value + 1;
   }
 
   /** Event of its completion. */
   endEvent(row: number): number {
-    return this.stayInts[(row << 3) | 5]! - 1;
+    return this.stayInts[(row << 4) | 13]! - 1;
   }
 
   setEndEvent(row: number, value: number): void {
-    this.stayInts[(row << 3) | 5] = value + 1;
+    this.stayInts[(row << 4) | 13] = value + 1;
   }
 
-  /** Event of the end of turning or loading. */
-  loadEvent(row: number): number {
-    return this.stayInts[(row << 3) | 6]! - 1;
+  /** Event of the end of its patience. */
+  patienceEvent(row: number): number {
+    return this.stayInts[(row << 4) | 14]! - 1;
   }
 
-  setLoadEvent(row: number, value: number): void {
-    this.stayInts[(row << 3) | 6] = value + 1;
-    this.setTimer(row);
+  setPatienceEvent(row: number, value: number): void {
+    this.stayInts[(row << 4) | 14] = value + 1;
   }
 
-  /** Event of the end of notice. */
-  noticeEvent(row: number): number {
-    return this.stayInts[(row << 3) | 7]! - 1;
+  /** Claiming: pledged GPUs that have not been handed over [GPUs]. */
+  missing(row: number): number {
+    return this.stayInts[(row << 4) | 15]!;
   }
 
-  setNoticeEvent(row: number, value: number): void {
-    this.stayInts[(row << 3) | 7] = value + 1;
-    this.setTimer(row);
+  setMissing(row: number, value: number): void {
+    this.stayInts[(row << 4) | 15] = value;
   }
 
   protected resizeStays(rows: number): void {
-    const larger = new Float64Array(rows * 4);
+    const larger = new Float64Array(rows * 8);
     this.stayInts = copyWritten(this.stayInts, new Int32Array(larger.buffer));
     this.stayDoubles = larger;
   }

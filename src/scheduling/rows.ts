@@ -1,10 +1,10 @@
-import { RowTerms } from "./row-terms.ts";
+import { RowExtras } from "./row-extras.ts";
 
 /**
  * The table of live requests: jobs, leases, service instances and replicas, one row each, from arrival to end.
  *
  * One mechanism serves them all (request > place > recall > release), so one table holds them: records in
- * typed arrays (row-records.ts, row-stays.ts, row-terms.ts) under a small row number, freed rows reused. Memory follows the live rows
+ * typed arrays (row-records.ts, row-stays.ts, row-extras.ts) under a small row number, freed rows reused. Memory follows the live rows
  * alone.
  */
 
@@ -40,7 +40,7 @@ const ABSENT = NONE;
 const { free: FREE, waiting: WAITING, loading: LOADING } = ROW_STATE;
 const LEASE = HOLDER.lease;
 
-export class Rows extends RowTerms {
+export class Rows extends RowExtras {
   /** Live rows, and rows ever made. */
   live = 0;
   count = 0;
@@ -89,7 +89,7 @@ export class Rows extends RowTerms {
   private resize(capacity: number): void {
     this.resizeRecords(capacity);
     this.resizeStays(capacity);
-    this.resizeTerms(capacity);
+    this.resizeExtras(capacity);
     this.capacity = capacity;
   }
 }

@@ -84,7 +84,7 @@ export class Admission {
 
   constructor(options: AdmissionOptions) {
     this.options = options;
-    options.simulator.onPass(ADMISSION, () => this.pass());
+    options.simulator.onPass(ADMISSION, this.pass);
   }
 
   /** Fixes the order of service: by level, sets and queues in the order given. */
@@ -132,7 +132,7 @@ export class Admission {
   }
 
   /** Serves what may be served until nothing changes. */
-  pass(): void {
+  readonly pass = (): void => {
     const { placement, afterQueues, afterPass } = this.options;
     if (placement.hasClaims) {
       placement.startHandedOver();
@@ -143,7 +143,7 @@ export class Admission {
     if (placement.hasClaims) placement.startHandedOver();
     if (this.dirty.size > 0) this.serveAll();
     afterPass();
-  }
+  };
 
   private serveAll(): void {
     const { placement } = this.options;

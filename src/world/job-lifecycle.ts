@@ -69,8 +69,8 @@ export class JobLifecycle implements Lifecycle {
     this.saturated = this.sources.map((source) => source.arrivals.kind === "saturated");
     this.late = new Float64Array(this.sources.length);
     this.losses = new ExactSums(Math.max(1, this.sources.length), NANO_PER_USD);
-    this.arrivalKind = world.simulator.on((source) => this.arrive(source));
-    this.completionKind = world.simulator.on((row) => this.complete(row));
+    this.arrivalKind = world.simulator.on(this.arrive);
+    this.completionKind = world.simulator.on(this.complete);
     this.recorder = new JobRecorder(world);
   }
 
@@ -217,13 +217,13 @@ export class JobLifecycle implements Lifecycle {
     };
   }
 
-  private arrive(index: number): void {
+  private readonly arrive = (index: number): void => {
     const row = this.enter(index, this.drafts[index]!);
     // The next arrival is scheduled before this one starts: it may fall on the same instant, and then both join before
     // the pass.
     this.scheduleNext(index);
     if (row !== NO_ROW && !this.world.waiting.startAtOnce(row)) this.wait(row, index);
-  }
+  };
 
   private refill(index: number): void {
     const draft = this.drafts[index]!;
@@ -284,7 +284,7 @@ export class JobLifecycle implements Lifecycle {
     }
   }
 
-  private complete(row: number): void {
+  private readonly complete = (row: number): void => {
     const { rows, simulator } = this.world;
     const { nowMs } = simulator;
     const index = rows.source(row);
@@ -294,7 +294,7 @@ export class JobLifecycle implements Lifecycle {
     this.world.jobFlows[index]!.finished(sojourn, nowMs - rows.firstStartMs(row));
     if (sojourn >= this.costsFromMs[index]!) this.postLoss(row, this.latenessMs(index, sojourn));
     this.finish(row, "completed");
-  }
+  };
 
   /** Ends the stint before its time. */
   private stop(row: number): void {

@@ -53,7 +53,7 @@ export class LeaseLifecycle implements Lifecycle {
       (product, gpuType) => world.priceSetting.capNano(product, gpuType),
     );
     this.recorder = new LeaseRecorder(world);
-    this.endKind = world.simulator.on((row) => this.complete(row));
+    this.endKind = world.simulator.on(this.complete);
     const { blocks } = world;
     this.delivery = blocks && new BlockDelivery(world, blocks, this.endKind);
     this.commitments = blocks && new FirmCommitments(world, blocks.calendar);
@@ -205,7 +205,7 @@ export class LeaseLifecycle implements Lifecycle {
   }
 
   /** The work is done, or the term is over (also while suspended). */
-  private complete(row: number): void {
+  private readonly complete = (row: number): void => {
     const { rows, simulator } = this.world;
     rows.setEndEvent(row, NOTHING);
     const flow = this.world.segmentFlows[rows.source(row)]!;
@@ -224,7 +224,7 @@ export class LeaseLifecycle implements Lifecycle {
     flow.finished(simulator.nowMs - rows.arrivalMs(row), simulator.nowMs - rows.firstStartMs(row));
     this.world.counters.completed(rows.product(row));
     this.finish(row, "completed");
-  }
+  };
 
   private outbid(row: number): void {
     const { rows } = this.world;

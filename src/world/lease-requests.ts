@@ -73,7 +73,7 @@ export class LeaseRequests {
         terms.fill(row, offer.product, offer.gpuType, world.rows.gpus(row), world.rows.durationMs(row)),
       sell: (row, start) => sales!.sell(row, start) === STARTED,
     });
-    this.arrivalKind = world.simulator.on((segment) => this.arrive(segment));
+    this.arrivalKind = world.simulator.on(this.arrive);
   }
 
   /** Opens the segments and schedules their first arrivals. */
@@ -193,14 +193,14 @@ export class LeaseRequests {
     );
   }
 
-  private arrive(index: number): void {
+  private readonly arrive = (index: number): void => {
     // The next arrival is scheduled first: it may fall on the same instant, and then both join before the pass.
     const draft = this.drafts[index]!;
     this.drafts[index] = this.spareDrafts[index]!;
     this.spareDrafts[index] = draft;
     this.scheduleNext(index);
     this.request(index, draft);
-  }
+  };
 
   private request(index: number, draft: RequestDraft): void {
     const { world } = this;
@@ -223,7 +223,6 @@ export class LeaseRequests {
     rows.setArrivalMs(row, draft.atMs);
     rows.setPatienceMs(row, draft.patienceMs);
     world.accounts.open(row, draft.wtpUsdPerGpuHour);
-    rows.setDurationMs(row, draft.durationMs);
     const absence = participation?.absence(isGone, priceNow);
     const best = absence === undefined ? this.firstServable(draft.gpus, offers, 0) : NONE;
     if (best === NONE) {

@@ -1,6 +1,7 @@
 import type { Product, ProductKind, Segment } from "../model/market.ts";
 import { STATE } from "../model/states.ts";
 import { meanOf } from "../random/sampler.ts";
+import type { Standing } from "../scheduling/row-records.ts";
 import type { Rows } from "../scheduling/rows.ts";
 
 const STATE_OF_KIND: Readonly<Record<ProductKind, number>> = {
@@ -10,8 +11,6 @@ const STATE_OF_KIND: Readonly<Record<ProductKind, number>> = {
   spot: STATE.spot,
 };
 
-const RECALLABLE = { isRecallable: true, isExternal: true };
-const FIRM = { isRecallable: false, isExternal: true };
 
 /** What a product makes of a request: its GPUs, its place in the ladder, its declared length. */
 export class LeaseTerms {
@@ -21,8 +20,7 @@ export class LeaseTerms {
   private readonly firm: Uint8Array;
   private readonly dated: Uint8Array;
   private readonly states: Uint8Array;
-  /** Mean duration of each segment: all that is declared of on-demand and spot [ms]. */
-  private readonly declaredMs: Float64Array;
+  private readonly standings: readonly Standing[];
 
   constructor(rows: Rows, products: readonly Product[], segments: readonly Segment[]) {
     this.rows = rows;
@@ -30,7 +28,13 @@ export class LeaseTerms {
     this.firm = Uint8Array.from(products, ({ kind }) => (kind === "spot" ? 0 : 1));
     this.dated = Uint8Array.from(products, ({ kind }) => (kind === "reserved" || kind === "block" ? 1 : 0));
     this.states = Uint8Array.from(products, ({ kind }) => STATE_OF_KIND[kind]);
-    this.declaredMs = Float64Array.from(segments, (segment) => meanOf(segment.duration));
+    this.standings = products.map((_, product) => ({
+      isRecallable: this.firm[product] === 0,
+      isExternal: true,
+      isTypical: this.dated[product] === 0,
+    }));
+    // All that is declared of on-demand and spot is the mean duration of the segment.
+    rows.typicalMs = Float64Array.from(segments, (segment) => meanOf(segment.duration));
   }
 
   /** The product of a row. */
@@ -55,11 +59,10 @@ export class LeaseTerms {
     const length = isDated ? lengthMs(product, durationMs) : durationMs;
     const idle = product.kind === "reserved" ? gpus - Math.round(gpus * product.usageShare) : 0;
     rows.setOffer(row, productIndex, gpuType);
-    const declared = isDated ? length : this.declaredMs[rows.source(row)]!;
-    rows.setRequest(row, gpus, product.resellIdle ? gpus - idle : gpus, length, declared);
+    rows.setRequest(row, gpus, product.resellIdle ? gpus - idle : gpus, length, length);
+    rows.setDurationMs(row, durationMs);
     if (idle > 0 || rows.isPartlyIdle(row)) rows.setIdleGpus(row, idle);
-    const standing = this.firm[productIndex] === 1 ? FIRM : RECALLABLE;
-    rows.setStanding(row, product.level, this.states[productIndex]!, standing);
+    rows.setStanding(row, product.level, this.states[productIndex]!, this.standings[productIndex]!);
   }
 }
 

@@ -44,7 +44,7 @@ export class Waiting {
   constructor(options: WaitingOptions) {
     this.options = options;
     this.looksBehindHead = options.scenario.policies.queueOrder === "easy_backfill";
-    this.patienceKind = options.simulator.on((row) => this.patienceRanOut(row));
+    this.patienceKind = options.simulator.on(this.patienceRanOut);
     options.simulator.onPass(PHASE.patience, () => this.leaveImpatient());
   }
 
@@ -170,11 +170,11 @@ export class Waiting {
   }
 
   /** Patience does not run while GPUs are on their way to the row. */
-  private patienceRanOut(row: number): void {
+  private readonly patienceRanOut = (row: number): void => {
     const { rows, lifecycleOf } = this.options;
     rows.setPatienceEvent(row, NOTHING);
     if (rows.state(row) === WAITING) lifecycleOf(row).gaveUp(row, LOSS.reneged);
-  }
+  };
 
   /** Refuses the row at the end of the instant if it still waits and more than `limit` of its source do. */
   checkLimit(row: number, limit: number | undefined): void {

@@ -229,6 +229,33 @@ describe("row records", () => {
     expect(rows.estimateMs(row)).toBe(100);
   });
 
+  it("declare the typical length of their segment where the standing says so, and no own estimate stands", () => {
+    const rows = new Rows();
+    rows.typicalMs = Float64Array.of(0, 70);
+    const row = rows.add(HOLDER.lease, 1);
+    const standing = { isRecallable: true, isExternal: true };
+    rows.setRequest(row, 4, 4, 100, 100);
+    rows.setStanding(row, 1, 1, { ...standing, isTypical: true });
+    expect(rows.estimateMs(row)).toBe(70);
+    rows.setRequest(row, 4, 4, 100, 250);
+    expect(rows.estimateMs(row)).toBe(250);
+    rows.setRequest(row, 4, 4, 100, 100);
+    rows.setStanding(row, 1, 1, standing);
+    expect(rows.estimateMs(row)).toBe(100);
+  });
+
+  it("keep the tenant's duration only where the work is another one", () => {
+    const rows = new Rows();
+    const row = rows.add(HOLDER.lease, 0);
+    rows.setRequest(row, 1, 1, 100, 100);
+    rows.setDurationMs(row, 30);
+    expect([rows.durationMs(row), rows.workMs(row)]).toEqual([30, 100]);
+    rows.setRequest(row, 1, 1, 30, 30);
+    rows.setDurationMs(row, 30);
+    rows.setWorkMs(row, 40);
+    expect(rows.durationMs(row)).toBe(40);
+  });
+
   it("start anew in a reused row", () => {
     const rows = new Rows();
     const row = rows.add(HOLDER.lease, 3);
