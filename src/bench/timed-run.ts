@@ -1,5 +1,5 @@
+import { prepareForManyEvents } from "../experiment/backends/long-runs.ts";
 import { areMany, expectedEvents } from "../experiment/expected-events.ts";
-import { inlineMore } from "../io/inlining.ts";
 import type { WorldResult } from "../metrics/result.ts";
 import type { WorldInputs } from "../model/ports.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -49,7 +49,7 @@ export function timedRun(
     products,
     competitors,
   });
-  if (areMany(expectedEvents(scenario, false))) inlineMore();
+  if (areMany(expectedEvents(scenario, false))) prepareForManyEvents();
   const looks: { readonly atMs: number; readonly wallMs: number }[] = [];
   const idleBytes = process.memoryUsage.rss();
   const startMs = performance.now();

@@ -316,7 +316,8 @@ export class RowRecords {
     const kind = (row << 4) | 12;
     const status = (row << 4) | 15;
     ints[kind] = (ints[kind]! & 0x3ffff) | (level << 18) | (gpuState << 22);
-    const flags = (isRecallable ? RECALLABLE : 0) | (isExternal ? EXTERNAL : 0) | (isTypical === true ? TYPICAL : 0);
+    const flags =
+      (isRecallable ? RECALLABLE : 0) | (isExternal ? EXTERNAL : 0) | (isTypical === true ? TYPICAL : 0);
     ints[status] = (ints[status]! & ~(RECALLABLE | EXTERNAL | TYPICAL)) | flags;
   }
 

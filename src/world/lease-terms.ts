@@ -11,7 +11,6 @@ const STATE_OF_KIND: Readonly<Record<ProductKind, number>> = {
   spot: STATE.spot,
 };
 
-
 /** What a product makes of a request: its GPUs, its place in the ladder, its declared length. */
 export class LeaseTerms {
   private readonly rows: Rows;

@@ -1,8 +1,8 @@
 import { deserialize } from "node:v8";
 import { loadHighsSolver } from "../../io/highs-solver.ts";
-import { inlineMore } from "../../io/inlining.ts";
 import { RunStore } from "../../io/run-store.ts";
 import { executeJob, needsSolver } from "./execute-job.ts";
+import { prepareForManyEvents } from "./long-runs.ts";
 import { type PoolResult, type PoolTask, Signals } from "./pool-task.ts";
 import type { Bundle } from "./run-job.ts";
 
@@ -14,7 +14,7 @@ const known = new Map<string, Bundle>();
 export async function work(task: PoolTask): Promise<PoolResult> {
   const startedMs = performance.now();
   // Here and not before the thread loads: its byte code was kept under the usual flags.
-  if (task.isLong) inlineMore();
+  if (task.isLong) prepareForManyEvents();
   const signals = new Signals(task.signals);
   const progress = new Float64Array(task.progress);
   const store = new RunStore(task.store, { flat: task.flat });
