@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { inlineAsUsual } from "./inlining.ts";
 
@@ -16,7 +16,8 @@ type ModuleFunction = (
 ) => void;
 
 /**
- * A CommonJS script that is loaded with the byte code of an earlier run, so that most of it is not compiled again.
+ * A CommonJS script that is loaded with the byte code of an earlier run, so that most of it is not compiled again. What
+ * it requires of its own folder is loaded likewise.
  *
  * The byte code lies beside the script under a name with the version of Node. It begins with a line that names the
  * script as it was then, and its own length; V8 itself refuses what another version or other flags have made. What does
@@ -27,6 +28,8 @@ export class ScriptFile {
   private readonly codePath: string;
   private readonly mark: string;
   private readonly script: Script;
+  /** Scripts of its folder that it required, by name. */
+  private readonly parts = new Map<string, { readonly file: ScriptFile; readonly exports: object }>();
 
   constructor(path: string) {
     this.path = path;
@@ -45,8 +48,24 @@ export class ScriptFile {
   run(): object {
     const module = { exports: {} };
     const call = this.script.runInThisContext() as ModuleFunction;
-    call(module.exports, createRequire(this.path), module, this.path, dirname(this.path));
+    call(module.exports, this.require(), module, this.path, dirname(this.path));
     return module.exports;
+  }
+
+  private require(): NodeJS.Require {
+    const plain = createRequire(this.path);
+    const require = (id: string): unknown => (id.startsWith("./") ? this.part(id) : plain(id));
+    return Object.assign(require, plain);
+  }
+
+  private part(name: string): object {
+    let part = this.parts.get(name);
+    if (part === undefined) {
+      const file = new ScriptFile(join(dirname(this.path), name));
+      part = { file, exports: file.run() };
+      this.parts.set(name, part);
+    }
+    return part.exports;
   }
 
   /** Whether the byte code of an earlier run was used. */
@@ -56,6 +75,7 @@ export class ScriptFile {
 
   /** Writes the byte code of all functions that were called, unless it is there already. Never throws. */
   keepCode(): void {
+    for (const { file } of this.parts.values()) file.keepCode();
     if (this.isWarm) return;
     inlineAsUsual();
     const partial = `${this.codePath}.partial-${process.pid}`;

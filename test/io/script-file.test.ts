@@ -71,6 +71,21 @@ describe("a script file", () => {
     expect(execFileSync(process.execPath, ["-e", other], { encoding: "utf8" })).toBe("false");
   });
 
+  it("loads scripts of its folder once, and keeps their code too", () => {
+    const part = join(folder, "part.cjs");
+    writeFileSync(part, "// part\nexports.value = {};\n");
+    writeFileSync(
+      path,
+      `// whole\nexports.first = require("./part.cjs").value;\nexports.second = require("./part.cjs").value;\n`,
+    );
+    const whole = new ScriptFile(path);
+    const { first, second } = whole.run() as { readonly first: object; readonly second: object };
+    expect(first).toBe(second);
+    whole.keepCode();
+    expect(readdirSync(folder).filter((name) => name.endsWith(".code"))).toHaveLength(2);
+    expect(new ScriptFile(part).isWarm).toBe(true);
+  });
+
   it("is compiled once: the next load takes the code of the first", () => {
     expect(load().script.isWarm).toBe(false);
     expect(codeFile()).toContain(process.version);
