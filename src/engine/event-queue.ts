@@ -98,8 +98,11 @@ export class EventQueue {
 
   /** Time of the next event; Infinity when there is none [ms]. */
   nextTimeMs(): number {
-    if (this.cancelled > 0) this.dropCancelledHeads();
-    const head = this.head();
+    let head = this.head();
+    if (this.cancelled > 0 && head !== NONE && this.kinds[this.slots[head]!] === CANCELLED) {
+      this.dropCancelledHeads();
+      head = this.head();
+    }
     return head === NONE ? Number.POSITIVE_INFINITY : this.times[head]!;
   }
 

@@ -7,7 +7,8 @@ const ABSENT = NONE;
 
 /**
  * Nodes by how many GPUs a claimant could have on them: one ordered set of nodes per count, so that "the fullest
- * node that still fits, lowest index" is a walk over at most gpusPerNode counts, whatever the number of nodes.
+ * node that still fits, lowest index" is a walk over at most gpusPerNode counts, whatever the number of nodes. Nodes
+ * with nothing available are in no set: nobody looks for them, and on a busy cluster most changes begin or end there.
  */
 export class NodeLevels {
   /** GPUs available on each node; -1 = node is down [GPUs]. */
@@ -25,9 +26,10 @@ export class NodeLevels {
 
   change(node: number, by: number): void {
     const before = this.available[node]!;
-    this.sets[before]!.delete(node);
-    this.sets[before + by]!.add(node);
-    this.available[node] = before + by;
+    const after = before + by;
+    if (before > 0) this.sets[before]!.delete(node);
+    if (after > 0) this.sets[after]!.add(node);
+    this.available[node] = after;
   }
 
   takeDown(node: number): void {
@@ -40,7 +42,7 @@ export class NodeLevels {
     this.available[node] = this.gpusPerNode;
   }
 
-  /** Nodes with exactly this many available. */
+  /** Nodes with exactly this many available, at least one. */
   at(count: number): IndexSet {
     return this.sets[count]!;
   }
