@@ -1,4 +1,5 @@
 import { EventQueue } from "../engine/event-queue.ts";
+import { PHASE, Simulator } from "../engine/simulator.ts";
 import { HOUR_MS } from "../model/time.ts";
 import { chargeInto } from "../numerics/charge.ts";
 import { PriceIntegral } from "../revenue/price-integral.ts";
@@ -20,6 +21,7 @@ const ROUNDS = 12;
 export function rehearse(): void {
   for (let round = 0; round < ROUNDS; round++) {
     rehearseEvents();
+    rehearseInstants();
     rehearseCharges(round);
     rehearseStints(round);
   }
@@ -36,6 +38,19 @@ function rehearseEvents(): void {
     queue.nextPhase();
     if (n % 3 !== 0) queue.cancel(queue.schedule(queue.timeMs + (n & 1), 1 + (n & 7), 1, n));
   }
+}
+
+/** Instants with several events and passes, and the end of a run. */
+function rehearseInstants(): void {
+  const simulator = new Simulator();
+  const { arrival, admission, patience } = PHASE;
+  const kind = simulator.on(() => {
+    if (!simulator.passIsNext(admission)) simulator.askPass(admission);
+  });
+  simulator.onPass(admission, () => simulator.askPass(patience));
+  simulator.onPass(patience, () => {});
+  for (let n = 0; n < 40; n++) simulator.schedule(n >> 2, n % 3 === 0 ? patience : arrival, kind, n);
+  simulator.run({ endMs: 12, eventBudget: 1000 });
 }
 
 /** The largest amounts, a half of a nano-USD, and a charge over several steps of a price. */
