@@ -1,22 +1,4 @@
-/**
- * The layers of the source tree, lowest first. A folder may import itself and the rows below it; folders of one row
- * are siblings and do not know each other. The list is the rule: everything else is derived from it.
- */
-const LAYERS = [
-  ["numerics"],
-  // Laws and units of time are vocabulary, and samplers turn laws into draws: random stands on model.
-  ["model"],
-  ["random"],
-  ["engine", "metrics", "workload", "market", "revenue", "scheduling", "serving"],
-  ["world"],
-  ["scenario"],
-  ["experiment"],
-  ["verify"],
-  ["output", "io"],
-  // The benchmarks time all that is below, the writing and reading of files included.
-  ["bench"],
-  ["cli"],
-];
+const LAYERS = require("./tools/layers.cjs");
 
 /** Folders of the shell: they alone may touch Node itself. */
 const SHELL = ["io", "bench", "cli", "experiment/backends"];

@@ -5,19 +5,23 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import LAYERS from "./layers.cjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const SOURCES = join(ROOT, "src");
 const BUNDLE = join(ROOT, "dist/bundle");
 
-/** Folders of the simulator: all that an event passes through, the layers below `scenario`. */
-const CORE = [
-  ...["numerics", "model", "random", "engine", "metrics", "workload", "market", "revenue", "scheduling"],
-  ...["serving", "world"],
-];
+/**
+ * Folders of the simulator: all that an event passes through, the layers below `scenario`. None may be left out: a module
+ * in both scripts would be there twice, with its classes and registries.
+ */
+const CORE = LAYERS.slice(
+  0,
+  LAYERS.findIndex((folders) => folders.includes("scenario")),
+).flat();
 
 /** Packages that load further files of their own by path: they stay where they are. */
 const EXTERNAL = ["piscina", "esbuild", "highs", "@duckdb/node-api"];
@@ -27,8 +31,8 @@ const TAKES_CORE = {
   name: "takes-core",
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
-      const name = relative(SOURCES, join(resolveDir, path));
-      return CORE.includes(dirname(name).split("/")[0]) ? { path: name, namespace: "core" } : undefined;
+      const name = nameOf(join(resolveDir, path));
+      return CORE.includes(name.split("/")[0]) ? { path: name, namespace: "core" } : undefined;
     });
     build.onLoad({ filter: /.*/, namespace: "core" }, ({ path }) => ({
       contents: `module.exports = require("./core.cjs").MODULES[${JSON.stringify(path)}];`,
@@ -79,8 +83,13 @@ async function writeProgram() {
 function sourcesIn(folder) {
   return readdirSync(join(SOURCES, folder), { recursive: true })
     .filter((name) => name.endsWith(".ts"))
-    .map((name) => join(folder, name))
+    .map((name) => nameOf(join(SOURCES, folder, name)))
     .sort();
+}
+
+/** Name of a module, its path in src/ on every system. */
+function nameOf(path) {
+  return relative(SOURCES, path).split(sep).join("/");
 }
 
 /** Text of a script, and its source map. */

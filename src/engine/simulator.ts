@@ -35,6 +35,9 @@ export interface SimulatorOptions {
 /** Events of one stretch of the loop. */
 const STRETCH = 1000;
 
+/** In place of the kind of a pass: none was asked for, or events come before it. */
+const NOT_DUE = -1;
+
 /** Clock and loop of a run; knows nothing of compute or money. */
 export class Simulator {
   readonly queue = new EventQueue();
@@ -42,8 +45,8 @@ export class Simulator {
   /** Events and passes executed. */
   events = 0;
 
-  /** By kind; kind 0 is never used. */
-  private readonly handlers: EventHandler[] = [() => {}];
+  /** By kind; kind 0 is that of passes that nobody registered. */
+  private readonly handlers: EventHandler[] = [unregistered];
   /** Kind of the pass of each phase. */
   private readonly passKinds = new Uint8Array(PHASE.observation + 1);
   /** Bit p set: the pass of phase p was asked for at this instant. */
@@ -105,9 +108,9 @@ export class Simulator {
     const { queue, handlers } = this;
     for (let n = 0; n < STRETCH; n++) {
       const nextMs = queue.nextTimeMs();
-      let kind = this.askedPasses === 0 ? 0 : this.takeDuePass(nextMs);
+      let kind = this.askedPasses === 0 ? NOT_DUE : this.takeDuePass(nextMs);
       let subject = 0;
-      if (kind === 0) {
+      if (kind === NOT_DUE) {
         if (nextMs >= endMs) {
           this.closeAt(options);
           return "horizon";
@@ -135,11 +138,15 @@ export class Simulator {
     this.nowMs = endMs;
   }
 
-  /** The kind of the first pass that was asked for, if it is its turn; else 0. */
+  /** The kind of the first pass that was asked for, if it is its turn; else NOT_DUE. */
   private takeDuePass(nextMs: number): number {
     const phase = 31 - Math.clz32(this.askedPasses & -this.askedPasses);
-    if (nextMs === this.nowMs && this.queue.nextPhase() <= phase) return 0;
+    if (nextMs === this.nowMs && this.queue.nextPhase() <= phase) return NOT_DUE;
     this.askedPasses &= ~(1 << phase);
     return this.passKinds[phase]!;
   }
+}
+
+function unregistered(): never {
+  throw new Error("a pass was asked for that nobody registered");
 }

@@ -27,8 +27,8 @@ export class NodeLevels {
   change(node: number, by: number): void {
     const before = this.available[node]!;
     const after = before + by;
-    if (before > 0) this.sets[before]!.delete(node);
-    if (after > 0) this.sets[after]!.add(node);
+    if (before !== 0) this.sets[before]!.delete(node);
+    if (after !== 0) this.sets[after]!.add(node);
     this.available[node] = after;
   }
 

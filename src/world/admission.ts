@@ -132,7 +132,7 @@ export class Admission {
   }
 
   /** Serves what may be served until nothing changes. */
-  readonly pass = (): void => {
+  private readonly pass = (): void => {
     const { placement, afterQueues, afterPass } = this.options;
     if (placement.hasClaims) {
       placement.startHandedOver();

@@ -132,4 +132,15 @@ describe("the simulator", () => {
     for (let kind = 1; kind <= 255; kind++) expect(simulator.on(() => {})).toBe(kind);
     expect(() => simulator.on(() => {})).toThrow("255");
   });
+
+  it("refuses a pass that nobody registered", () => {
+    const simulator = new Simulator();
+    simulator.schedule(
+      1,
+      PHASE.arrival,
+      simulator.on(() => simulator.askPass(PHASE.patience)),
+      0,
+    );
+    expect(() => simulator.run({ endMs: 10, eventBudget: 100 })).toThrow(/nobody registered/);
+  });
 });
