@@ -45,9 +45,13 @@ function packagesAreStale() {
 function buildIsStale() {
   const built = modifiedMs(MAIN);
   if (built === undefined) return true;
-  const inputs = ["package.json", "tsconfig.json", "tsconfig.build.json", "tools/bundle.mjs"].map((name) =>
-    join(ROOT, name),
-  );
+  const inputs = [
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "tools/bundle.mjs",
+    "tools/layers.cjs",
+  ].map((name) => join(ROOT, name));
   const folders = ["src", "web"].map((name) => join(ROOT, name));
   return (
     folders.some((folder) => newestMs(folder) > built) || inputs.some((path) => modifiedMs(path) > built)
